@@ -1,0 +1,108 @@
+/** A transformer as data: what its layers are made of, enough for exact parameters and every operator. */
+
+/** Softmax attention with its heads; multi-head, grouped-query and multi-query differ only in `kvHeads`. */
+export interface SoftmaxAttention {
+  readonly kind: 'softmax';
+  readonly heads: number;
+  readonly kvHeads: number;
+  /** Width of one query or key head. */
+  readonly headDim: number;
+  /** Width of one value head; equals `headDim` in nearly all models. */
+  readonly valueHeadDim: number;
+  /** Keys that a query can see, itself included; absent means all earlier ones. */
+  readonly windowTokens?: number;
+  /** Bias vectors on the query, key and value projections. */
+  readonly qkvBias: boolean;
+  readonly outputBias: boolean;
+  /** Learned norms on query and key: one weight per head dimension, or one per projected width. */
+  readonly qkNorm: 'none' | 'per-head' | 'full-width';
+  /** One learned sink logit per head (gpt-oss). */
+  readonly sinks: boolean;
+  /** Output gate computed from the layer input (Qwen3-Next, Qwen3.5): doubles the query projection. */
+  readonly outputGate: boolean;
+}
+
+/** Multi-head latent attention of DeepSeek-V2/V3: low-rank queries and a shared compressed key-value latent. */
+export interface LatentAttention {
+  readonly kind: 'mla';
+  readonly heads: number;
+  /** Rank of the query compression; null where queries are projected directly. */
+  readonly queryLoraRank: number | null;
+  readonly kvLoraRank: number;
+  readonly nopeHeadDim: number;
+  readonly ropeHeadDim: number;
+  readonly valueHeadDim: number;
+}
+
+/** A linear-time mixer with a fixed-size state (gated delta net, Mamba-2, lightning attention). */
+export interface LinearAttention {
+  readonly kind: 'linear';
+  readonly variant: 'gated-delta-net' | 'mamba2' | 'lightning';
+  readonly keyHeads: number;
+  readonly keyHeadDim: number;
+  readonly valueHeads: number;
+  readonly valueHeadDim: number;
+  /** Width of the causal short convolution; 0 where there is none. */
+  readonly convolutionWidth: number;
+}
+
+export type Attention = SoftmaxAttention | LatentAttention | LinearAttention;
+
+/** One feed-forward network; gated means three matrices (SwiGLU, GeGLU), plain means two. */
+export interface DenseMlp {
+  readonly kind: 'dense';
+  readonly gated: boolean;
+  readonly intermediateSize: number;
+  readonly bias: boolean;
+}
+
+/** Routed experts, with or without shared ones. */
+export interface MoeMlp {
+  readonly kind: 'moe';
+  readonly gated: boolean;
+  readonly experts: number;
+  readonly expertsPerToken: number;
+  readonly expertIntermediateSize: number;
+  /** Total width of the shared experts together; 0 where there are none. */
+  readonly sharedIntermediateSize: number;
+  /** A learned scalar gate on the shared expert (Qwen2-MoE). */
+  readonly sharedGate: boolean;
+  /** One correction or bias value per expert in the router (DeepSeek-V3, gpt-oss). */
+  readonly routerBias: boolean;
+  readonly expertBias: boolean;
+}
+
+export type Mlp = DenseMlp | MoeMlp;
+
+/** One kind of layer; a model has one to a few of them. */
+export interface Block {
+  readonly name: string;
+  readonly attention: Attention;
+  readonly mlp: Mlp;
+  /** Norms of the hidden width in one layer: 2 pre-norm, 4 with pre- and post-norms (Gemma 2), 1 parallel (Falcon). */
+  readonly norms: number;
+}
+
+export interface Architecture {
+  /** Catalog id, or the name the user gave. */
+  readonly id: string;
+  readonly name: string;
+  readonly hiddenSize: number;
+  readonly vocabSize: number;
+  readonly tiedEmbeddings: boolean;
+  /** Norm weights per norm: 1 for RMSNorm, 2 for LayerNorm with bias. */
+  readonly normWeights: 1 | 2;
+  /** Learned absolute positions; 0 for rotary, ALiBi and none. */
+  readonly positionEmbeddings: number;
+  /** Extra hidden-width norms outside the layers: the final norm, and an embedding norm where there is one (BLOOM). */
+  readonly outerNorms: number;
+  readonly outputBias: boolean;
+  readonly blocks: readonly Block[];
+  /** For each layer in order, the index of its block. Its length is the number of layers. */
+  readonly layerBlocks: readonly number[];
+  /** Multi-token prediction modules (DeepSeek-V3 style); they add a layer of the last block each. Not counted in parameters unless asked. */
+  readonly mtpModules: number;
+  readonly maxSequenceTokens?: number;
+  /** Parameters that no text operator uses (vision tower, adapters), as published or counted; 0 for text models. */
+  readonly otherParameters: number;
+}

@@ -1,0 +1,3 @@
+export type {
+  Architecture, Attention, Block, DenseMlp, LatentAttention, LinearAttention, Mlp, MoeMlp, SoftmaxAttention,
+} from './architecture.js';

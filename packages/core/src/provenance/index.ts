@@ -1,0 +1,1 @@
+export type { Confidence, Interval, Source, Sourced } from './source.js';

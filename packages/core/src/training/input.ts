@@ -1,0 +1,123 @@
+/** What a training prediction is asked about: model, data, machines, recipe, layout. Numbers are resolved; nothing here is optional by accident. */
+import type { Architecture } from '../architecture/index.js';
+
+/** How matrix multiplications are quantised; anything not a linear layer stays 16-bit. */
+export type PrecisionRecipe = 'bf16' | 'fp16' | 'fp8-tensor' | 'fp8-row' | 'fp8-block' | 'mxfp8' | 'nvfp4';
+
+/** `fsdp` and `hsdp` gather parameters per layer and micro-batch, as zero3 does; hsdp shards within groups of `shardGroup`. */
+export type Sharding = 'none' | 'zero1' | 'zero2' | 'zero3' | 'fsdp' | 'hsdp';
+
+export type Recompute = 'none' | 'selective' | 'full';
+
+/** How the work is spread. Accelerators = tensor × context × pipeline × data; expert parallel ranks are taken from data × context ranks (and tensor ranks where it must). */
+export interface Layout {
+  readonly tensorParallel: number;
+  readonly contextParallel: number;
+  readonly expertParallel: number;
+  readonly pipelineParallel: number;
+  /** Chunks of layers per pipeline stage; 1 is plain 1F1B, more is interleaved. */
+  readonly virtualPipeline: number;
+  readonly dataParallel: number;
+  readonly microBatchSequences: number;
+  /** Norms and residuals split over tensor ranks too (Korthikanti 2022). */
+  readonly sequenceParallel: boolean;
+  readonly sharding: Sharding;
+  /** Ranks that share one copy under hsdp; ignored otherwise. */
+  readonly shardGroup: number;
+  readonly recompute: Recompute;
+}
+
+/** Optimizer state per parameter, in bytes. */
+export interface OptimizerFacts {
+  readonly kind: 'adam' | 'adam-bf16-moments' | 'adam-8bit' | 'muon' | 'sgd';
+  readonly masterBytesPerParameter: number;
+  readonly momentBytesPerParameter: number;
+}
+
+/** What the software stack does, as physical traits rather than as a speed factor; one entry per stack in catalog/frameworks. */
+export interface FrameworkFacts {
+  readonly id: string;
+  /** Whether scores pass through memory, and which fused kernel does it otherwise. */
+  readonly attentionKernel: 'unfused' | 'flash-1' | 'flash-2' | 'flash-3';
+  /** Host time to issue one layer forward and backward for one micro-batch; the device waits when its own work is shorter. */
+  readonly hostPerLayerS: number;
+  /** The same for a mixture-of-experts layer. */
+  readonly hostPerMoeLayerS: number;
+  /** Host and framework time per step that nothing hides. */
+  readonly fixedPerStepS: number;
+  /** Micro-batches of compute that gradient reduction and parameter gathering hide behind (ZeRO-1 and below). */
+  readonly dataParallelOverlapMicroBatches: number;
+  /** Share of a layer's compute that hides its parameter gathers (FSDP, ZeRO-3). */
+  readonly shardedOverlapFraction: number;
+  /** Share of the FSDP traffic that stays exposed whatever the overlap. */
+  readonly shardedExposedFraction: number;
+  /** Share of tensor-parallel communication hidden behind matrix multiplications (user buffers). */
+  readonly tensorOverlapFraction: number;
+  /** Bytes of one gradient element as it is accumulated and reduced. */
+  readonly gradientBytes: number;
+  /** Cross-entropy without the whole logits in fp32 at once. */
+  readonly fusedCrossEntropy: boolean;
+}
+
+/** One accelerator in the numbers that the models use; from the catalog or from the user. */
+export interface AcceleratorFacts {
+  readonly id: string;
+  readonly generation: string;
+  readonly peakBf16FlopPerS: number;
+  /** Peak of the 8-bit format the recipe uses; equals the bf16 peak where there is none. */
+  readonly peakFp8FlopPerS: number;
+  readonly peakFp4FlopPerS: number;
+  readonly memoryBytes: number;
+  readonly memoryBytesPerS: number;
+  readonly computeUnits: number;
+  readonly tdpW: number;
+  /** Server power per accelerator, accelerator included. */
+  readonly systemPowerW: number;
+}
+
+/** The machines and the wires between them. */
+export interface ClusterFacts {
+  readonly accelerator: AcceleratorFacts;
+  readonly count: number;
+  readonly acceleratorsPerNode: number;
+  readonly scaleUpDomainSize: number;
+  /** One way, per accelerator. */
+  readonly scaleUpBytesPerS: number;
+  /** One way, per accelerator, line rate. */
+  readonly scaleOutBytesPerS: number;
+  readonly scaleOutAttainedFraction: number;
+  readonly scaleOutLatencyS: number;
+  /** Accelerators below one leaf or rail group with full bisection. */
+  readonly podSize: number;
+  readonly oversubscription: number;
+}
+
+/** What turns steps into a run: failures, checkpoints, power. */
+export interface RunFacts {
+  /** Tokens to train on; the run has ceil(tokens / batch tokens) steps. */
+  readonly tokens: number;
+  readonly acceleratorHoursPerFailure: number;
+  /** Detect, reschedule, reload, warm up. */
+  readonly restartS: number;
+  /** Time that one checkpoint stops training. */
+  readonly checkpointS: number;
+  /** Time between checkpoints; 0 asks for the optimum. */
+  readonly checkpointIntervalS: number;
+  /** Mean server power while training, as a share of `systemPowerW`. */
+  readonly powerFraction: number;
+  readonly pue: number;
+}
+
+export interface TrainingInput {
+  readonly architecture: Architecture;
+  readonly cluster: ClusterFacts;
+  readonly layout: Layout;
+  readonly sequenceLength: number;
+  readonly globalBatchSequences: number;
+  readonly precision: PrecisionRecipe;
+  readonly optimizer: OptimizerFacts;
+  readonly framework: FrameworkFacts;
+  /** `lora` freezes the base weights: no weight gradients, no optimizer state for them. */
+  readonly task: 'pretrain' | 'sft' | 'lora';
+  readonly run: RunFacts;
+}
