@@ -1,7 +1,12 @@
-/** Every text a user sees, by key; a second language mirrors this file. `{name}` is replaced by the value of that name. */
+/** Every text a user sees, by key; a second language mirrors this folder. `{name}` is replaced by the value of that name. */
+import { architecture } from './en/architecture.js';
+import { catalog } from './en/catalog.js';
+import { figures } from './en/figures.js';
+import { plan } from './en/plan.js';
+import { training } from './en/training.js';
+import { units } from './en/units.js';
+import { validation } from './en/validation.js';
 
-export const en = {
-  'issue.notDivisor': 'expected a divisor of {of} ({total}), got {received}',
-} as const satisfies Record<string, string>;
+export const en = { ...units, ...figures, ...catalog, ...architecture, ...training, ...plan, ...validation } as const;
 
 export type MessageKey = keyof typeof en;

@@ -1,0 +1,2 @@
+/** Texts of the architecture room. */
+export const architecture = {} as const satisfies Record<string, string>;

@@ -1,0 +1,2 @@
+/** Texts of the units room. */
+export const units = {} as const satisfies Record<string, string>;
