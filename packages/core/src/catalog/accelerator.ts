@@ -6,10 +6,25 @@ export type PeakFormat = 'fp64' | 'tf32' | 'bf16' | 'fp16' | 'fp8' | 'fp6' | 'fp
 
 /** Families that share instruction sets, kernels and therefore fitted constants. */
 export type AcceleratorGeneration =
-  | 'volta' | 'ampere' | 'ada' | 'hopper' | 'blackwell' | 'rubin'
-  | 'cdna2' | 'cdna3' | 'cdna4' | 'cdna5'
-  | 'tpu-v4' | 'tpu-v5' | 'tpu-v6' | 'tpu-v7'
-  | 'trainium' | 'gaudi' | 'maia' | 'ascend' | 'other';
+  | 'volta'
+  | 'ampere'
+  | 'ada'
+  | 'hopper'
+  | 'blackwell'
+  | 'rubin'
+  | 'cdna2'
+  | 'cdna3'
+  | 'cdna4'
+  | 'cdna5'
+  | 'tpu-v4'
+  | 'tpu-v5'
+  | 'tpu-v6'
+  | 'tpu-v7'
+  | 'trainium'
+  | 'gaudi'
+  | 'maia'
+  | 'ascend'
+  | 'other';
 
 export interface Accelerator {
   readonly id: string;

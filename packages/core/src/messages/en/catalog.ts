@@ -1,2 +1,10 @@
 /** Texts of the catalog room. */
-export const catalog = {} as const satisfies Record<string, string>;
+export const catalog = {
+  'catalog.kind.accelerator': 'an accelerator',
+  'catalog.kind.node': 'a node type',
+  'catalog.kind.fabric': 'a fabric',
+  'catalog.kind.framework': 'a software stack',
+  'catalog.kind.tariff': 'an electricity tariff',
+  'catalog.unknownEntry': 'expected {@kind} of the catalog, got {received}',
+  'catalog.noTariffYet': 'expected a date on or after {first}, the first known price of {tariff}, got {asOf}',
+} as const satisfies Record<string, string>;

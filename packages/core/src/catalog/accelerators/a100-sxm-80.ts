@@ -1,0 +1,58 @@
+/** NVIDIA A100 SXM4 80GB. */
+import type { Accelerator } from '../accelerator.js';
+import { epochHardware, epochPrices, leapResale, modalMemory, serverPower, vendorFiguresUnread } from '../sources.js';
+
+const sheet = { source: epochHardware, asOf: '2026-04', confidence: 'published' } as const;
+const unread = { source: vendorFiguresUnread, asOf: '2026-11', confidence: 'secondary' } as const;
+
+export const a100Sxm80 = {
+  id: 'a100-sxm-80',
+  name: 'A100 SXM4 80GB',
+  vendor: 'NVIDIA',
+  generation: 'ampere',
+  formFactor: 'SXM4',
+  launch: { value: '2020-11-16', ...sheet },
+  peakFlopPerS: {
+    fp64: { value: 9.7e12, ...sheet },
+    tf32: { value: 156e12, ...sheet },
+    bf16: { value: 312e12, ...sheet },
+    fp16: { value: 312e12, ...sheet },
+    int8: { value: 624e12, ...sheet },
+  },
+  marketedMemoryBytes: { value: 80e9, ...sheet },
+  memoryBytes: {
+    value: 81_920 * 2 ** 20,
+    source: modalMemory,
+    asOf: '2026-11',
+    confidence: 'measured',
+    note: 'nvidia-smi total',
+  },
+  memoryType: 'HBM2e',
+  memoryBytesPerS: { value: 2.039e12, ...sheet },
+  l2Bytes: { value: 40 * 2 ** 20, ...unread },
+  computeUnits: { value: 108, ...unread },
+  scaleUp: {
+    technology: 'NVLink3',
+    domainSize: 8,
+    bytesPerS: { value: 300e9, ...sheet, note: 'half of the 600 GB/s quoted for both directions' },
+  },
+  typicalScaleOutBytesPerS: { value: 25e9, ...sheet, note: '200 Gb/s' },
+  tdpW: { value: 400, ...sheet },
+  systemPowerW: { value: 812, source: serverPower, asOf: '2026-11', confidence: 'secondary', note: '6.5 kW for eight' },
+  purchasePrices: [
+    { value: 17_500, source: epochPrices, asOf: '2020-07-01', confidence: 'published', note: 'single-unit list' },
+    { value: 20_875, source: epochPrices, asOf: '2022-01-20', confidence: 'published', note: 'DGX-class 8x per GPU' },
+    { value: 18_549, source: epochPrices, asOf: '2023-09-23', confidence: 'published', note: 'HGX per GPU' },
+    { value: 17_349, source: epochPrices, asOf: '2025-03-04', confidence: 'published', note: 'HGX baseboard per GPU' },
+    {
+      value: 3800,
+      source: leapResale,
+      asOf: '2026',
+      confidence: 'estimated',
+      note: 'floor of used boards, 3.8 to 4.5 thousand, from a price model',
+    },
+  ],
+  availability: 'training: yes; inference: yes',
+  notes: 'No FP8.',
+  unverified: ['computeUnits', 'l2Bytes'],
+} as const satisfies Accelerator;

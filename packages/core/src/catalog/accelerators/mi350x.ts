@@ -1,0 +1,46 @@
+/** AMD Instinct MI350X. */
+import type { Accelerator } from '../accelerator.js';
+import { epochHardware, rocmSmiDumps, vendorFiguresUnread } from '../sources.js';
+
+const sheet = { source: epochHardware, asOf: '2026-04', confidence: 'published' } as const;
+const unread = { source: vendorFiguresUnread, asOf: '2026-11', confidence: 'secondary' } as const;
+
+export const mi350x = {
+  id: 'mi350x',
+  name: 'Instinct MI350X',
+  vendor: 'AMD',
+  generation: 'cdna4',
+  formFactor: 'OAM',
+  launch: { value: '2025-06-12', ...sheet },
+  peakFlopPerS: {
+    bf16: { value: 2310e12, ...sheet },
+    fp16: { value: 2310e12, ...sheet },
+    fp8: { value: 4614e12, ...sheet },
+    fp6: { value: 9228e12, ...unread },
+    fp4: { value: 9228e12, ...sheet },
+    int8: { value: 4614e12, ...sheet },
+  },
+  marketedMemoryBytes: { value: 288e9, ...sheet },
+  memoryBytes: {
+    value: 309_220_868_096,
+    source: rocmSmiDumps,
+    asOf: '2026-11',
+    confidence: 'measured',
+    note: 'totalGlobalMem: 288 GiB less 16 MiB',
+  },
+  memoryType: 'HBM3e',
+  memoryBytesPerS: { value: 8e12, ...sheet },
+  l2Bytes: { value: 256 * 2 ** 20, ...unread, note: 'Infinity Cache' },
+  computeUnits: { value: 256, source: rocmSmiDumps, asOf: '2026-11', confidence: 'measured', note: 'device query' },
+  scaleUp: {
+    technology: 'Infinity Fabric mesh',
+    domainSize: 8,
+    bytesPerS: { value: 537.5e9, ...unread, note: 'half of the 1075 GB/s quoted for both directions' },
+  },
+  typicalScaleOutBytesPerS: { value: 50e9, ...sheet, note: '400 Gb/s' },
+  tdpW: { value: 1000, ...sheet },
+  purchasePrices: [],
+  availability: 'training: yes (ROCm effort); inference: yes',
+  notes: 'Air-cooled version of MI355X.',
+  unverified: ['l2Bytes', 'peakFlopPerS.fp6', 'scaleUp.bytesPerS', 'scaleUp.domainSize'],
+} as const satisfies Accelerator;

@@ -1,0 +1,35 @@
+/** Finds a catalog entry by id, or says which ids are nearest. */
+import { failure, type Issue, type IssuePath, issue, type Result, success } from '../messages/issue.js';
+import { didYouMean } from '../messages/nearest.js';
+
+/** What can be looked up; the words are texts of the room. */
+export type EntryKind = 'accelerator' | 'node' | 'fabric' | 'framework' | 'tariff';
+
+/**
+ * The entry with this id.
+ *
+ * @param path where the user wrote the id
+ * @returns the entry, or one issue whose hint names up to three ids that are close
+ */
+export function findEntry<T extends { readonly id: string }>(
+  entries: readonly T[],
+  id: string,
+  kind: EntryKind,
+  path: IssuePath = [],
+): Result<T> {
+  const entry = entries.find((candidate) => candidate.id === id);
+  if (entry !== undefined) return success(entry);
+  return failure(
+    unknownEntry(
+      entries.map((candidate) => candidate.id),
+      id,
+      kind,
+      path,
+    ),
+  );
+}
+
+/** The issue for an id that is not in the catalog. */
+export function unknownEntry(known: readonly string[], id: string, kind: EntryKind, path: IssuePath = []): Issue {
+  return issue('catalog.unknownEntry', path, { kind: `catalog.kind.${kind}`, received: id }, didYouMean(id, known));
+}

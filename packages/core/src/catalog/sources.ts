@@ -1,0 +1,190 @@
+/** The documents that catalog entries cite, each written once. */
+import type { Source } from '../provenance/index.js';
+
+// Lists and tables
+export const epochHardware: Source = {
+  title: 'Epoch AI, machine learning hardware (CSV)',
+  url: 'https://epoch.ai/data/machine-learning-hardware',
+  date: '2026-04',
+};
+export const epochPrices: Source = {
+  title: 'Epoch AI, training-cost-trends: hardware prices, each row citing an archived page',
+  url: 'https://github.com/epoch-research/training-cost-trends',
+  section: 'data/Hardware prices.csv',
+  date: '2026-04',
+};
+export const epochCostConstants: Source = {
+  title: 'Epoch AI, training-cost-trends: constants of the cost model',
+  url: 'https://github.com/epoch-research/training-cost-trends',
+  section: 'cost_analysis_standalone.py',
+  date: '2026-04',
+};
+export const serverPower: Source = {
+  title: 'Epoch AI, training-cost-trends: power of a chip to power of its server',
+  url: 'https://github.com/epoch-research/training-cost-trends',
+  section: 'cost_analysis_standalone.py, chip_to_server_power',
+  date: '2026-04',
+};
+export const epochChipCounts: Source = {
+  title: 'Epoch AI, ai-chip-counts: prices of NVIDIA chips by year',
+  url: 'https://github.com/epoch-research/ai-chip-counts',
+  section: 'data_inputs/Nvidia annual prices.csv',
+  date: '2026-04',
+};
+export const aiconfigurator: Source = {
+  title: 'NVIDIA aiconfigurator, system descriptions',
+  url: 'https://github.com/ai-dynamo/aiconfigurator',
+  section: 'aic-core/src/aiconfigurator_core/systems/*.yaml at 095f58a',
+  date: '2026-08-21',
+};
+export const inferenceMargins: Source = {
+  title: 'AshitaOrbis, inference-margins: rents and prices by analyst, with notes',
+  url: 'https://github.com/AshitaOrbis/inference-margins',
+  section: 'site/engine.js at 057a87f',
+  date: '2026-07',
+};
+export const huggingFaceHardware: Source = {
+  title: 'Hugging Face, hardware pages, MSRP field',
+  url: 'https://huggingface.co/hardware/h100',
+  date: '2026',
+};
+export const leapResale: Source = {
+  title: 'LEAP, price model of used accelerators',
+  url: 'https://leap-gpuprice.pages.dev/',
+  date: '2026',
+};
+export const spotwireResale: Source = {
+  title: 'SpotWire, completed eBay sales',
+  url: 'https://www.spotwire.ai/data/valuator_data.json',
+  date: '2026-05-28',
+};
+
+// What software reports
+export const modalMemory: Source = {
+  title: 'Modal, memory that nvidia-smi reports on each kind of GPU',
+  url: 'https://github.com/modal-labs/modal-client/pull/2797',
+  date: '2025-01-23',
+};
+export const b200Smi: Source = {
+  title: 'TensorRT-LLM issue 10278, nvidia-smi of eight B200',
+  url: 'https://github.com/NVIDIA/TensorRT-LLM/issues/10278',
+  date: '2025-12-24',
+};
+export const torchaoB200: Source = {
+  title: 'PyTorch AO pull request 4002, device query of a B200',
+  url: 'https://github.com/pytorch/ao/pull/4002',
+  date: '2026-03-05',
+};
+export const nvidiaSmiDumps: Source = {
+  title: 'nvidia-smi listings in public repositories, several for each card, all alike',
+  date: '2026-11',
+};
+export const nvidiaDeviceNotes: Source = {
+  title: 'SM counts that kernel authors note for their Blackwell test machines in public repositories, several alike',
+  date: '2026-11',
+};
+export const rocmMi300x: Source = {
+  title: 'ROCm issue 4750, rocm-smi of eight MI300X',
+  url: 'https://github.com/ROCm/legacy-rocm-build/issues/4750',
+};
+export const rocmSmiDumps: Source = {
+  title: 'rocm-smi and device listings in public repositories, several for each card, all alike',
+  date: '2026-11',
+};
+export const xlaV4Memory: Source = {
+  title: 'EasyDeL issue 166, out-of-memory report of XLA on TPU v4',
+  url: 'https://github.com/erfanzar/EasyDeL/issues/166',
+};
+export const xlaV6eMemory: Source = {
+  title: 'Enzyme-JAX pull request 2422, allocator limit on TPU v6e',
+  url: 'https://github.com/EnzymeAD/Enzyme-JAX/pull/2422',
+  date: '2026-04-13',
+};
+export const xlaMemory: Source = {
+  title: 'Out-of-memory reports of XLA in public repositories, several for each TPU, all alike',
+  date: '2026-11',
+};
+
+// Vendor pages
+export const tpuV4Docs: Source = { title: 'Google Cloud, TPU v4', url: 'https://cloud.google.com/tpu/docs/v4' };
+export const tpuV5eDocs: Source = { title: 'Google Cloud, TPU v5e', url: 'https://docs.cloud.google.com/tpu/docs/v5e' };
+export const tpuV5pDocs: Source = { title: 'Google Cloud, TPU v5p', url: 'https://docs.cloud.google.com/tpu/docs/v5p' };
+export const tpuV6eDocs: Source = { title: 'Google Cloud, TPU v6e', url: 'https://docs.cloud.google.com/tpu/docs/v6e' };
+export const tpu7xDocs: Source = { title: 'Google Cloud, TPU7x', url: 'https://docs.cloud.google.com/tpu/docs/tpu7x' };
+export const neuronTrainium1: Source = {
+  title: 'AWS Neuron, Trainium architecture',
+  url: 'https://awsdocs-neuron.readthedocs-hosted.com/en/latest/general/arch/neuron-hardware/trainium.html',
+};
+export const neuronTrainium2: Source = {
+  title: 'AWS Neuron 2.29.0, Trainium2 architecture',
+  url: 'https://awsdocs-neuron.readthedocs-hosted.com/en/v2.29.0/_sources/about-neuron/arch/neuron-hardware/trainium2.rst',
+};
+export const neuronTrainium3: Source = {
+  title: 'AWS Neuron 2.29.1, Trainium3 architecture',
+  url: 'https://awsdocs-neuron.readthedocs-hosted.com/en/v2.29.1/_sources/about-neuron/arch/neuron-hardware/trainium3.rst',
+};
+
+// Articles
+export const rubinPages: Source = {
+  title: 'Articles on the Vera Rubin platform, agreeing on memory, links and rack power',
+  url: 'https://silicontales.com/nvidia-vera-rubin-nvl72/',
+  date: '2026',
+};
+export const rtx4090Page: Source = {
+  title: 'HMC, RTX 4090 against RTX PRO 5000',
+  url: 'https://hmc-tech.com/gpus/nvidia-geforce-rtx-4090-vs-nvidia-rtx-pro-5000-blackwell',
+};
+export const rtx5090Page: Source = {
+  title: 'Spheron, RTX 5090 specifications',
+  url: 'https://www.spheron.network/blog/nvidia-rtx-5090-specs/',
+};
+export const dgxSparkPage: Source = {
+  title: 'AI Infrastructure, DGX Spark',
+  url: 'https://ai-infrastructure.net/dgx-spark/',
+  date: '2026-06',
+};
+export const dgxB200Power: Source = {
+  title: 'Mad Cool Stuff, data-centre inference blueprint',
+  url: 'https://madcoolstuff.com/guides/datacenter-inference-blueprint',
+};
+export const tweaktownNvl72: Source = {
+  title: 'TweakTown, price of a GB200 NVL72 rack',
+  url: 'https://www.tweaktown.com/news/98001/',
+  date: '2024-05',
+};
+export const tomshardwareNvl72: Source = {
+  title: "Tom's Hardware, power of a GB200 NVL72 rack",
+  url: 'https://www.tomshardware.com/tech-industry/xai-pushes-power-strategy-towards-1gw-ai-factory',
+};
+export const mi455xPages: Source = {
+  title: 'HotHardware, Instinct MI400 series',
+  url: 'https://hothardware.com/news/instinct-mi400-challenge-vera-rubin',
+};
+export const maia200Pages: Source = {
+  title: 'Awesome Agents, Microsoft Maia 200',
+  url: 'https://awesomeagents.ai/hardware/microsoft-maia-200',
+  date: '2026',
+};
+export const cloudMatrixPage: Source = {
+  title: 'WinBuzzer, Huawei CloudMatrix 384',
+  url: 'https://winbuzzer.com/2025/04/20/huawei-cloudmatrix-384-ai-cluster-outperforms-nvidia-gb200-xcxwbn/',
+  date: '2025-04-20',
+};
+export const cerebrasPages: Source = {
+  title: 'Yobitel, Cerebras WSE-3',
+  url: 'https://www.yobitel.com/knowledge-base/cerebras-wse-3',
+};
+export const m3UltraPage: Source = { title: 'GPU Hunter, M3 Ultra', url: 'https://www.gpuhunter.io/gpu/m3-ultra' };
+export const m4MaxPage: Source = {
+  title: 'Convly, Mac Studio M4 Max for AI',
+  url: 'https://convly.ai/pt/mac-studio-m4-max-vs-m4-ultra-for-ai/',
+};
+export const macStudioReview: Source = {
+  title: 'DDay, Mac Studio M3 Ultra review',
+  url: 'https://global.dday.it/2025/03/11/407/mac-studio-m3-ultra-review-the-perfect-workstation-for-ai',
+  date: '2025-03-11',
+};
+
+// No document
+export const vendorFiguresUnread: Source = { title: 'Vendor figures as commonly quoted; the document was not read' };
+export const ownEstimate: Source = { title: 'Estimate made for this catalog; the note says how' };
