@@ -1,0 +1,151 @@
+/** The fitted constants of the kernel models, by generation and format, and where each came from. */
+import attentionAmpere from './constants/attention.ampere.json' with { type: 'json' };
+import attentionBlackwell from './constants/attention.blackwell.json' with { type: 'json' };
+import attentionHopper from './constants/attention.hopper.json' with { type: 'json' };
+import gemmAmpere from './constants/gemm.ampere.json' with { type: 'json' };
+import gemmBlackwell from './constants/gemm.blackwell.json' with { type: 'json' };
+import gemmHopper from './constants/gemm.hopper.json' with { type: 'json' };
+import type { GemmFormat } from './facts.js';
+import { type ProfiledGeneration, profiledGeneration } from './transfer.js';
+
+/** Constants of the GEMM model; fractions are of the datasheet peak. */
+export interface GemmConstants {
+  readonly computeFraction: number;
+  readonly memoryFraction: number;
+  /** One isolated call, host and device side; for dynamic 8-bit formats it holds the quantising kernels too. */
+  readonly launchS: number;
+  /** Elements of K that filling and draining a tile costs. */
+  readonly prologueK: number;
+  /** 1: compute and memory add; large: the slower hides the other. */
+  readonly normExponent: number;
+  /** Efficiency kept at each halving of the tile's area, at most 1. */
+  readonly smallTileFraction: number;
+  /** Elements of K that each part of a split keeps at least. */
+  readonly minKPerSplit: number;
+}
+
+/** Constants of the fused attention model, for the newest kernel of the generation. */
+export interface AttentionConstants {
+  readonly computeFraction: number;
+  readonly memoryFraction: number;
+  readonly launchS: number;
+  /** Keys that starting and ending a tile of queries costs. */
+  readonly prologueKeys: number;
+  readonly normExponent: number;
+  /** Efficiency of head width 64 over that of 128. */
+  readonly head64Fraction: number;
+  /** Efficiency of head width 256 over that of 128. */
+  readonly head256Fraction: number;
+}
+
+/** How well a set of constants was found to predict, in percent of the measured time. */
+export interface FitRecord {
+  readonly systems: readonly string[];
+  readonly backends: readonly string[];
+  readonly trainRows: number;
+  readonly heldOutRows: number;
+  readonly trainMeanAbsErrorPct: number;
+  readonly heldOutMeanAbsErrorPct: number;
+  readonly heldOutMedianAbsErrorPct: number;
+}
+
+interface Family {
+  readonly gemm: GemmConstants;
+  readonly attention: AttentionConstants;
+}
+
+/** Constants and their provenance; `transferredFrom` and `note` are set where they were fitted on something else. */
+export interface KernelConstants<Constants> {
+  readonly constants: Constants;
+  readonly profiled: ProfiledGeneration;
+  readonly fit: FitRecord;
+  /** Generation and format that were measured, where they are not the ones asked for. */
+  readonly transferredFrom?: string;
+  readonly note?: string;
+}
+
+interface Fitted<Constants> {
+  readonly constants: Constants;
+  readonly fit: FitRecord;
+}
+
+const gemmFits: Readonly<Record<ProfiledGeneration, Readonly<Partial<Record<GemmFormat, Fitted<GemmConstants>>>>>> = {
+  ampere: gemmAmpere.formats,
+  hopper: gemmHopper.formats,
+  blackwell: gemmBlackwell.formats,
+};
+const attentionFits: Readonly<Record<ProfiledGeneration, Fitted<AttentionConstants>>> = {
+  ampere: attentionAmpere.formats.bf16,
+  hopper: attentionHopper.formats.bf16,
+  blackwell: attentionBlackwell.formats.bf16,
+};
+
+/** Formats to look under when one was not measured on a generation, nearest first. */
+const standIns: Readonly<Record<GemmFormat, readonly GemmFormat[]>> = {
+  bf16: ['bf16'],
+  fp8: ['fp8', 'int8', 'bf16'],
+  int8: ['int8', 'fp8', 'bf16'],
+  'fp8-block': ['fp8-block', 'fp8', 'int8', 'bf16'],
+  mxfp8: ['mxfp8', 'fp8', 'int8', 'bf16'],
+  nvfp4: ['nvfp4', 'fp8', 'int8', 'bf16'],
+};
+
+/**
+ * The constants of a kernel family for a generation and format, measured or transferred.
+ *
+ * @param format ignored for attention, which is 16-bit
+ * @returns always an answer; look at `transferredFrom` for how far it was carried
+ */
+export function kernelConstants<Name extends keyof Family>(
+  generation: string,
+  format: GemmFormat,
+  family: Name,
+): KernelConstants<Family[Name]>;
+export function kernelConstants(
+  generation: string,
+  format: GemmFormat,
+  family: keyof Family,
+): KernelConstants<GemmConstants | AttentionConstants> {
+  const profiled = profiledGeneration(generation);
+  if (family === 'attention') return labelled(attentionFits[profiled], generation, profiled, 'bf16', 'bf16');
+  for (const standIn of standIns[format]) {
+    const fitted = gemmFits[profiled][standIn];
+    if (fitted) return labelled(fitted, generation, profiled, format, standIn);
+  }
+  throw new Error(`no GEMM constants for ${profiled}`); // every profiled generation has bf16, held by a test
+}
+
+function labelled<C>(
+  fitted: Fitted<C>,
+  generation: string,
+  profiled: ProfiledGeneration,
+  format: GemmFormat,
+  fittedFormat: GemmFormat,
+): KernelConstants<C> {
+  const { constants, fit } = fitted;
+  if (generation === profiled && format === fittedFormat) return { constants, profiled, fit };
+  return {
+    constants,
+    profiled,
+    fit,
+    transferredFrom: `${profiled} ${fittedFormat}`,
+    note: 'datasheet transfer: the shares of peak that were fitted there, applied to the peaks here',
+  };
+}
+
+const gemmByName = new Map<string, Map<GemmFormat, GemmConstants>>();
+
+/** `kernelConstants(…, 'gemm').constants`, remembered: the search asks for it 10⁵ times. */
+export function gemmConstants(generation: string, format: GemmFormat): GemmConstants {
+  let byFormat = gemmByName.get(generation);
+  if (byFormat === undefined) {
+    byFormat = new Map();
+    gemmByName.set(generation, byFormat);
+  }
+  let constants = byFormat.get(format);
+  if (constants === undefined) {
+    constants = kernelConstants(generation, format, 'gemm').constants;
+    byFormat.set(format, constants);
+  }
+  return constants;
+}

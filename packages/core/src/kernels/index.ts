@@ -1,0 +1,16 @@
+export type { AttentionKernel, AttentionOptions, AttentionShape } from './attention.js';
+export { attentionBackwardTime, attentionForwardTime, meanKeys } from './attention.js';
+export type { AttentionConstants, FitRecord, GemmConstants, KernelConstants } from './constants.js';
+export { gemmConstants, kernelConstants } from './constants.js';
+export { elementwiseMemoryFraction, elementwiseTime } from './elementwise.js';
+export type { GemmFormat, KernelFacts, KernelTime } from './facts.js';
+export { formatBytes, formatPeakFlopPerS } from './facts.js';
+export type { GemmOptions, GemmShape } from './gemm.js';
+export { gemmTime } from './gemm.js';
+export type { GroupedGemmOptions, GroupedGemmShape } from './groupedGemm.js';
+export { groupedGemmTime } from './groupedGemm.js';
+export type { LinearAttentionShape } from './linearAttention.js';
+export { linearAttentionFlop, linearAttentionTime } from './linearAttention.js';
+export type { ProfiledGeneration } from './transfer.js';
+export { profiledGeneration, profiledGenerations } from './transfer.js';
+export { unfusedBytesPerScore } from './unfusedAttention.js';

@@ -1,0 +1,31 @@
+/** Time of attention that writes its score matrix to memory, as frameworks did before 2022. */
+import type { AttentionShape } from './attention.js';
+import { gemmConstants } from './constants.js';
+import { elementwiseTime } from './elementwise.js';
+import type { KernelFacts, KernelTime } from './facts.js';
+import { kernelTime } from './roof.js';
+
+/**
+ * Memory traffic of one score element in the forward pass: written by QKᵀ, read and written by scale, mask, softmax and
+ * dropout, read by ·V. 13 to 25 by variant of the fit.
+ *
+ * @source fit over 1,092 published training steps, rows of Megatron 2021–22 and vTrain
+ */
+export const unfusedBytesPerScore = 19;
+
+/**
+ * Two batched multiplies over the full square (a mask saves nothing) and the score traffic, one after the other.
+ *
+ * @param passes 1 for forward; 2 for backward, which does twice the work and the traffic
+ */
+export function unfusedAttentionTime(shape: AttentionShape, facts: KernelFacts, passes: number): KernelTime {
+  const { batch, queryTokens, keyTokens, heads, kvHeads, headDim, valueHeadDim } = shape;
+  const width = headDim + valueHeadDim;
+  const scores = batch * heads * queryTokens * keyTokens;
+  const rate =
+    gemmConstants(facts.generation, 'bf16').computeFraction * facts.sustainedComputeFraction * facts.peakBf16FlopPerS;
+  const computeS = (passes * 2 * scores * width) / rate;
+  const inputBytes = 2 * batch * width * (queryTokens * heads + keyTokens * kvHeads);
+  const memoryS = passes * elementwiseTime(scores * unfusedBytesPerScore + inputBytes, facts);
+  return kernelTime(computeS + memoryS, computeS, memoryS, 0);
+}
