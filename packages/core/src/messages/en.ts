@@ -1,12 +1,24 @@
-/** Every text a user sees, by key; a second language mirrors this folder. `{name}` is replaced by the value of that name. */
+/** Every text a user sees, by key; a second language mirrors this folder. `{name}` is replaced by the value of that name, `{@name}` by the text whose key it is. */
 import { architecture } from './en/architecture.js';
 import { catalog } from './en/catalog.js';
+import { common } from './en/common.js';
 import { figures } from './en/figures.js';
 import { plan } from './en/plan.js';
+import { provenance } from './en/provenance.js';
 import { training } from './en/training.js';
 import { units } from './en/units.js';
 import { validation } from './en/validation.js';
 
-export const en = { ...units, ...figures, ...catalog, ...architecture, ...training, ...plan, ...validation } as const;
+export const en = {
+  ...common,
+  ...units,
+  ...provenance,
+  ...figures,
+  ...catalog,
+  ...architecture,
+  ...training,
+  ...plan,
+  ...validation,
+} as const;
 
 export type MessageKey = keyof typeof en;
