@@ -99,8 +99,10 @@ export interface RunFacts {
   readonly acceleratorHoursPerFailure: number;
   /** Detect, reschedule, reload, warm up. */
   readonly restartS: number;
-  /** Time that one checkpoint stops training. */
-  readonly checkpointS: number;
+  /** Pause of a checkpoint besides writing: synchronising, copying to the host. */
+  readonly checkpointPauseS: number;
+  /** Storage write rate for each accelerator; the write stops training for as long as it takes. */
+  readonly checkpointBytesPerSPerAccelerator: number;
   /** Time between checkpoints; 0 asks for the optimum. */
   readonly checkpointIntervalS: number;
   /** Mean server power while training, as a share of `systemPowerW`. */

@@ -1,4 +1,21 @@
 /** Texts of the training room. */
 export const training = {
   'training.notDivisor': 'expected a divisor of {of} ({total}), got {received}',
+  'training.tryOne': 'Try {value}',
+  'training.tryEither': 'Try {below} or {above}',
+  'training.notPositiveInteger': 'expected a whole number of at least 1, got {received}',
+  'training.productIsNotCount':
+    'tensor {tensorParallel} × context {contextParallel} × pipeline {pipelineParallel} × data {dataParallel} is {product} accelerators, but the cluster has {count}',
+  'training.tryDataParallel': 'Try dataParallel {dataParallel}',
+  'training.countNotDivisible': 'No dataParallel makes up for it: {count} is not a multiple of {others}',
+  'training.sequenceNotDivisible':
+    'context parallel {received} cuts each sequence into {pieces} pieces, but {sequenceLength} tokens are not a multiple of {pieces}',
+  'training.noExperts': 'expected 1, got {received}: {model} has no experts to spread',
+  'training.virtualWithoutPipeline': 'expected 1 without pipeline parallelism, got {received}',
+  'training.tooManyChunks':
+    'pipeline {pipelineParallel} × virtual {virtualPipeline} makes {chunks} chunks, but {layers} layers fill at most the inner ones (only the first and the last chunk may be empty)',
+  'training.batchNotDivisible':
+    'data {dataParallel} × micro-batch {microBatchSequences} is {perStep} sequences, which does not divide the global batch of {globalBatchSequences}',
+  'training.interleavingNeedsWholeGroups':
+    'interleaving needs micro-batches in groups of pipelineParallel ({pipelineParallel}), got {microBatches} micro-batches per step',
 } as const satisfies Record<string, string>;

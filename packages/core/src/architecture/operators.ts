@@ -1,0 +1,104 @@
+/** The operators that a model is lowered to: the one list from which FLOPs, bytes, memory and time are summed. */
+
+/** C[m,n] = A[m,k]·B[k,n] with B a weight; one rank's share. */
+export interface GemmOperator {
+  readonly kind: 'gemm';
+  readonly name: string;
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  /** Runs in the low-precision format of the recipe; otherwise in 16 bits. */
+  readonly quantised: boolean;
+}
+
+/** The same for the experts that one rank holds: `groups` products of `rows` rows together. */
+export interface GroupedGemmOperator {
+  readonly kind: 'grouped-gemm';
+  readonly name: string;
+  readonly groups: number;
+  /** Rows of all groups together. */
+  readonly rows: number;
+  readonly n: number;
+  readonly k: number;
+  readonly quantised: boolean;
+}
+
+/** Scores, softmax and weighted values of one rank's heads. */
+export interface AttentionOperator {
+  readonly kind: 'attention';
+  readonly name: string;
+  readonly sequences: number;
+  readonly queryTokens: number;
+  readonly keyTokens: number;
+  readonly heads: number;
+  readonly kvHeads: number;
+  readonly headDim: number;
+  readonly valueHeadDim: number;
+  /** Share of the query × key square that the mask leaves: ½ for causal self-attention, less with a window, 1 in decoding. */
+  readonly scoreFraction: number;
+  /** Keys that one query sees at most, itself included; absent for full attention. */
+  readonly windowTokens?: number;
+}
+
+/** A chunked linear-time mixer with a fixed-size state. */
+export interface LinearAttentionOperator {
+  readonly kind: 'linear-attention';
+  readonly name: string;
+  readonly tokens: number;
+  readonly heads: number;
+  readonly keyHeadDim: number;
+  readonly valueHeadDim: number;
+}
+
+/** Norms, rotary, activation, residual, softmax of the loss, permutation: work whose time is its memory traffic. */
+export interface ElementwiseOperator {
+  readonly kind: 'elementwise';
+  readonly name: string;
+  readonly forwardBytes: number;
+  readonly backwardBytes: number;
+}
+
+export type ParallelGroup = 'tensor' | 'context' | 'expert';
+
+/** Communication inside a layer; `bytes` is the full buffer, as nccl-tests counts it. */
+export interface CollectiveOperator {
+  readonly kind: 'collective';
+  readonly name: string;
+  readonly collective: 'allReduce' | 'allGather' | 'reduceScatter' | 'allToAll';
+  readonly group: ParallelGroup;
+  readonly bytes: number;
+}
+
+export type Operator =
+  | GemmOperator
+  | GroupedGemmOperator
+  | AttentionOperator
+  | LinearAttentionOperator
+  | ElementwiseOperator
+  | CollectiveOperator;
+
+/**
+ * Arithmetic of one forward operator.
+ *
+ * @returns FLOP, multiply and add counted apart; elementwise work and collectives count as none
+ */
+export function operatorFlop(operator: Operator): number {
+  switch (operator.kind) {
+    case 'gemm':
+      return 2 * operator.m * operator.n * operator.k;
+    case 'grouped-gemm':
+      return 2 * operator.rows * operator.n * operator.k;
+    case 'attention': {
+      const pairs = operator.sequences * operator.queryTokens * operator.keyTokens * operator.scoreFraction;
+      return 2 * pairs * operator.heads * (operator.headDim + operator.valueHeadDim);
+    }
+    case 'linear-attention':
+      // State update and read-out: one outer product and one matrix-vector product per token and head.
+      return 4 * operator.tokens * operator.heads * operator.keyHeadDim * operator.valueHeadDim;
+    case 'elementwise':
+    case 'collective':
+      return 0;
+    default:
+      return operator satisfies never;
+  }
+}

@@ -1,0 +1,68 @@
+/** Who holds a copy of what: replicas, shards and bytes of state per parameter. */
+import type { Declarations } from '../../figures/index.js';
+import { zero } from '../sources.js';
+
+export const sharding = {
+  denseReplicas: {
+    kind: 'formula',
+    unit: '1',
+    is: 'dataParallel * contextParallel',
+    about: 'ranks that hold the same dense parameters',
+  },
+  denseStride: {
+    kind: 'formula',
+    unit: '1',
+    is: 'tensorParallel',
+    about: 'distance in rank order between replicas of dense parameters',
+  },
+  expertReplicas: {
+    kind: 'formula',
+    unit: '1',
+    is: 'expertParallel > 1 ? max(1, dataParallel * contextParallel * tensorParallel / expertParallel) : dataParallel * contextParallel',
+    about: 'ranks that hold the same experts; experts are whole on a rank once expert parallelism is used',
+  },
+  expertStride: {
+    kind: 'formula',
+    unit: '1',
+    is: 'expertParallel > 1 ? expertParallel : tensorParallel',
+    about: 'distance in rank order between replicas of experts',
+  },
+  denseShard: {
+    kind: 'formula',
+    unit: '1',
+    is: 'shardGroupLimit > 0 ? min(shardGroupLimit, denseReplicas) : denseReplicas',
+    about: 'replicas that share one copy of sharded dense state',
+  },
+  expertShard: {
+    kind: 'formula',
+    unit: '1',
+    is: 'shardGroupLimit > 0 ? min(shardGroupLimit, expertReplicas) : expertReplicas',
+    about: 'replicas that share one copy of sharded expert state',
+  },
+  shardReplicas: {
+    kind: 'formula',
+    unit: '1',
+    is: 'denseReplicas / denseShard',
+    about: 'groups that each hold one whole copy',
+  },
+  shardReplicaStride: {
+    kind: 'formula',
+    unit: '1',
+    is: 'denseStride * denseShard',
+    about: 'distance in rank order between such groups',
+  },
+  denseStateBytesPerParameter: {
+    kind: 'formula',
+    unit: 'B/param',
+    is: 'weightBytes / (shardsParameters > 0 ? denseShard : 1) + trainableWeights * (gradientBytes / (shardsGradients > 0 ? denseShard : 1) + optimizerBytes / (shardsOptimizer > 0 ? denseShard : 1))',
+    about: 'weights, gradients and optimizer state of one dense parameter on one rank',
+    source: zero,
+  },
+  expertStateBytesPerParameter: {
+    kind: 'formula',
+    unit: 'B/param',
+    is: 'weightBytes / (shardsParameters > 0 ? expertShard : 1) + trainableWeights * (gradientBytes / (shardsGradients > 0 ? expertShard : 1) + optimizerBytes / (shardsOptimizer > 0 ? expertShard : 1))',
+    about: 'weights, gradients and optimizer state of one expert parameter on one rank',
+    source: zero,
+  },
+} as const satisfies Declarations;

@@ -1,0 +1,108 @@
+/** Time of one optimizer step and what it is made of. */
+import type { Declarations } from '../../figures/index.js';
+import { narayanan2021, palm } from '../sources.js';
+
+const stage = (field: string, about: string) =>
+  ({ kind: 'field', unit: 's', primitive: 'stageTimes', field, about }) as const;
+
+const collective = (name: string, about: string) =>
+  ({ kind: 'field', unit: 's', primitive: name, field: name, about }) as const;
+
+const formula = (unit: string, is: string, about: string) => ({ kind: 'formula', unit, is, about }) as const;
+
+export const step = {
+  microBatches: formula('1', 'globalBatchSequences / (dataParallel * microBatchSequences)', 'micro-batches that each pipeline runs per step'),
+  stageGemmS: stage('stageGemmS', 'matrix products of the slowest stage, one micro-batch forward and backward'),
+  stageAttentionS: stage('stageAttentionS', 'core attention of the slowest stage'),
+  stageElementwiseS: stage('stageElementwiseS', 'norms, activations, loss and other memory-bound work of the slowest stage'),
+  stageRecomputeS: stage('stageRecomputeS', 'forward work repeated in backward by the slowest stage'),
+  stageTensorExposedS: stage('stageTensorExposedS', 'tensor-parallel communication that the slowest stage waits for'),
+  stageContextExposedS: stage('stageContextExposedS', 'context-parallel communication that the slowest stage waits for'),
+  stageExpertExposedS: stage('stageExpertExposedS', 'expert all-to-all that the slowest stage waits for'),
+  stageHiddenCommunicationS: stage('stageHiddenCommunicationS', 'communication of the slowest stage that compute hides'),
+  stageHostS: stage('stageHostS', 'time the slowest stage waits for the host to issue work'),
+  allStagesS: stage('allStagesS', 'one micro-batch through all stages'),
+  stageS: formula(
+    's',
+    'stageGemmS + stageAttentionS + stageElementwiseS + stageRecomputeS + stageTensorExposedS + stageContextExposedS + stageExpertExposedS + stageHostS',
+    'one micro-batch on the slowest stage, forward and backward',
+  ),
+  pipelineBodyS: formula('s', 'microBatches * stageS', 'all micro-batches on the slowest stage'),
+  bubbleS: {
+    kind: 'formula',
+    unit: 's',
+    is: '(allStagesS - stageS) / virtualPipeline',
+    about: 'filling and draining the pipeline; (p − 1)/v stages where all are equal',
+    source: narayanan2021,
+  },
+  stageTransferBytes: formula(
+    'B',
+    'microBatchSequences * sequenceLength / contextParallel / (sequenceParallel > 0 ? tensorParallel : 1) * activationBytesPerToken',
+    'activations that cross from one stage to the next for one micro-batch',
+  ),
+  stageTransferRanks: formula('1', 'pipelineParallel > 1 ? 2 : 1', 'ranks of one transfer between stages'),
+  stageStride: formula('1', 'tensorParallel * contextParallel * dataParallel', 'distance in rank order between stages'),
+  stageTransferS: collective('stageTransferS', 'one transfer of activations between stages'),
+  pipelineTransferS: formula(
+    's',
+    '2 * stageTransferS * ((pipelineParallel - 1) + pipelineTransferExposedFraction * microBatches * virtualPipeline)',
+    'transfers between stages that nothing hides: those of fill and drain, and a share of the others',
+  ),
+  heaviestDenseParameters: { kind: 'field', unit: 'param', primitive: 'stageParameters', field: 'heaviestDenseParameters', about: 'dense parameters of a rank of the stage that holds most' },
+  heaviestExpertParameters: { kind: 'field', unit: 'param', primitive: 'stageParameters', field: 'heaviestExpertParameters', about: 'expert parameters of a rank of the stage that holds most' },
+  denseGradientBytes: formula('B', 'trainableWeights * heaviestDenseParameters * gradientBytes', 'dense gradients that a rank reduces'),
+  denseGatherBytes: formula('B', 'heaviestDenseParameters * (shardsOptimizer > 0 ? computeWeightBytes : trainableWeights * gradientBytes)', 'dense parameters gathered after the update; without a sharded optimizer, the second half of the all-reduce of gradients'),
+  expertGradientBytes: formula('B', 'trainableWeights * heaviestExpertParameters * gradientBytes', 'expert gradients that a rank reduces'),
+  expertGatherBytes: formula('B', 'heaviestExpertParameters * (shardsOptimizer > 0 ? computeWeightBytes : trainableWeights * gradientBytes)', 'expert parameters gathered after the update, or the second half of the all-reduce of gradients'),
+  replicaGradientBytes: formula('B', 'denseGradientBytes / denseShard', 'gradients of a shard that are reduced between copies'),
+  denseReduceS: collective('denseReduceS', 'reduce-scatter of dense gradients'),
+  denseGatherS: collective('denseGatherS', 'all-gather of dense parameters'),
+  expertReduceS: collective('expertReduceS', 'reduce-scatter of expert gradients'),
+  expertGatherS: collective('expertGatherS', 'all-gather of expert parameters'),
+  replicaReduceS: collective('replicaReduceS', 'all-reduce of gradient shards between copies'),
+  replicatedExchangeS: formula(
+    's',
+    '(trainableWeights > 0 ? denseReduceS + denseGatherS + expertReduceS + expertGatherS : 0)',
+    'gradient and parameter exchange once per step, as if nothing hid it',
+  ),
+  replicatedExposedS: formula(
+    's',
+    'max(replicatedExchangeS - dataParallelOverlapMicroBatches * stageS, dataParallelExposedFraction * replicatedExchangeS)',
+    'the same, less what the first and last micro-batches hide',
+  ),
+  shardedRounds: formula('1', 'pipelineParallel > 1 ? 1 : microBatches', 'times per step that sharded parameters are gathered; pipelines keep them for all micro-batches'),
+  shardedRoundS: formula('s', '2 * (denseGatherS + expertGatherS) + denseReduceS + expertReduceS', 'gathering sharded parameters for forward and for backward, and reducing gradients'),
+  shardedExposedS: formula(
+    's',
+    'shardedRounds * (max(shardedRoundS - shardedOverlapFraction * stageS, 0) + shardedExposedFraction * shardedRoundS) + replicaReduceS',
+    'the same, less what compute hides',
+  ),
+  dataParallelExposedS: formula('s', 'shardsParameters > 0 ? shardedExposedS : replicatedExposedS', 'gradient and parameter exchange that the step waits for'),
+  dataParallelHiddenS: formula('s', 'max(0, (shardsParameters > 0 ? shardedRounds * shardedRoundS + replicaReduceS : replicatedExchangeS) - dataParallelExposedS)', 'gradient and parameter exchange that compute hides'),
+  ownedParameters: formula('param', 'heaviestDenseParameters / (shardsOptimizer > 0 ? denseShard : 1) + heaviestExpertParameters / (shardsOptimizer > 0 ? expertShard : 1)', 'parameters that one rank updates'),
+  optimizerS: formula('s', 'trainableWeights * ownedParameters * optimizerTrafficBytesPerParameter / (optimizerBandwidthFraction * memoryBytesPerS)', 'optimizer update'),
+  synchronousS: formula('s', 'pipelineBodyS + bubbleS + pipelineTransferS + dataParallelExposedS + optimizerS', 'step of ranks that are all alike'),
+  stragglerFraction: { kind: 'field', unit: '1', primitive: 'straggler', field: 'stragglerFraction', about: 'extra time of the slowest rank' },
+  stragglerS: formula('s', 'stragglerFraction * synchronousS', 'waiting for the slowest rank'),
+  stepTimeS: formula('s', '(synchronousS + stragglerS + fixedPerStepS) * modelErrorFactor', 'time of one optimizer step'),
+  stepTokens: formula('tok', 'globalBatchSequences * sequenceLength', 'tokens of one step'),
+  tokensPerS: formula('tok/s', 'stepTokens / stepTimeS', 'tokens trained on per second'),
+  tokensPerSPerAccelerator: formula('tok/s/gpu', 'tokensPerS / accelerators', 'tokens per second and accelerator'),
+} as const satisfies Declarations;
+
+const work = (field: string, about: string) =>
+  ({ kind: 'field', unit: 'flop/tok', primitive: 'modelWork', field, about }) as const;
+
+export const utilisation = {
+  layersForwardFlop: work('layersForwardFlop', 'forward FLOP of all layers per token, scores at the causal half'),
+  scoresForwardFlop: work('scoresForwardFlop', 'of it, scores and weighted values'),
+  unmaskedScoresForwardFlop: work('unmaskedScoresForwardFlop', 'the same as if no mask were applied'),
+  headForwardFlop: work('headForwardFlop', 'forward FLOP of the output head per token'),
+  modelFlopPerToken: formula('flop/tok', '3 * (layersForwardFlop + headForwardFlop)', 'forward and backward, causal attention counted once'),
+  unmaskedModelFlopPerToken: formula('flop/tok', '3 * (layersForwardFlop - scoresForwardFlop + unmaskedScoresForwardFlop + headForwardFlop)', 'the same, attention counted without its mask'),
+  recomputedFlopPerToken: formula('flop/tok', 'recomputeKind > 1 ? layersForwardFlop : (recomputeKind > 0 ? storesScores * scoresForwardFlop : 0)', 'forward work that recomputation repeats'),
+  modelFlopPerStep: formula('flop', 'modelFlopPerToken * stepTokens', 'model FLOP of one step, causal'),
+  mfuFraction: { kind: 'formula', unit: '1', is: 'modelFlopPerToken * tokensPerSPerAccelerator / mfuPeakFlopPerS', about: 'model FLOP utilisation, causal attention counted once, of the dense peak', source: palm },
+  unmaskedMfuFraction: { kind: 'formula', unit: '1', is: 'unmaskedModelFlopPerToken * tokensPerSPerAccelerator / mfuPeakFlopPerS', about: 'model FLOP utilisation as papers count it that ignore the mask', source: palm },
+  hfuFraction: { kind: 'formula', unit: '1', is: '(modelFlopPerToken + recomputedFlopPerToken) * tokensPerSPerAccelerator / mfuPeakFlopPerS', about: 'hardware FLOP utilisation: with recomputation', source: palm },
+} as const satisfies Declarations;

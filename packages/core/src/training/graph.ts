@@ -1,0 +1,53 @@
+/** The training graph: all its figures and primitives, built once. */
+import { buildGraph, type Graph, type Module, type Primitive } from '../figures/index.js';
+import { constants } from './declarations/constants.js';
+import { inputs } from './declarations/inputs.js';
+import { memory } from './declarations/memory.js';
+import { run } from './declarations/run.js';
+import { sharding } from './declarations/sharding.js';
+import { step, utilisation } from './declarations/step.js';
+import type { TrainingObjects } from './objects.js';
+import { collectives } from './primitives/collectives.js';
+import { modelWork } from './primitives/model-work.js';
+import { checkpointOptimum, straggler } from './primitives/run.js';
+import { stageMemory } from './primitives/stage-memory.js';
+import { stageParameters } from './primitives/stage-parameters.js';
+import { stageTimes } from './primitives/stage-times.js';
+
+/** Modules in the order of the handbook. */
+export const trainingModules: readonly Module[] = [
+  { name: 'training inputs', declarations: inputs },
+  { name: 'training constants', declarations: constants },
+  { name: 'sharding', declarations: sharding },
+  { name: 'step time', declarations: step },
+  { name: 'utilisation', declarations: utilisation },
+  { name: 'memory', declarations: memory },
+  { name: 'run', declarations: run },
+];
+
+export const trainingPrimitives: readonly Primitive<TrainingObjects>[] = [
+  stageTimes,
+  stageMemory,
+  stageParameters,
+  ...collectives,
+  modelWork,
+  straggler,
+  checkpointOptimum,
+];
+
+let built: Graph<TrainingObjects> | undefined;
+
+/**
+ * The graph of the training room.
+ *
+ * @param further modules of rooms to the right, built into the same graph so that an explanation crosses rooms
+ * @throws where a declaration is wrong: a fault of ours, held off by a test
+ */
+export function trainingGraph(further: readonly Module[] = []): Graph<TrainingObjects> {
+  if (further.length === 0 && built) return built;
+  const result = buildGraph([...trainingModules, ...further], trainingPrimitives);
+  if (!result.ok) throw new Error(`training graph is broken: ${JSON.stringify(result.issues)}`);
+  if (further.length === 0) built = result.value;
+  return result.value;
+}
+

@@ -1,0 +1,19 @@
+export type { TrainingAnswer, TrainingEvaluation } from './evaluation.js';
+export { trainingGraph, trainingModules, trainingPrimitives } from './graph.js';
+export type {
+  AcceleratorFacts,
+  ClusterFacts,
+  FrameworkFacts,
+  Layout,
+  OptimizerFacts,
+  PrecisionRecipe,
+  Recompute,
+  RunFacts,
+  Sharding,
+  TrainingInput,
+} from './input.js';
+export type { TrainingObjects } from './objects.js';
+export { planTraining } from './plan-training.js';
+export { layoutIssues } from './rules.js';
+export { layersPerChunk, stageContents } from './stages.js';
+export { sustainedComputeFraction, trainingObjects, trainingValues } from './values.js';

@@ -1,0 +1,243 @@
+/** Time of one layer, the embedding or the head for one micro-batch on one rank, split by what it is spent on. */
+import { type Architecture, lowerEmbedding, lowerHead, lowerLayer, type Operator, type RankShare } from '../architecture/index.js';
+import {
+  attentionBackwardTime,
+  attentionForwardTime,
+  type AttentionKernel,
+  type AttentionShape,
+  elementwiseTime,
+  type GemmFormat,
+  gemmTime,
+  groupedGemmTime,
+  type KernelFacts,
+  type LinearAttentionShape,
+  linearAttentionTime,
+} from '../kernels/index.js';
+import { collectiveTime, type Group, type NetworkFacts } from '../network/index.js';
+
+/** Everything that the time of a layer depends on. */
+export interface LayerSetting {
+  readonly architecture: Architecture;
+  readonly share: RankShare;
+  readonly kernels: KernelFacts;
+  readonly network: NetworkFacts;
+  readonly gemmFormat: GemmFormat;
+  readonly attentionKernel: AttentionKernel;
+  /** False where the weights are frozen: no weight gradients are computed. */
+  readonly weightGradients: boolean;
+  readonly groups: Readonly<Record<'tensor' | 'context' | 'expert', Group>>;
+}
+
+/** Seconds by what they are spent on; communication as if nothing hid it. */
+export interface LayerTime {
+  readonly gemmS: number;
+  readonly attentionS: number;
+  readonly elementwiseS: number;
+  readonly tensorCommunicationS: number;
+  readonly contextCommunicationS: number;
+  readonly expertCommunicationS: number;
+}
+
+/** One operator with its seconds; what the explanation of a layer lists. */
+export interface OperatorTime {
+  readonly operator: Operator;
+  readonly part: keyof LayerTime;
+  readonly timeS: number;
+}
+
+export interface LayerCost {
+  readonly forward: LayerTime;
+  readonly backward: LayerTime;
+  /** The forward work that each recomputation policy repeats in backward. */
+  readonly recomputed: { readonly selective: LayerTime; readonly full: LayerTime };
+}
+
+export const NO_TIME: LayerTime = {
+  gemmS: 0,
+  attentionS: 0,
+  elementwiseS: 0,
+  tensorCommunicationS: 0,
+  contextCommunicationS: 0,
+  expertCommunicationS: 0,
+};
+
+/** In training, kernels are queued ahead, so that their launch is hidden; the host's own time is priced per layer instead. */
+const WITHOUT_LAUNCH = { includeLaunch: false } as const;
+
+/** Cost of one layer of the block with the given index. */
+export function layerCost(setting: LayerSetting, block: number): LayerCost {
+  const kind = setting.architecture.blocks[block];
+  if (!kind) throw new Error(`block ${block} does not exist in ${setting.architecture.id}`);
+  return cost(lowerLayer(setting.architecture, kind, setting.share), setting);
+}
+
+/** Cost of the output head and loss; multi-token prediction modules each run the head once more. */
+export function headCost(setting: LayerSetting): LayerCost {
+  return cost(lowerHead(setting.architecture, setting.share), setting);
+}
+
+export function embeddingCost(setting: LayerSetting): LayerCost {
+  return cost(lowerEmbedding(setting.architecture, setting.share), setting);
+}
+
+/** Forward or backward seconds of each operator, in order. */
+export function operatorTimes(
+  operators: readonly Operator[],
+  setting: LayerSetting,
+  pass: 'forward' | 'backward',
+): OperatorTime[] {
+  return operators.map((operator) => ({
+    operator,
+    part: partOf(operator),
+    timeS: pass === 'forward' ? forwardS(operator, setting) : backwardS(operator, setting),
+  }));
+}
+
+/** Sum of the parts; the time of a layer that hides no communication. */
+export function totalS(time: LayerTime): number {
+  return (
+    time.gemmS +
+    time.attentionS +
+    time.elementwiseS +
+    time.tensorCommunicationS +
+    time.contextCommunicationS +
+    time.expertCommunicationS
+  );
+}
+
+function cost(operators: readonly Operator[], setting: LayerSetting): LayerCost {
+  const forward = operatorTimes(operators, setting, 'forward');
+  return {
+    forward: sumParts(forward),
+    backward: sumParts(operatorTimes(operators, setting, 'backward')),
+    recomputed: {
+      selective: sumParts(forward.filter(({ operator }) => isCheapToRecompute(operator, setting))),
+      full: sumParts(forward),
+    },
+  };
+}
+
+/** Selective recomputation repeats the core attention where scores would be kept, and norms and activations where they would not. */
+function isCheapToRecompute(operator: Operator, setting: LayerSetting): boolean {
+  if (setting.attentionKernel === 'unfused') return operator.kind === 'attention';
+  return operator.kind === 'elementwise' && !operator.name.startsWith('quantise') && !operator.name.startsWith('route');
+}
+
+function sumParts(times: readonly OperatorTime[]): LayerTime {
+  const sum = { ...NO_TIME } as Record<keyof LayerTime, number>;
+  for (const { part, timeS } of times) sum[part] += timeS;
+  return sum;
+}
+
+function partOf(operator: Operator): keyof LayerTime {
+  switch (operator.kind) {
+    case 'gemm':
+    case 'grouped-gemm':
+      return 'gemmS';
+    case 'attention':
+    case 'linear-attention':
+      return 'attentionS';
+    case 'elementwise':
+      return 'elementwiseS';
+    case 'collective':
+      return `${operator.group}CommunicationS`;
+    default:
+      return operator satisfies never;
+  }
+}
+
+function forwardS(operator: Operator, setting: LayerSetting): number {
+  const { kernels } = setting;
+  switch (operator.kind) {
+    case 'gemm':
+      return gemmS(operator.m, operator.n, operator.k, operator.quantised, setting);
+    case 'grouped-gemm':
+      return groupedS(operator.groups, operator.rows, operator.n, operator.k, operator.quantised, setting);
+    case 'attention':
+      return attentionForwardTime(attentionShape(operator), setting.attentionKernel, kernels, WITHOUT_LAUNCH).timeS;
+    case 'linear-attention':
+      return linearAttentionTime(linearShape(operator), 'forward', kernels).timeS;
+    case 'elementwise':
+      return elementwiseTime(operator.forwardBytes, kernels);
+    case 'collective':
+      return collectiveTime(operator.collective, operator.bytes, setting.groups[operator.group], setting.network).timeS;
+    default:
+      return operator satisfies never;
+  }
+}
+
+function backwardS(operator: Operator, setting: LayerSetting): number {
+  const { kernels } = setting;
+  switch (operator.kind) {
+    case 'gemm': {
+      const { m, n, k, quantised } = operator;
+      const weightS = setting.weightGradients ? gemmS(k, n, m, quantised, setting) : 0;
+      return gemmS(m, k, n, quantised, setting) + weightS;
+    }
+    case 'grouped-gemm': {
+      const { groups, rows, n, k, quantised } = operator;
+      // Weight gradients: one k × n product per expert, over the rows of that expert.
+      const weightS = setting.weightGradients
+        ? groupedS(groups, groups * k, n, rows / groups, quantised, setting)
+        : 0;
+      return groupedS(groups, rows, k, n, quantised, setting) + weightS;
+    }
+    case 'attention':
+      return attentionBackwardTime(attentionShape(operator), setting.attentionKernel, kernels, WITHOUT_LAUNCH).timeS;
+    case 'linear-attention':
+      return linearAttentionTime(linearShape(operator), 'backward', kernels).timeS;
+    case 'elementwise':
+      return elementwiseTime(operator.backwardBytes, kernels);
+    case 'collective':
+      return backwardCollectiveS(operator, setting);
+    default:
+      return operator satisfies never;
+  }
+}
+
+/** A gather of activations becomes a scatter of their gradients and back; keys and values are gathered again as well. */
+function backwardCollectiveS(operator: Extract<Operator, { kind: 'collective' }>, setting: LayerSetting): number {
+  const group = setting.groups[operator.group];
+  const time = (kind: typeof operator.collective) => collectiveTime(kind, operator.bytes, group, setting.network).timeS;
+  switch (operator.collective) {
+    case 'allGather':
+      return time('reduceScatter') + (operator.group === 'context' ? time('allGather') : 0);
+    case 'reduceScatter':
+      return time('allGather');
+    case 'allReduce':
+    case 'allToAll':
+      return time(operator.collective);
+    default:
+      return operator.collective satisfies never;
+  }
+}
+
+function attentionShape(operator: Extract<Operator, { kind: 'attention' }>): AttentionShape {
+  const { sequences: batch, scoreFraction, ...sizes } = operator;
+  return { ...sizes, batch, causal: scoreFraction < 1, causalFraction: scoreFraction };
+}
+
+/** Tokens that the public chunked kernels handle as one block. */
+const CHUNK_TOKENS = 64;
+
+function linearShape(operator: Extract<Operator, { kind: 'linear-attention' }>): LinearAttentionShape {
+  const { tokens, heads, keyHeadDim: headDim, valueHeadDim } = operator;
+  return { batch: 1, tokens, heads, headDim, valueHeadDim, chunkTokens: CHUNK_TOKENS };
+}
+
+function gemmS(m: number, n: number, k: number, quantised: boolean, setting: LayerSetting): number {
+  const format = quantised ? setting.gemmFormat : 'bf16';
+  return gemmTime({ m, n, k }, format, setting.kernels, WITHOUT_LAUNCH).timeS;
+}
+
+function groupedS(
+  groups: number,
+  rows: number,
+  n: number,
+  k: number,
+  quantised: boolean,
+  setting: LayerSetting,
+): number {
+  const format = quantised ? setting.gemmFormat : 'bf16';
+  return groupedGemmTime({ groups, rowsPerGroup: rows / groups, n, k }, format, setting.kernels, WITHOUT_LAUNCH).timeS;
+}

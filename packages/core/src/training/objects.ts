@@ -1,0 +1,13 @@
+/** The structured facts that training primitives read; everything else reaches them as numbers. */
+import type { Architecture } from '../architecture/index.js';
+import type { AttentionKernel, GemmFormat } from '../kernels/index.js';
+
+export interface TrainingObjects {
+  readonly architecture: Architecture;
+  /** Words that choose kernels: hardware family, number format, attention kernel. */
+  readonly stack: {
+    readonly generation: string;
+    readonly gemmFormat: GemmFormat;
+    readonly attentionKernel: AttentionKernel;
+  };
+}

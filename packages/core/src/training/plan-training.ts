@@ -1,0 +1,36 @@
+/** Predicts one training plan: rules first, then every figure of the graph, explained on request. */
+import { evaluateOne, explain, type Figure, type FigureProvenance } from '../figures/index.js';
+import type { TrainingAnswer, TrainingEvaluation } from './evaluation.js';
+import { trainingGraph } from './graph.js';
+import type { TrainingInput } from './input.js';
+import { layoutIssues } from './rules.js';
+import { trainingObjects, trainingValues } from './values.js';
+
+/**
+ * Predicts step time, memory and run of a training plan.
+ *
+ * @param provenance where input figures come from, by name, for explanations
+ * @returns all figures, or the rules that the layout breaks; a plan that does not fit is predicted with `fits: false`
+ */
+export function planTraining(
+  input: TrainingInput,
+  provenance: Readonly<Record<string, FigureProvenance>> = {},
+): TrainingAnswer {
+  const issues = layoutIssues(input);
+  if (issues.length > 0) return { kind: 'invalid', issues };
+  return { kind: 'predicted', evaluation: evaluateTraining(input, provenance) };
+}
+
+function evaluateTraining(
+  input: TrainingInput,
+  provenance: Readonly<Record<string, FigureProvenance>>,
+): TrainingEvaluation {
+  const graph = trainingGraph();
+  const objects = trainingObjects(input);
+  const evaluation = evaluateOne(graph, trainingValues(input), objects);
+  return {
+    values: evaluation.values,
+    fits: (evaluation.values['memoryHeadroomBytes'] ?? 0) >= 0,
+    explain: (name): Figure => explain(graph, evaluation, name, { provenance }),
+  };
+}

@@ -1,0 +1,98 @@
+/** Arguments that the time of a layer depends on, and how they become a `LayerSetting`. */
+import type { RankShare } from '../../architecture/index.js';
+import type { LayerSetting } from '../layer.js';
+import type { TrainingObjects } from '../objects.js';
+
+/** Figure names, in the order in which `layerSetting` reads their values. */
+export const LAYER_ARGS = [
+  'microBatchSequences',
+  'sequenceLength',
+  'tensorParallel',
+  'contextParallel',
+  'expertParallel',
+  'sequenceParallel',
+  'expertImbalance',
+  'quantiseBytesPerElement',
+  'trainableWeights',
+  'peakBf16FlopPerS',
+  'peakFp8FlopPerS',
+  'peakFp4FlopPerS',
+  'memoryBytesPerS',
+  'computeUnits',
+  'sustainedComputeFraction',
+  'scaleUpDomainSize',
+  'scaleUpBytesPerS',
+  'scaleOutBytesPerS',
+  'scaleOutAttainedFraction',
+  'scaleOutLatencyS',
+  'podSize',
+  'oversubscription',
+] as const;
+
+/** Position of a figure among the arguments of a primitive. */
+export function argReader(names: readonly string[]): (args: Float64Array, name: string) => number {
+  const positions = new Map(names.map((name, index) => [name, index]));
+  return (args, name) => {
+    const position = positions.get(name);
+    if (position === undefined) throw new Error(`primitive reads ${name} without declaring it`);
+    return args[position] ?? Number.NaN;
+  };
+}
+
+const read = argReader(LAYER_ARGS);
+
+/** @param args values of LAYER_ARGS first; further values are ignored */
+export function layerSetting(objects: TrainingObjects, args: Float64Array): LayerSetting {
+  const share = rankShare(args);
+  const { generation, gemmFormat, attentionKernel } = objects.stack;
+  return {
+    architecture: objects.architecture,
+    share,
+    gemmFormat,
+    attentionKernel,
+    weightGradients: read(args, 'trainableWeights') > 0,
+    kernels: {
+      generation,
+      peakBf16FlopPerS: read(args, 'peakBf16FlopPerS'),
+      peakFp8FlopPerS: read(args, 'peakFp8FlopPerS'),
+      peakFp4FlopPerS: read(args, 'peakFp4FlopPerS'),
+      memoryBytesPerS: read(args, 'memoryBytesPerS'),
+      computeUnits: read(args, 'computeUnits'),
+      sustainedComputeFraction: read(args, 'sustainedComputeFraction'),
+    },
+    network: networkFacts(generation, (name) => read(args, name)),
+    groups: {
+      // Ranks are numbered tensor first, then context, then data; experts are dealt over neighbours.
+      tensor: { size: share.tensorParallel, stride: 1 },
+      context: { size: share.contextParallel, stride: share.tensorParallel },
+      expert: { size: share.expertParallel, stride: 1 },
+    },
+  };
+}
+
+function rankShare(args: Float64Array): RankShare {
+  return {
+    sequences: read(args, 'microBatchSequences'),
+    sequenceTokens: read(args, 'sequenceLength'),
+    tensorParallel: read(args, 'tensorParallel'),
+    contextParallel: read(args, 'contextParallel'),
+    expertParallel: read(args, 'expertParallel'),
+    sequenceParallel: read(args, 'sequenceParallel') > 0,
+    expertImbalance: read(args, 'expertImbalance'),
+    quantiseBytesPerElement: read(args, 'quantiseBytesPerElement'),
+  };
+}
+
+/** Network arguments by figure name; shared by all primitives that price a collective. */
+export function networkFacts(generation: string, value: (name: string) => number) {
+  return {
+    generation,
+    scaleUpDomainSize: value('scaleUpDomainSize'),
+    scaleUpBytesPerS: value('scaleUpBytesPerS'),
+    scaleOutBytesPerS: value('scaleOutBytesPerS'),
+    scaleOutAttainedFraction: value('scaleOutAttainedFraction'),
+    scaleOutLatencyS: value('scaleOutLatencyS'),
+    podSize: value('podSize'),
+    oversubscription: value('oversubscription'),
+  };
+}

@@ -1,0 +1,62 @@
+/** Arithmetic per token from the operator list: what MFU counts, under both conventions, and what recomputation repeats. */
+import { type Architecture, lowerHead, lowerLayer, type Operator, operatorFlop, type RankShare } from '../../architecture/index.js';
+import type { Primitive } from '../../figures/index.js';
+import type { TrainingObjects } from '../objects.js';
+
+/** Forward FLOP of one token, split as recomputation and the conventions need it. */
+export interface ForwardWork {
+  /** All layers, attention scores at the causal half. */
+  readonly layersFlop: number;
+  /** Of it, scores and weighted values. */
+  readonly scoresFlop: number;
+  /** Scores and weighted values as if no mask were applied. */
+  readonly unmaskedScoresFlop: number;
+  readonly headFlop: number;
+}
+
+/**
+ * Forward FLOP per token at a sequence length; multi-token prediction modules included.
+ *
+ * @source Megatron-LM `num_floating_point_operations` counts the same terms: projections, active experts, router, logits, scores
+ */
+export function forwardWork(architecture: Architecture, sequenceTokens: number): ForwardWork {
+  const share: RankShare = {
+    tensorParallel: 1,
+    contextParallel: 1,
+    expertParallel: 1,
+    sequenceParallel: false,
+    sequences: 1,
+    sequenceTokens,
+    expertImbalance: 1,
+    quantiseBytesPerElement: 0,
+  };
+  const perBlock = architecture.blocks.map((block) => lowerLayer(architecture, block, share));
+  const lastBlock = architecture.layerBlocks.at(-1) ?? 0;
+  const layers = [...architecture.layerBlocks, ...new Array<number>(architecture.mtpModules).fill(lastBlock)];
+  const sum = (value: (operator: Operator) => number) =>
+    layers.reduce((total, block) => total + (perBlock[block] ?? []).reduce((flop, op) => flop + value(op), 0), 0) /
+    sequenceTokens;
+  const scores = (operator: Operator) => (operator.kind === 'attention' ? operatorFlop(operator) : 0);
+  const headFlop = lowerHead(architecture, share).reduce((flop, op) => flop + operatorFlop(op), 0) / sequenceTokens;
+  return {
+    layersFlop: sum(operatorFlop),
+    scoresFlop: sum(scores),
+    unmaskedScoresFlop: sum((op) => (op.kind === 'attention' ? scores(op) / op.scoreFraction : 0)),
+    headFlop: headFlop * (1 + architecture.mtpModules),
+  };
+}
+
+export const modelWork: Primitive<TrainingObjects> = {
+  name: 'modelWork',
+  about: 'forward FLOP per token, summed over the operator list of the whole model',
+  args: ['sequenceLength'],
+  objects: ['architecture'],
+  fields: ['layersForwardFlop', 'scoresForwardFlop', 'unmaskedScoresForwardFlop', 'headForwardFlop'],
+  call({ architecture }, args, out) {
+    const work = forwardWork(architecture, args[0] ?? Number.NaN);
+    out[0] = work.layersFlop;
+    out[1] = work.scoresFlop;
+    out[2] = work.unmaskedScoresFlop;
+    out[3] = work.headFlop;
+  },
+};

@@ -1,0 +1,256 @@
+/** Seconds that the slowest pipeline stage spends on one micro-batch, by kind, and of all stages together. */
+import type { Explanation, Figure, Primitive } from '../../figures/index.js';
+import { recomputeOf } from '../codes.js';
+import type { Recompute } from '../input.js';
+import { embeddingCost, headCost, type LayerCost, type LayerTime, layerCost, totalS } from '../layer.js';
+import type { TrainingObjects } from '../objects.js';
+import { type StageContent, stageContents } from '../stages.js';
+import { argReader, LAYER_ARGS, layerSetting } from './layer-setting.js';
+
+const ARGS = [
+  ...LAYER_ARGS,
+  'pipelineParallel',
+  'virtualPipeline',
+  'recomputeKind',
+  'hostPerLayerS',
+  'hostPerMoeLayerS',
+  'tensorExposedFraction',
+  'contextExposedFraction',
+  'expertExposedFraction',
+] as const;
+
+/** What the stages take; seconds per micro-batch of the slowest one, forward and backward together. */
+const FIELDS = [
+  'stageGemmS',
+  'stageAttentionS',
+  'stageElementwiseS',
+  'stageRecomputeS',
+  'stageTensorExposedS',
+  'stageContextExposedS',
+  'stageExpertExposedS',
+  'stageHiddenCommunicationS',
+  'stageHostS',
+  'allStagesS',
+] as const;
+
+type Field = (typeof FIELDS)[number];
+type StageParts = Record<Exclude<Field, 'allStagesS'>, number>;
+
+const read = argReader(ARGS);
+
+export const stageTimes: Primitive<TrainingObjects> = {
+  name: 'stageTimes',
+  about: 'times of the operators of each pipeline stage, summed for the slowest one',
+  args: ARGS,
+  objects: ['architecture', 'stack'],
+  fields: FIELDS,
+  call(objects, args, out) {
+    const { slowest, allStagesS } = evaluateStages(objects, args);
+    FIELDS.forEach((field, index) => {
+      out[index] = field === 'allStagesS' ? allStagesS : slowest.parts[field];
+    });
+  },
+  explain: explainStage,
+};
+
+interface UnitCost {
+  readonly name: string;
+  readonly parts: StageParts;
+}
+
+interface StageCost {
+  readonly stage: number;
+  readonly content: StageContent;
+  readonly parts: StageParts;
+  readonly timeS: number;
+}
+
+function evaluateStages(objects: TrainingObjects, args: Float64Array) {
+  const contents = stageContents(objects.architecture, read(args, 'pipelineParallel'), read(args, 'virtualPipeline'));
+  if (!contents) throw new Error('layers cannot be spread over these stages; layout rules are checked first');
+  const units = unitCosts(objects, args);
+  const stages = contents.map((content, stage) => stageCost(content, stage, units));
+  const slowest = stages.reduce((worst, stage) => (stage.timeS > worst.timeS ? stage : worst));
+  return { slowest, units, allStagesS: stages.reduce((sum, stage) => sum + stage.timeS, 0) };
+}
+
+interface UnitCosts {
+  readonly blocks: readonly UnitCost[];
+  readonly embedding: UnitCost;
+  readonly head: UnitCost;
+}
+
+/** Costs of one layer of each kind, of the embedding and of the head; kept per model, since stages differ only in how many they hold. */
+function unitCosts(objects: TrainingObjects, args: Float64Array): UnitCosts {
+  const memo = memoOf(objects);
+  const key = unitKey(args);
+  const known = memo.get(key);
+  if (known) return known;
+  const setting = layerSetting(objects, args);
+  const { architecture } = objects;
+  // Multi-token prediction adds a layer of the last kind and one more head per module; both sit with the head.
+  const lastBlock = architecture.layerBlocks.at(-1) ?? 0;
+  const blocks = architecture.blocks.map((block, index) => ({
+    name: block.name,
+    parts: unitParts(layerCost(setting, index), args, hostS(block.mlp.kind === 'moe', args)),
+  }));
+  const heads = 1 + architecture.mtpModules;
+  const head = scaled(unitParts(headCost(setting), args, 0), heads);
+  const mtpLayers = scaled(blocks[lastBlock]?.parts ?? zeroParts(), architecture.mtpModules);
+  const costs = {
+    blocks,
+    embedding: { name: 'embedding', parts: unitParts(embeddingCost(setting), args, 0) },
+    head: { name: 'head', parts: added(head, mtpLayers) },
+  };
+  memo.set(key, costs);
+  return costs;
+}
+
+const memos = new WeakMap<object, WeakMap<object, Map<string, UnitCosts>>>();
+
+/** Enough for every layer setting of a large search; emptied when a sweep over other inputs outgrows it. */
+const MEMO_LIMIT = 20_000;
+
+/** Kept apart per architecture and stack object, so that equal numbers of another model never answer. */
+function memoOf({ architecture, stack }: TrainingObjects): Map<string, UnitCosts> {
+  const byStack = memos.get(architecture) ?? new WeakMap<object, Map<string, UnitCosts>>();
+  memos.set(architecture, byStack);
+  const memo = byStack.get(stack) ?? new Map<string, UnitCosts>();
+  byStack.set(stack, memo);
+  if (memo.size > MEMO_LIMIT) memo.clear();
+  return memo;
+}
+
+/** Every argument but how many stages there are: a layer does not depend on that. */
+const UNIT_POSITIONS = ARGS.flatMap((name, index) =>
+  name === 'pipelineParallel' || name === 'virtualPipeline' ? [] : [index],
+);
+
+function unitKey(args: Float64Array): string {
+  let key = '';
+  for (const position of UNIT_POSITIONS) key += `${args[position]}/`;
+  return key;
+}
+
+function hostS(isMoe: boolean, args: Float64Array): number {
+  return read(args, isMoe ? 'hostPerMoeLayerS' : 'hostPerLayerS');
+}
+
+/** Exponent of the soft maximum between device and host time; a fit on published runs. */
+const HOST_NORM = 4;
+
+function unitParts(cost: LayerCost, args: Float64Array, host: number): StageParts {
+  const both = (part: keyof LayerTime) => cost.forward[part] + cost.backward[part];
+  const tensor = exposed(both('tensorCommunicationS'), read(args, 'tensorExposedFraction'));
+  const context = exposed(both('contextCommunicationS'), read(args, 'contextExposedFraction'));
+  const expert = exposed(both('expertCommunicationS'), read(args, 'expertExposedFraction'));
+  const device = {
+    stageGemmS: both('gemmS'),
+    stageAttentionS: both('attentionS'),
+    stageElementwiseS: both('elementwiseS'),
+    stageRecomputeS: recomputeS(cost, recomputeOf(read(args, 'recomputeKind'))),
+    stageTensorExposedS: tensor.exposedS,
+    stageContextExposedS: context.exposedS,
+    stageExpertExposedS: expert.exposedS,
+  };
+  const deviceS = Object.values(device).reduce((sum, part) => sum + part, 0);
+  return {
+    ...device,
+    stageHiddenCommunicationS: tensor.hiddenS + context.hiddenS + expert.hiddenS,
+    // The device waits where the host issues work more slowly than it is done.
+    stageHostS: host > 0 ? (deviceS ** HOST_NORM + host ** HOST_NORM) ** (1 / HOST_NORM) - deviceS : 0,
+  };
+}
+
+function exposed(timeS: number, fraction: number) {
+  return { exposedS: timeS * fraction, hiddenS: timeS * (1 - fraction) };
+}
+
+/** Forward work repeated in backward; full recomputation repeats its communication too. */
+function recomputeS(cost: LayerCost, recompute: Recompute): number {
+  return recompute === 'none' ? 0 : totalS(cost.recomputed[recompute]);
+}
+
+function stageCost(content: StageContent, stage: number, units: UnitCosts): StageCost {
+  let parts = zeroParts();
+  content.layersByBlock.forEach((count, block) => {
+    const unit = units.blocks[block];
+    if (unit && count > 0) parts = added(parts, scaled(unit.parts, count));
+  });
+  if (content.hasEmbedding) parts = added(parts, units.embedding.parts);
+  if (content.hasHead) parts = added(parts, units.head.parts);
+  return { stage, content, parts, timeS: busyS(parts) };
+}
+
+/** Time of a stage: all parts but what is hidden. */
+function busyS(parts: StageParts): number {
+  return (
+    parts.stageGemmS +
+    parts.stageAttentionS +
+    parts.stageElementwiseS +
+    parts.stageRecomputeS +
+    parts.stageTensorExposedS +
+    parts.stageContextExposedS +
+    parts.stageExpertExposedS +
+    parts.stageHostS
+  );
+}
+
+function zeroParts(): StageParts {
+  return {
+    stageGemmS: 0,
+    stageAttentionS: 0,
+    stageElementwiseS: 0,
+    stageRecomputeS: 0,
+    stageTensorExposedS: 0,
+    stageContextExposedS: 0,
+    stageExpertExposedS: 0,
+    stageHiddenCommunicationS: 0,
+    stageHostS: 0,
+  };
+}
+
+function scaled(parts: StageParts, factor: number): StageParts {
+  return combine(parts, (part) => parts[part] * factor);
+}
+
+function added(a: StageParts, b: StageParts): StageParts {
+  return combine(a, (part) => a[part] + b[part]);
+}
+
+function combine(shape: StageParts, value: (part: keyof StageParts) => number): StageParts {
+  const result = { ...shape };
+  for (const part of Object.keys(shape) as (keyof StageParts)[]) result[part] = value(part);
+  return result;
+}
+
+/** A part of the slowest stage is the sum over what the stage holds. */
+function explainStage(objects: TrainingObjects, args: Float64Array, field: string): Explanation {
+  const { slowest, units, allStagesS } = evaluateStages(objects, args);
+  if (field === 'allStagesS') {
+    return { rule: 'primitive', from: [], note: `sum over all pipeline stages, ${allStagesS} s` };
+  }
+  const part = field as keyof StageParts;
+  const from: Figure[] = [];
+  slowest.content.layersByBlock.forEach((count, block) => {
+    const unit = units.blocks[block];
+    if (unit && count > 0) from.push(unitFigure(unit, count, part));
+  });
+  if (slowest.content.hasEmbedding) from.push(unitFigure(units.embedding, 1, part));
+  if (slowest.content.hasHead) from.push(unitFigure(units.head, 1, part));
+  return { rule: 'sum', from, note: `pipeline stage ${slowest.stage} is the slowest` };
+}
+
+function unitFigure(unit: UnitCost, count: number, part: keyof StageParts): Figure {
+  const one = unit.parts[part];
+  return {
+    name: `${unit.name} × ${count}`,
+    value: one * count,
+    unit: 's',
+    rule: 'product',
+    from: [
+      { name: 'count', value: count, unit: '1', rule: 'primitive', from: [] },
+      { name: `one ${unit.name}`, value: one, unit: 's', rule: 'primitive', from: [] },
+    ],
+  };
+}

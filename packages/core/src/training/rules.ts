@@ -1,0 +1,157 @@
+/** Rules that a layout must keep before it can be priced; each broken one is an issue that names it. */
+import type { Architecture } from '../architecture/index.js';
+import type { Issue, MessageKey, MessageValue } from '../messages/index.js';
+import type { TrainingInput } from './input.js';
+import { layersPerChunk } from './stages.js';
+
+/**
+ * All rules that the layout of an input breaks.
+ *
+ * @returns issues with paths relative to the training section (`layout.tensorParallel`, …); empty where the layout is valid
+ */
+export function layoutIssues(input: TrainingInput): Issue[] {
+  const { layout } = input;
+  const sizes = [
+    'tensorParallel',
+    'contextParallel',
+    'expertParallel',
+    'pipelineParallel',
+    'virtualPipeline',
+    'dataParallel',
+    'microBatchSequences',
+  ] as const;
+  const malformed = sizes.filter((name) => !(Number.isInteger(layout[name]) && layout[name] >= 1));
+  if (malformed.length > 0) {
+    return malformed.map((name) => broken('training.notPositiveInteger', name, { received: layout[name] }));
+  }
+  return [
+    ...countIssues(input),
+    ...tensorIssues(input.architecture, layout.tensorParallel),
+    ...contextIssues(input),
+    ...expertIssues(input),
+    ...pipelineIssues(input),
+    ...batchIssues(input),
+    ...shardIssues(input),
+  ];
+}
+
+function countIssues({ cluster, layout }: TrainingInput): Issue[] {
+  const { tensorParallel, contextParallel, pipelineParallel, dataParallel } = layout;
+  const product = tensorParallel * contextParallel * pipelineParallel * dataParallel;
+  if (product === cluster.count) return [];
+  const others = tensorParallel * contextParallel * pipelineParallel;
+  const data = cluster.count / others;
+  const issue = broken('training.productIsNotCount', 'dataParallel', {
+    tensorParallel,
+    contextParallel,
+    pipelineParallel,
+    dataParallel,
+    product,
+    count: cluster.count,
+  });
+  return [
+    Number.isInteger(data)
+      ? { ...issue, hint: { code: 'training.tryDataParallel', data: { dataParallel: data } } }
+      : { ...issue, hint: { code: 'training.countNotDivisible', data: { others, count: cluster.count } } },
+  ];
+}
+
+function tensorIssues(architecture: Architecture, tensorParallel: number): Issue[] {
+  const totals = new Map<string, number>([['model.hiddenSize', architecture.hiddenSize]]);
+  const kv = new Set<number>();
+  for (const { attention, mlp } of architecture.blocks) {
+    if (attention.kind === 'linear') totals.set('model.valueHeads', attention.valueHeads);
+    else totals.set('model.heads', attention.heads);
+    if (attention.kind === 'softmax') kv.add(attention.kvHeads);
+    if (mlp.kind === 'dense') totals.set('model.intermediateSize', mlp.intermediateSize);
+  }
+  const issues = [...totals]
+    .filter(([, total]) => total % tensorParallel !== 0)
+    .map(([of, total]) => notDivisor('tensorParallel', tensorParallel, of, total));
+  for (const kvHeads of kv) {
+    // Ranks beyond the key-value heads hold copies, which needs whole groups of them.
+    if (kvHeads % tensorParallel !== 0 && tensorParallel % kvHeads !== 0) {
+      issues.push(notDivisor('tensorParallel', tensorParallel, 'model.kvHeads', kvHeads));
+    }
+  }
+  return issues;
+}
+
+function contextIssues({ layout, sequenceLength }: TrainingInput): Issue[] {
+  // Causal load is balanced by giving each rank one early and one late piece of the sequence.
+  const pieces = 2 * layout.contextParallel;
+  if (layout.contextParallel === 1 || sequenceLength % pieces === 0) return [];
+  return [broken('training.sequenceNotDivisible', 'contextParallel', { sequenceLength, pieces, received: layout.contextParallel })];
+}
+
+function expertIssues({ architecture, layout }: TrainingInput): Issue[] {
+  const { expertParallel, tensorParallel, contextParallel, dataParallel } = layout;
+  if (expertParallel === 1) return [];
+  const moe = architecture.blocks.flatMap(({ mlp }) => (mlp.kind === 'moe' ? [mlp] : []));
+  if (moe.length === 0) return [broken('training.noExperts', 'expertParallel', { received: expertParallel, model: architecture.name })];
+  const ranks = tensorParallel * contextParallel * dataParallel;
+  const issues = moe
+    .filter(({ experts }) => experts % expertParallel !== 0)
+    .map(({ experts }) => notDivisor('expertParallel', expertParallel, 'model.experts', experts));
+  if (ranks % expertParallel !== 0) {
+    issues.push(notDivisor('expertParallel', expertParallel, 'tensorParallel × contextParallel × dataParallel', ranks));
+  }
+  return issues;
+}
+
+function pipelineIssues({ architecture, layout }: TrainingInput): Issue[] {
+  const { pipelineParallel, virtualPipeline } = layout;
+  const layers = architecture.layerBlocks.length;
+  if (virtualPipeline > 1 && pipelineParallel === 1) {
+    return [broken('training.virtualWithoutPipeline', 'virtualPipeline', { received: virtualPipeline })];
+  }
+  if (layersPerChunk(layers, pipelineParallel, virtualPipeline)) return [];
+  const path = virtualPipeline > 1 ? 'virtualPipeline' : 'pipelineParallel';
+  const chunks = pipelineParallel * virtualPipeline;
+  return [broken('training.tooManyChunks', path, { layers, chunks, pipelineParallel, virtualPipeline })];
+}
+
+function batchIssues({ layout, globalBatchSequences }: TrainingInput): Issue[] {
+  const { dataParallel, microBatchSequences, pipelineParallel, virtualPipeline } = layout;
+  const perStep = dataParallel * microBatchSequences;
+  if (globalBatchSequences % perStep !== 0) {
+    return [broken('training.batchNotDivisible', 'microBatchSequences', { globalBatchSequences, dataParallel, microBatchSequences, perStep })];
+  }
+  const microBatches = globalBatchSequences / perStep;
+  if (virtualPipeline > 1 && microBatches % pipelineParallel !== 0) {
+    return [broken('training.interleavingNeedsWholeGroups', 'virtualPipeline', { microBatches, pipelineParallel })];
+  }
+  return [];
+}
+
+function shardIssues({ layout }: TrainingInput): Issue[] {
+  if (layout.sharding !== 'hsdp') return [];
+  const replicas = layout.dataParallel * layout.contextParallel;
+  if (layout.shardGroup >= 1 && replicas % layout.shardGroup === 0) return [];
+  return [notDivisor('shardGroup', layout.shardGroup, 'dataParallel × contextParallel', replicas)];
+}
+
+function notDivisor(field: string, received: number, of: string, total: number): Issue {
+  const below = divisors(total).filter((value) => value < received).at(-1) ?? 1;
+  const above = divisors(total).find((value) => value > received);
+  const issue = broken('training.notDivisor', field, { of, total, received });
+  return above === undefined
+    ? { ...issue, hint: { code: 'training.tryOne', data: { value: below } } }
+    : { ...issue, hint: { code: 'training.tryEither', data: { below, above } } };
+}
+
+/** Divisors of a positive integer, rising. */
+export function divisors(total: number): number[] {
+  const small: number[] = [];
+  const large: number[] = [];
+  for (let value = 1; value * value <= total; value++) {
+    if (total % value !== 0) continue;
+    small.push(value);
+    if (value * value !== total) large.unshift(total / value);
+  }
+  return [...small, ...large];
+}
+
+function broken(code: MessageKey, field: string, data: Readonly<Record<string, MessageValue>>): Issue {
+  return { code, path: ['layout', field], data };
+}

@@ -1,0 +1,36 @@
+/** Documents that the training formulas come from. */
+import type { Source } from '../provenance/index.js';
+
+export const zero: Source = {
+  title: 'Rajbhandari et al., ZeRO: Memory Optimizations Toward Training Trillion Parameter Models (2020)',
+  url: 'https://arxiv.org/abs/1910.02054',
+  section: '§5',
+};
+export const narayanan2021: Source = {
+  title: 'Narayanan et al., Efficient Large-Scale Language Model Training on GPU Clusters Using Megatron-LM (2021)',
+  url: 'https://arxiv.org/abs/2104.04473',
+  section: '§2.2',
+};
+export const korthikanti2022: Source = {
+  title: 'Korthikanti et al., Reducing Activation Recomputation in Large Transformer Models (2022)',
+  url: 'https://arxiv.org/abs/2205.05198',
+  section: '§4',
+};
+export const palm: Source = {
+  title: 'Chowdhery et al., PaLM: Scaling Language Modeling with Pathways (2022)',
+  url: 'https://arxiv.org/abs/2204.02311',
+  section: 'Appendix B',
+};
+export const llama3: Source = {
+  title: 'The Llama 3 Herd of Models (2024)',
+  url: 'https://arxiv.org/abs/2407.21783',
+  section: '§3.3',
+};
+export const megatronDistributedOptimizer: Source = {
+  title: 'Megatron-LM documentation, distributed optimizer',
+  url: 'https://github.com/NVIDIA/Megatron-LM/blob/main/docs/source/api-guide/dist_optimizer.md',
+};
+export const trainingFit: Source = {
+  title: 'Fit on the published training runs bundled with this project',
+  section: 'calibration/training.ts over validation/training-runs.json',
+};

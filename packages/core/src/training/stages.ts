@@ -1,0 +1,76 @@
+/** Which layers each pipeline stage holds. Chunks are dealt round-robin to stages, as interleaved 1F1B does (Narayanan et al. 2021, §2.2). */
+import type { Architecture } from '../architecture/index.js';
+
+export interface StageContent {
+  /** Layers of each block kind, indexed as `architecture.blocks`. */
+  readonly layersByBlock: readonly number[];
+  readonly hasEmbedding: boolean;
+  readonly hasHead: boolean;
+}
+
+/**
+ * Layers per chunk, in model order, when `layers` are spread over pipeline × virtual chunks.
+ *
+ * Chunks hold the same number, except that missing layers are taken from the last chunk (it also holds the head), then from the first
+ * (it also holds the embedding), then from the others from the end: 126 layers on 128 chunks are 0, 1, …, 1, 0.
+ *
+ * @returns one count per chunk, or undefined where a chunk other than the first and last would be empty
+ */
+export function layersPerChunk(layers: number, pipelineParallel: number, virtualPipeline: number): number[] | undefined {
+  const chunks = pipelineParallel * virtualPipeline;
+  const full = Math.ceil(layers / chunks);
+  const missing = full * chunks - layers;
+  const counts = new Array<number>(chunks).fill(full);
+  const order = [chunks - 1, 0, ...Array.from({ length: Math.max(0, chunks - 2) }, (_, index) => chunks - 2 - index)];
+  for (const chunk of order.slice(0, missing)) counts[chunk] = full - 1;
+  const innerEmpty = counts.slice(1, -1).some((count) => count === 0);
+  if (innerEmpty || (full === 1 && pipelineParallel === 1 && missing > 0)) return undefined;
+  return counts;
+}
+
+/**
+ * What each of the pipeline stages holds.
+ *
+ * @returns `pipelineParallel` entries, or undefined where the layers cannot be spread so
+ */
+export function stageContents(
+  architecture: Architecture,
+  pipelineParallel: number,
+  virtualPipeline: number,
+): StageContent[] | undefined {
+  const counts = layersPerChunk(architecture.layerBlocks.length, pipelineParallel, virtualPipeline);
+  if (!counts) return undefined;
+  const stages = Array.from({ length: pipelineParallel }, () => architecture.blocks.map(() => 0));
+  let layer = 0;
+  counts.forEach((count, chunk) => {
+    const stage = stages[chunk % pipelineParallel];
+    for (let index = 0; index < count; index++, layer++) {
+      const block = architecture.layerBlocks[layer];
+      if (stage && block !== undefined) stage[block] = (stage[block] ?? 0) + 1;
+    }
+  });
+  return stages.map((layersByBlock, stage) => ({
+    layersByBlock,
+    hasEmbedding: stage === 0,
+    hasHead: stage === pipelineParallel - 1,
+  }));
+}
+
+/**
+ * Micro-batches whose activations a stage holds at its fullest moment.
+ *
+ * @param stage 0-based
+ * @param microBatches micro-batches of the step
+ * @returns counted in whole micro-batches of all the stage's chunks; fractional when interleaved
+ * @source 1F1B: p − i (Narayanan 2021 §2.2). Interleaved: warm-up of 2(p − i − 1) + (v − 1)p chunks and one more, as Megatron-LM schedules it; for the first stage p·(1 + (p − 1)/(p·v)) (Korthikanti 2022 §4.2.3)
+ */
+export function inFlightMicroBatches(
+  stage: number,
+  pipelineParallel: number,
+  virtualPipeline: number,
+  microBatches: number,
+): number {
+  if (virtualPipeline === 1) return Math.min(microBatches, pipelineParallel - stage);
+  const chunks = 2 * (pipelineParallel - stage - 1) + (virtualPipeline - 1) * pipelineParallel + 1;
+  return Math.min(microBatches * virtualPipeline, chunks) / virtualPipeline;
+}
