@@ -37,7 +37,7 @@ export interface Accelerator {
   readonly peakFlopPerS: Partial<Record<PeakFormat, Sourced<number>>>;
   /** As the vendor sells it ("80 GB" is 80e9). */
   readonly marketedMemoryBytes: Sourced<number>;
-  /** What software sees; the planner uses this one. */
+  /** What the driver or compiler reports in total; the planner uses this one. Its own reserve, about 0.6 %, is still in it. */
   readonly memoryBytes: Sourced<number>;
   readonly memoryType: string;
   readonly memoryBytesPerS: Sourced<number>;
@@ -48,7 +48,7 @@ export interface Accelerator {
     readonly technology: string;
     /** Accelerators that reach each other at this speed; 1 where there is no such link. */
     readonly domainSize: number;
-    /** One way, per accelerator. */
+    /** One way, per accelerator, over all its links together; a single pair may get less. */
     readonly bytesPerS: Sourced<number>;
   };
   /** Network card that is usual for it, one way, per accelerator. */

@@ -7,8 +7,9 @@ export interface NodeType {
   readonly name: string;
   /** Catalog id of its accelerators. */
   readonly accelerator: string;
+  /** In one server or tray, which fails and is swapped as a whole. */
   readonly accelerators: Sourced<number>;
-  /** Accelerators that share one scale-up domain; a rack of NVL72 has more than its trays. */
+  /** Accelerators that share one scale-up domain: more than the node holds where a rack or a pod is joined. */
   readonly scaleUpDomainSize: Sourced<number>;
   /** Catalog id of the fabric it is usually joined by. */
   readonly fabric: string;
@@ -26,7 +27,7 @@ export interface Fabric {
   readonly attainedFraction: Sourced<number>;
   /** One message between two nodes of one leaf, NCCL or equivalent software included. */
   readonly latencyS: Sourced<number>;
-  /** Accelerators below one leaf or rail group that see full bisection. */
+  /** Accelerators that see full bisection among themselves: a leaf, a rail group, a pod. */
   readonly podSize: Sourced<number>;
   /** Down-to-up ratio above the pod; 1 is non-blocking. */
   readonly oversubscription: Sourced<number>;

@@ -1,22 +1,66 @@
-/** Dated facts: accelerators, nodes, fabrics, software stacks, prices and tariffs, each with its source. */
+/** Dated facts: accelerators, nodes, fabrics, training stacks, prices and tariffs, each with its source. */
 import type { IssuePath, Result } from '../messages/index.js';
 import type { Accelerator } from './accelerator.js';
 import { accelerators } from './accelerators/index.js';
+import type { Fabric, NodeType } from './cluster.js';
+import { fabrics } from './fabrics/index.js';
+import type { Framework } from './framework.js';
+import { frameworks } from './frameworks/index.js';
 import { findEntry } from './lookup.js';
+import { nodes } from './nodes/index.js';
 
 export type { Accelerator, AcceleratorGeneration, PeakFormat } from './accelerator.js';
-export { type EntryKind, findEntry, unknownEntry } from './lookup.js';
-export { sourcedFields, type WeakInput, weakInputs } from './weak.js';
+export type { Fabric, NodeType } from './cluster.js';
+export { type AttentionKernel, type Framework, type FrameworkTraits, frameworkTraits } from './framework.js';
+export type { RentalKind, RentalQuote, Tariff } from './price.js';
+export { fallbackOrder, listRentalQuotes, type RentalPrice, rentalPrice } from './prices/rental-price.js';
+export { listTariffs, tariff, tariffIds } from './tariffs/tariff.js';
+export { type WeakInput, weakInputs } from './weak.js';
 
 /** The day on which the facts were last gathered; the default of `--as-of`. */
 export const catalogAsOf = '2026-11-23';
 
-/** Every accelerator, in the order of vendors and years. */
+/** Every accelerator, by vendor and year. */
 export function listAccelerators(): readonly Accelerator[] {
   return accelerators;
 }
 
-/** The accelerator with this id, or an issue naming the nearest three. */
+/** The accelerator with this id, or an issue that names ids close to it. */
 export function findAccelerator(id: string, path: IssuePath = []): Result<Accelerator> {
   return findEntry(accelerators, id, 'accelerator', path);
+}
+
+/** Every node type. */
+export function listNodes(): readonly NodeType[] {
+  return nodes;
+}
+
+/** The node type with this id, or an issue that names ids close to it. */
+export function findNode(id: string, path: IssuePath = []): Result<NodeType> {
+  return findEntry(nodes, id, 'node', path);
+}
+
+/** The node types that carry an accelerator, the usual one first. */
+export function nodesOf(accelerator: string): readonly NodeType[] {
+  return nodes.filter((node) => node.accelerator === accelerator);
+}
+
+/** Every scale-out fabric. */
+export function listFabrics(): readonly Fabric[] {
+  return fabrics;
+}
+
+/** The fabric with this id, or an issue that names ids close to it. */
+export function findFabric(id: string, path: IssuePath = []): Result<Fabric> {
+  return findEntry(fabrics, id, 'fabric', path);
+}
+
+/** Every training stack. */
+export function listFrameworks(): readonly Framework[] {
+  return frameworks;
+}
+
+/** The training stack with this id, or an issue that names ids close to it. */
+export function findFramework(id: string, path: IssuePath = []): Result<Framework> {
+  return findEntry(frameworks, id, 'framework', path);
 }

@@ -1,6 +1,5 @@
 /** Finds a catalog entry by id, or says which ids are nearest. */
-import { failure, type Issue, type IssuePath, issue, type Result, success } from '../messages/issue.js';
-import { didYouMean } from '../messages/nearest.js';
+import { didYouMean, failure, type Issue, type IssuePath, issue, type Result, success } from '../messages/index.js';
 
 /** What can be looked up; the words are texts of the room. */
 export type EntryKind = 'accelerator' | 'node' | 'fabric' | 'framework' | 'tariff';

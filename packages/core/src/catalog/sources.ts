@@ -188,3 +188,163 @@ export const macStudioReview: Source = {
 // No document
 export const vendorFiguresUnread: Source = { title: 'Vendor figures as commonly quoted; the document was not read' };
 export const ownEstimate: Source = { title: 'Estimate made for this catalog; the note says how' };
+
+// Rental prices
+export const skypilotVerda: Source = {
+  title: 'SkyPilot catalog v8, Verda; a 2026 snapshot whose day is not known',
+  url: 'https://github.com/skypilot-org/skypilot-catalog',
+  section: 'catalogs/v8/verda/vms.csv at 000c1d0b',
+  date: '2026',
+};
+export const skypilotNebius: Source = {
+  title: 'SkyPilot catalog v8, Nebius; a 2026 snapshot whose day is not known',
+  url: 'https://github.com/skypilot-org/skypilot-catalog',
+  section: 'catalogs/v8/nebius/vms.csv at 0082b043',
+  date: '2026',
+};
+export const alphaOneIndex: Source = {
+  title: 'Alpha One, AI infrastructure index',
+  url: 'https://github.com/alpha-one-index/ai-infra-index',
+  section: 'data/gpu-price-index.json',
+  date: '2026-03-16',
+};
+export const mercatus: Source = {
+  title: 'Mercatus AI, cloud GPU pricing',
+  url: 'https://www.mercatus-ai.com/blog/cloud-gpu-pricing',
+  date: '2026-05',
+};
+export const neighborhoodNotes: Source = {
+  title: 'Neighborhood Notes, H100 rental prices',
+  url: 'https://neighborhoodsf.com/Wikis/Neighborhood+Notes/Published/H100+rental+prices+(%24+per+GPU-hour)',
+};
+export const techReaderDaily: Source = {
+  title: 'Tech Reader Daily, quoting SemiAnalysis on reserved H100 capacity',
+  url: 'https://www.techreaderdaily.com/article.html?slug=h100-reserved-capacity-hits-2-35-hour-floor-in-2026',
+  date: '2026',
+};
+export const aimultiple: Source = {
+  title: 'AIMultiple, GPU index',
+  url: 'https://aimultiple.com/gpu-index',
+  date: '2026-05-20',
+};
+export const computeScreener: Source = {
+  title: 'Compute Screener, daily index and prices by provider',
+  url: 'https://github.com/renshuBTC/compute-screener',
+  section: 'data/gpu_index_daily.csv and data/gpu_providers_latest.csv',
+  date: '2026-10-24',
+};
+export const gpueconomy: Source = {
+  title: 'GPU Economy, cloud GPU price index',
+  url: 'https://huggingface.co/datasets/gpueconomy/cloud-gpu-price-index',
+  date: '2026-09',
+};
+export const dataReceipts: Source = {
+  title: 'Data Receipts, GPU pricing',
+  url: 'https://github.com/datareceipts/data-receipts',
+  section: '109-gpu-pricing',
+  date: '2026-11-09',
+};
+export const lanternWorks: Source = {
+  title: 'Lantern Works, GPU cloud prices',
+  url: 'https://huggingface.co/datasets/lantern-works/gpu-cloud-prices',
+  date: '2026-10-29',
+};
+export const apiEvangelist: Source = {
+  title: 'API Evangelist, price cards of Lambda, CoreWeave, Akash, Hyperstack and Qubrid',
+  url: 'https://github.com/api-evangelist',
+  date: '2026-09',
+};
+export const spheron: Source = {
+  title: 'Spheron, H200 against B200 against GB200',
+  url: 'https://www.spheron.network/blog/nvidia-h200-vs-b200-vs-gb200',
+  date: '2026-03-17',
+};
+export const cliffCenter: Source = {
+  title: 'Cliff Center, economics of inference on AMD',
+  url: 'https://www.cliffcenter.com/research/amd-inference-economics',
+  date: '2026-05-18',
+};
+
+// Electricity
+export const eia2023: Source = {
+  title: 'EIA, Electric Power Annual, revenue by state, 2023',
+  url: 'https://www.eia.gov/electricity/annual/secrev-map.php',
+  date: '2023',
+};
+export const eiaQuoted: Source = {
+  title: 'The Million Dollar Way, quoting EIA prices of November 2025 and January 2026',
+  url: 'https://themilliondollarway.blogspot.com/2026/01/',
+  date: '2026-01',
+};
+export const euBusiness: Source = {
+  title: 'EUbusiness, quoting Eurostat, first half of 2025',
+  url: 'https://www.eubusiness.com/energy/germany-electricity-prices-highest-in-eu/?amp=1',
+  date: '2025',
+};
+export const eurostat2024: Source = {
+  title: 'Eurostat, electricity price statistics, first half of 2024',
+  url: 'https://ec.europa.eu/eurostat/statistics-explained/index.php?title=Electricity_price_statistics',
+  date: '2024',
+};
+export const globalPetrolPrices: Source = {
+  title: 'Article quoting GlobalPetrolPrices on China, September 2023',
+  url: 'http://hbxlcsz.cn/html/5f999209.html',
+  date: '2023-09',
+};
+export const yeniAkit: Source = {
+  title: 'Yeni Akit, wholesale power in China',
+  url: 'https://www.yeniakit.com.tr/foto-galeri/rusyadan-alimi-durduruldu-cok-pahali-141380',
+  date: '2026',
+};
+export const liveMint: Source = {
+  title: 'Mint, from The Economist: cheap data centres in Saudi Arabia',
+  url: 'https://www.livemint.com/global/saudi-arabia-wants-to-host-the-world-s-cheapest-data-centres-11772015092001.html',
+  date: '2025-12',
+};
+export const gulfGrid: Source = {
+  title: "A. Michael, the Middle East's grid",
+  url: 'https://ameliakmichael.substack.com/p/the-middle-easts-grid',
+};
+
+// Networks
+export const ncclTests290: Source = {
+  title: 'NCCL maintainer on what a 400 Gb/s card should show, nccl-tests issue 290',
+  url: 'https://github.com/NVIDIA/nccl-tests/issues/290',
+  date: '2025-03-03',
+};
+export const ncclTests119: Source = {
+  title: 'nccl-tests issue 119: four HDR cards to a node of eight A100',
+  url: 'https://github.com/NVIDIA/nccl-tests/issues/119',
+  date: '2022-11-17',
+};
+export const mlEngineering: Source = {
+  title: 'S. Bekman, Machine Learning Engineering: network',
+  url: 'https://github.com/stas00/ml-engineering/blob/master/network/README.md',
+  section: 'at 0030e63',
+};
+export const hgxReference: Source = {
+  title: 'NVIDIA, enterprise reference architecture HGX H100, H200, B200',
+  url: 'https://docs.nvidia.com/enterprise-reference-architectures/hgx-ai-factory-h100-h200-b200/latest/networking-physical-topologies.html',
+};
+export const llama3Paper: Source = {
+  title: 'The Llama 3 Herd of Models',
+  url: 'https://arxiv.org/abs/2407.21783',
+  section: '3.3.1',
+  date: '2024-07',
+};
+export const vtrainPaper: Source = {
+  title: 'vTrain, validation configuration: 4 HDR cards to a node of eight A100',
+  url: 'https://github.com/VIA-Research/vTrain',
+};
+
+// Fits
+export const trainingFit: Source = {
+  title: 'Fit to 1,092 published training runs, first prototype: fitted constants',
+  date: '2026-11',
+};
+export const simumaxRuns: Source = {
+  title: 'SimuMax, B200 runs of Megatron-LM 23e00ed with Transformer Engine 2.11, settings as printed',
+  url: 'https://github.com/MooreThreads/SimuMax',
+  date: '2026',
+};
+export const frameworkDocs: Source = { title: 'Documentation and papers of the stack, as commonly described' };

@@ -1,0 +1,40 @@
+/** Inter-chip interconnect of TPU v5e. */
+import type { Fabric } from '../cluster.js';
+import { ownEstimate, tpuV5eDocs } from '../sources.js';
+
+export const iciV5e = {
+  id: 'ici-v5e',
+  name: 'Inter-chip interconnect of TPU v5e',
+  technology: 'ici',
+  bytesPerSPerAccelerator: {
+    value: 200e9,
+    source: tpuV5eDocs,
+    asOf: '2026-11',
+    confidence: 'published',
+    note: 'half of the 400 GB/s for both directions; all links of a chip together',
+  },
+  attainedFraction: {
+    value: 0.9,
+    source: ownEstimate,
+    asOf: '2026-11',
+    confidence: 'assumed',
+    note: 'ring over every axis of the torus',
+  },
+  latencyS: {
+    value: 2e-6,
+    source: ownEstimate,
+    asOf: '2026-11',
+    confidence: 'assumed',
+    note: 'one hop; more along the torus',
+  },
+  podSize: { value: 256, source: tpuV5eDocs, asOf: '2026-11', confidence: 'published', note: 'a pod' },
+  oversubscription: {
+    value: 1,
+    source: ownEstimate,
+    asOf: '2026-11',
+    confidence: 'assumed',
+    note: 'no traffic leaves the pod over it',
+  },
+  notes:
+    '2D torus: all-reduce uses every link, all-to-all far fewer. Nodes of TPUs count it as their scale-up link; use it as a fabric only to model a slice as separate hosts.',
+} as const satisfies Fabric;

@@ -1,0 +1,52 @@
+/** What the catalog knows of a training stack: physical traits, not a speed factor. */
+import type { Sourced } from '../provenance/index.js';
+
+/** Whether attention scores pass through memory, and which fused kernel does the work otherwise. */
+export type AttentionKernel = 'unfused' | 'flash-1' | 'flash-2' | 'flash-3';
+
+/** The traits; `training/` takes them under the same names, without sources. */
+export interface FrameworkTraits {
+  readonly attentionKernel: AttentionKernel;
+  /** Host time to issue one layer forward and backward for one micro-batch; a floor, not an addend. */
+  readonly hostPerLayerS: number;
+  /** The same for a mixture-of-experts layer. */
+  readonly hostPerMoeLayerS: number;
+  /** Host and framework time per step that nothing hides. */
+  readonly fixedPerStepS: number;
+  /** Micro-batches of compute that gradient reduction and parameter gathering hide behind (ZeRO-1 and below). */
+  readonly dataParallelOverlapMicroBatches: number;
+  /** Share of a micro-batch's compute that hides its parameter gathers (FSDP, ZeRO-3), 0 to 1. */
+  readonly shardedOverlapFraction: number;
+  /** Share of the FSDP traffic that stays exposed whatever the overlap, 0 to 1. */
+  readonly shardedExposedFraction: number;
+  /** Share of tensor-parallel communication hidden behind matrix multiplications, 0 to 1. */
+  readonly tensorOverlapFraction: number;
+  /** Bytes of one gradient element as it is accumulated and reduced. */
+  readonly gradientBytes: number;
+  /** Cross-entropy without the whole logits in fp32 at once. */
+  readonly fusedCrossEntropy: boolean;
+}
+
+/** A stack with the source of each trait. */
+export type Framework = { readonly [Trait in keyof FrameworkTraits]: Sourced<FrameworkTraits[Trait]> } & {
+  readonly id: string;
+  readonly name: string;
+  readonly notes?: string;
+};
+
+/** The traits of a stack without their sources. */
+export function frameworkTraits(framework: Framework): FrameworkTraits & { readonly id: string } {
+  return {
+    id: framework.id,
+    attentionKernel: framework.attentionKernel.value,
+    hostPerLayerS: framework.hostPerLayerS.value,
+    hostPerMoeLayerS: framework.hostPerMoeLayerS.value,
+    fixedPerStepS: framework.fixedPerStepS.value,
+    dataParallelOverlapMicroBatches: framework.dataParallelOverlapMicroBatches.value,
+    shardedOverlapFraction: framework.shardedOverlapFraction.value,
+    shardedExposedFraction: framework.shardedExposedFraction.value,
+    tensorOverlapFraction: framework.tensorOverlapFraction.value,
+    gradientBytes: framework.gradientBytes.value,
+    fusedCrossEntropy: framework.fusedCrossEntropy.value,
+  };
+}

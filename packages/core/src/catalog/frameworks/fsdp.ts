@@ -1,0 +1,26 @@
+/** PyTorch FSDP (torchtitan). */
+import type { Framework } from '../framework.js';
+import { frameworkDocs, ownEstimate, trainingFit } from '../sources.js';
+
+const fitted = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
+const stated = { source: frameworkDocs, asOf: '2026-11', confidence: 'secondary' } as const;
+const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as const;
+
+export const fsdp = {
+  id: 'fsdp',
+  name: 'PyTorch FSDP (torchtitan)',
+  attentionKernel: {
+    value: 'flash-2',
+    ...stated,
+    note: 'PyTorch scaled-dot-product attention; cuDNN on newer releases',
+  },
+  hostPerLayerS: { value: 1.7e-3, ...fitted },
+  hostPerMoeLayerS: { value: 9.7e-3, ...guess, note: '8 ms above a dense layer, from Megatron' },
+  fixedPerStepS: { value: 23e-3, ...fitted },
+  dataParallelOverlapMicroBatches: { value: 0.5, ...fitted },
+  shardedOverlapFraction: { value: 0.23, ...fitted },
+  shardedExposedFraction: { value: 0.45, ...fitted },
+  tensorOverlapFraction: { value: 0, ...guess, note: 'asynchronous tensor parallelism is off by default' },
+  gradientBytes: { value: 4, ...stated, note: 'reduced in fp32' },
+  fusedCrossEntropy: { value: false, ...stated },
+} as const satisfies Framework;

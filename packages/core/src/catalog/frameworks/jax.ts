@@ -1,0 +1,24 @@
+/** JAX: MaxText, Paxml. */
+import type { Framework } from '../framework.js';
+import { frameworkDocs, ownEstimate, trainingFit } from '../sources.js';
+
+const fitted = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
+const stated = { source: frameworkDocs, asOf: '2026-11', confidence: 'secondary' } as const;
+const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as const;
+
+export const jax = {
+  id: 'jax',
+  name: 'JAX: MaxText, Paxml',
+  attentionKernel: { value: 'flash-2', ...guess, note: 'Splash attention on TPU; cuDNN on GPU' },
+  hostPerLayerS: { value: 0, ...stated, note: 'one program for each step' },
+  hostPerMoeLayerS: { value: 0, ...stated, note: 'one program for each step' },
+  fixedPerStepS: { value: 23e-3, ...fitted },
+  dataParallelOverlapMicroBatches: { value: 0.5, ...fitted },
+  shardedOverlapFraction: { value: 0.23, ...fitted },
+  shardedExposedFraction: { value: 0.45, ...fitted },
+  tensorOverlapFraction: { value: 0, ...guess, note: 'the scheduler of XLA may hide some' },
+  gradientBytes: { value: 4, ...guess, note: 'gradients in fp32' },
+  fusedCrossEntropy: { value: false, ...guess },
+  notes:
+    'The whole step is one compiled program, so the host issues nothing per layer. Predictions run slow: its runs took 0.84 of the time that these traits give.',
+} as const satisfies Framework;
