@@ -76,8 +76,20 @@ export interface Figure {
   readonly value: number;
   readonly unit: string;
   readonly rule:
-    | 'input' | 'default' | 'catalog' | 'fit' | 'constant' | 'formula' | 'sum' | 'max' | 'min' | 'product'
-    | 'primitive' | 'quantile' | 'simulated' | 'optimum';
+    | 'input'
+    | 'default'
+    | 'catalog'
+    | 'fit'
+    | 'constant'
+    | 'formula'
+    | 'sum'
+    | 'max'
+    | 'min'
+    | 'product'
+    | 'primitive'
+    | 'quantile'
+    | 'simulated'
+    | 'optimum';
   /** As declared; recomputed from `from` in a test where the rule is formula, sum, max, min or product. */
   readonly formula?: string;
   readonly from: readonly Figure[];

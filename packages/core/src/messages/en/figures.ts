@@ -1,2 +1,23 @@
 /** Texts of the figures room. */
-export const figures = {} as const satisfies Record<string, string>;
+export const figures = {
+  'figures.syntax': 'cannot read the formula at character {at}: expected {expected}, found {found}: {formula}',
+  'figures.unknownFunction': 'no function {name} in formulas; there are {known}',
+  'figures.argumentCount': '{name} takes {expected}, got {received}: {formula}',
+  'figures.duplicate': 'declared twice, in {first} and in {second}',
+  'figures.duplicatePrimitive': 'two primitives are named {name}',
+  'figures.unknownName': 'unknown name {name} in {formula}',
+  'figures.unknownArgument': 'primitive {primitive} asks for the unknown figure {name}',
+  'figures.unknownPrimitive': 'unknown primitive {name}',
+  'figures.unknownField': 'primitive {primitive} has no field {name}; it has {known}',
+  'figures.didYouMean': 'did you mean {name}?',
+  'figures.cycle': 'depends on itself: {path}',
+  'figures.unknownUnit': 'cannot read the unit {unit}',
+  'figures.unitOperands': '{operator} needs equal units, got {left} and {right} in {part}',
+  'figures.unitPure': '{operator} needs plain numbers, got {unit} in {part}',
+  'figures.unitRoot': 'sqrt of {unit} has no unit, in {part}',
+  'figures.unitResult': 'the formula gives {given}, declared is {declared}: {formula}',
+  'figures.constantNotFinite': 'the constant is not a finite number',
+  'figures.missingValue': 'no value was given',
+  'figures.inputNotFinite': 'the value given is not a finite number',
+  'figures.notFinite': 'gives {value} by {formula} from {from}',
+} as const satisfies Record<string, string>;

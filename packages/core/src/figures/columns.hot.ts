@@ -1,0 +1,254 @@
+/** Runs a schedule: single values once, then block after block of rows. */
+import type { Primitive } from './figure.js';
+import { fusedKernels } from './fused.hot.js';
+import { type Column, type Kernel, kernels } from './kernels.hot.js';
+import type { Operation } from './lower.js';
+import { Memo } from './memo.hot.js';
+import type { Schedule, Step } from './schedule.js';
+
+const KERNELS: Readonly<Record<Operation, Kernel>> = { ...kernels, ...fusedKernels };
+
+/** A step with its functions and registers looked up; absent operands are register 0. */
+type BoundStep<Objects> =
+  | { kind: 0; kernel: Kernel; to: number; a: number; b: number; c: number; d: number }
+  | { kind: 1; call: BoundCall<Objects> }
+  | { kind: 2; call: BoundCall<Objects>; field: number; to: number }
+  | { kind: 3; name: string; to: number }
+  | { kind: 4; name: string; from: number };
+
+/** One call of a primitive: the entry of each row, and −1 as mask where rows differ, 0 where one entry holds for all. */
+interface BoundCall<Objects> {
+  readonly name: string;
+  readonly memo: Memo<Objects>;
+  readonly fixed: readonly Column[];
+  readonly registers: readonly number[];
+  readonly columns: readonly Column[];
+  readonly masks: number[];
+  readonly entries: Int32Array;
+  mask: number;
+}
+
+export class ColumnRun<Objects> {
+  private readonly buffers: Column[];
+  /** Per register: −1 where it holds a block of rows, 0 where its first element holds for all rows. */
+  private readonly masks: Int32Array;
+  private readonly calledPrimitives: BoundCall<Objects>[] = [];
+  private readonly once: readonly BoundStep<Objects>[];
+  private readonly perBlock: readonly BoundStep<Objects>[];
+
+  constructor(
+    private readonly plan: Schedule,
+    primitives: ReadonlyMap<string, Primitive<Objects>>,
+    private readonly constants: ReadonlyMap<string, number>,
+    private readonly blockRows: number,
+  ) {
+    const { registers, singles } = plan;
+    this.buffers = Array.from({ length: registers }, (_, at) => new Float64Array(at < singles ? 4 : blockRows));
+    this.masks = new Int32Array(registers);
+    for (const { value, to } of plan.literals) this.setSingle(to, value);
+    const bind = (step: Step): BoundStep<Objects> => this.bind(step, primitives);
+    this.once = plan.once.map(bind);
+    this.perBlock = plan.perBlock.map(bind);
+  }
+
+  run(
+    values: Readonly<Record<string, number | Float64Array>>,
+    objects: Objects,
+    length: number,
+    into: Readonly<Record<string, Float64Array>>,
+  ): Record<string, number | Float64Array> {
+    this.check(values, length);
+    for (const { name, to } of this.plan.uniforms) this.setSingle(to, this.value(values, name) as number);
+    for (const step of this.once) this.runOnce(step, objects);
+    for (const call of this.calledPrimitives) if (call.columns.length > 0) call.memo.prepare(objects, call.fixed);
+
+    const outputs: Record<string, number | Float64Array> = {};
+    for (const { name, from } of this.plan.single) outputs[name] = this.column(from)[0] as number;
+    const stored: Record<string, Float64Array> = {};
+    for (const step of this.perBlock) {
+      if (step.kind === 4) stored[step.name] = into[step.name] ?? new Float64Array(length);
+    }
+    for (let start = 0; start < length; start += this.blockRows) {
+      this.runBlock(values, stored, start, Math.min(this.blockRows, length - start));
+    }
+    return Object.assign(outputs, stored);
+  }
+
+  calls(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.calledPrimitives.map(({ name, memo }) => [name, memo.calls]));
+  }
+
+  private runOnce(step: BoundStep<Objects>, objects: Objects): void {
+    if (step.kind === 1) step.call.memo.prepare(objects, step.call.fixed);
+    this.runStep(step, 1);
+  }
+
+  private runBlock(
+    values: Readonly<Record<string, number | Float64Array>>,
+    stored: Readonly<Record<string, Float64Array>>,
+    start: number,
+    rows: number,
+  ): void {
+    for (const step of this.perBlock) {
+      if (step.kind === 3) this.load(this.value(values, step.name), step.to, start, rows);
+      else if (step.kind === 4) this.store(stored[step.name] as Float64Array, step.from, start, rows);
+      else this.runStep(step, rows);
+    }
+  }
+
+  private runStep(step: BoundStep<Objects>, rows: number): void {
+    const { buffers, masks } = this;
+    if (step.kind === 0) {
+      const { kernel, to, a, b, c, d } = step;
+      const ma = masks[a] as number;
+      const mb = masks[b] as number;
+      const mc = masks[c] as number;
+      const md = masks[d] as number;
+      const mask = ma | mb | mc | md;
+      masks[to] = mask;
+      kernel(
+        buffers[to] as Column,
+        mask === 0 ? 1 : rows,
+        buffers[a] as Column,
+        ma,
+        buffers[b] as Column,
+        mb,
+        buffers[c] as Column,
+        mc,
+        buffers[d] as Column,
+        md,
+      );
+    } else if (step.kind === 1) this.lookup(step.call, rows);
+    else if (step.kind === 2) {
+      const { call, field, to } = step;
+      masks[to] = call.mask;
+      gather(buffers[to] as Column, call.memo.results[field] as Float64Array, call.entries, call.mask === 0 ? 1 : rows);
+    }
+  }
+
+  private lookup(call: BoundCall<Objects>, rows: number): void {
+    let mask = 0;
+    for (let at = 0; at < call.registers.length; at += 1) {
+      const own = this.masks[call.registers[at] as number] as number;
+      call.masks[at] = own;
+      mask |= own;
+    }
+    call.mask = mask;
+    const count = mask === 0 ? 1 : rows;
+    call.memo.lookup(call.columns, call.masks, count, call.entries);
+    // Kernels write whole fours of rows: the last four must hold valid entries.
+    for (let row = count; row < ((count + 3) & ~3); row += 1) call.entries[row] = call.entries[0] as number;
+  }
+
+  /** Copies a block of a column to its register, as a single value where all its rows are equal. */
+  private load(value: number | Float64Array, to: number, start: number, rows: number): void {
+    if (typeof value === 'number') {
+      this.setSingle(to, value);
+      return;
+    }
+    const first = value[start] as number;
+    let row = 1;
+    while (row < rows && value[start + row] === first) row += 1;
+    if (row === rows) {
+      this.setSingle(to, first);
+      return;
+    }
+    const buffer = this.column(to);
+    for (let at = 0; at < rows; at += 1) buffer[at] = (value[start + at] as number) + 0;
+    this.masks[to] = -1;
+  }
+
+  private store(output: Float64Array, from: number, start: number, rows: number): void {
+    const buffer = this.column(from);
+    if (this.masks[from] === 0) output.fill(buffer[0] as number, start, start + rows);
+    else for (let at = 0; at < rows; at += 1) output[start + at] = buffer[at] as number;
+  }
+
+  private setSingle(register: number, value: number): void {
+    const buffer = this.column(register);
+    // −0 becomes 0, so that values equal by === are equal in every operation.
+    for (let at = 0; at < 4; at += 1) buffer[at] = value + 0;
+    this.masks[register] = 0;
+  }
+
+  private column(register: number): Column {
+    return this.buffers[register] as Column;
+  }
+
+  /** `check` has made sure that there is one. */
+  private value(values: Readonly<Record<string, number | Float64Array>>, name: string): number | Float64Array {
+    return (values[name] ?? this.constants.get(name)) as number | Float64Array;
+  }
+
+  private check(values: Readonly<Record<string, number | Float64Array>>, length: number): void {
+    const fixed = this.plan.uniforms.map(({ name }) => name);
+    const missing = fixed.filter((name) => values[name] === undefined && !this.constants.has(name));
+    const columns = fixed.filter((name) => typeof values[name] === 'object');
+    const short: string[] = [];
+    for (const step of this.perBlock) {
+      if (step.kind !== 3) continue;
+      const value = values[step.name];
+      if (value === undefined && !this.constants.has(step.name)) missing.push(step.name);
+      else if (typeof value === 'object' && value.length < length) short.push(step.name);
+    }
+    if (missing.length > 0) throw new Error(`no value for ${missing.join(', ')}`);
+    if (columns.length > 0) throw new Error(`not compiled as columns: ${columns.join(', ')}`);
+    if (short.length > 0) throw new Error(`columns shorter than ${length} rows: ${short.join(', ')}`);
+  }
+
+  private bind(step: Step, primitives: ReadonlyMap<string, Primitive<Objects>>): BoundStep<Objects> {
+    switch (step.kind) {
+      case 'operate': {
+        const [a = 0, b = 0, c = 0, d = 0] = step.operands;
+        return { kind: 0, kernel: KERNELS[step.operation], to: step.to, a, b, c, d };
+      }
+      case 'call':
+        return { kind: 1, call: this.bindCall(step, primitives) };
+      case 'field':
+        return {
+          kind: 2,
+          call: this.calledPrimitives[step.call] as BoundCall<Objects>,
+          field: step.field,
+          to: step.to,
+        };
+      case 'load':
+        return { kind: 3, name: step.name, to: step.to };
+      case 'store':
+        return { kind: 4, name: step.name, from: step.from };
+      default:
+        return step satisfies never;
+    }
+  }
+
+  private bindCall(
+    step: Step & { kind: 'call' },
+    primitives: ReadonlyMap<string, Primitive<Objects>>,
+  ): BoundCall<Objects> {
+    const primitive = primitives.get(step.primitive);
+    if (primitive === undefined) throw new Error(`no primitive ${step.primitive}`);
+    const varying = step.varying.map((place) => step.operands[place] as number);
+    const fixed = step.operands.filter((_, place) => !step.varying.includes(place));
+    const call: BoundCall<Objects> = {
+      name: step.primitive,
+      memo: new Memo(primitive, step.varying, this.blockRows),
+      fixed: fixed.map((register) => this.column(register)),
+      registers: varying,
+      columns: varying.map((register) => this.column(register)),
+      masks: varying.map(() => 0),
+      entries: new Int32Array(this.blockRows),
+      mask: 0,
+    };
+    this.calledPrimitives[step.call] = call;
+    return call;
+  }
+}
+
+/** One field of the entry of each row. */
+function gather(to: Column, results: Float64Array, entries: Int32Array, rows: number): void {
+  for (let row = 0; row < rows; row += 4) {
+    to[row] = results[entries[row] as number] as number;
+    to[row + 1] = results[entries[row + 1] as number] as number;
+    to[row + 2] = results[entries[row + 2] as number] as number;
+    to[row + 3] = results[entries[row + 3] as number] as number;
+  }
+}

@@ -1,0 +1,69 @@
+/** Evaluates every figure of a graph for one plan. */
+import type { Issue } from '../messages/index.js';
+import { compile, type Program } from './columns.js';
+import { FiguresError } from './figuresError.js';
+import type { Graph } from './graph.js';
+
+/** All figures of one plan, and what `explain` needs to reason about them. */
+export interface Evaluation<Objects> {
+  /** Every figure of the graph by name: inputs, constants, formulas, fields. */
+  readonly values: Readonly<Record<string, number>>;
+  readonly objects: Objects;
+}
+
+/**
+ * Evaluates all figures, by the same steps as a program over columns, with one row.
+ *
+ * @param values every input by name; constants may be overridden
+ * @throws FiguresError with every input that is missing or not finite, or else with the first figure, in order of
+ *   evaluation, that is not finite: its formula and the values it came from
+ */
+export function evaluateOne<Objects>(
+  graph: Graph<Objects>,
+  values: Readonly<Record<string, number>>,
+  objects: Objects,
+): Evaluation<Objects> {
+  const bad = inputIssues(graph, values);
+  if (bad.length > 0) throw new FiguresError(bad);
+  const found = wholeProgram(graph).run({ values, objects, length: 1 });
+  const all: Record<string, number> = {};
+  // In order, so that the figure named is the first that went wrong, not one that inherits it.
+  for (const { name } of graph.figures) all[name] = found[name] as number;
+  const wrong = graph.figures.find(({ name }) => !Number.isFinite(all[name]));
+  if (wrong !== undefined) throw new FiguresError([notFinite(wrong.name, graph, all)]);
+  return { values: all, objects };
+}
+
+/** Programs of all figures; a graph is built once and evaluated often. */
+const programs = new WeakMap<object, unknown>();
+
+function wholeProgram<Objects>(graph: Graph<Objects>): Program<Objects> {
+  const known = programs.get(graph) as Program<Objects> | undefined;
+  if (known !== undefined) return known;
+  const program = compile(graph, { outputs: graph.figures.map(({ name }) => name), columns: [], blockRows: 4 });
+  programs.set(graph, program);
+  return program;
+}
+
+function inputIssues<Objects>(graph: Graph<Objects>, values: Readonly<Record<string, number>>): readonly Issue[] {
+  return graph.figures.flatMap(({ name, declaration }): Issue[] => {
+    const value = values[name];
+    if (value === undefined) {
+      return declaration.kind === 'input' ? [{ code: 'figures.missingValue', path: [name], data: {} }] : [];
+    }
+    return Number.isFinite(value) ? [] : [{ code: 'figures.inputNotFinite', path: [name], data: {} }];
+  });
+}
+
+function notFinite<Objects>(name: string, graph: Graph<Objects>, values: Readonly<Record<string, number>>): Issue {
+  const figure = graph.byName.get(name);
+  const declaration = figure?.declaration;
+  const formula =
+    declaration?.kind === 'formula'
+      ? declaration.is
+      : declaration?.kind === 'field'
+        ? `${declaration.primitive}.${declaration.field}`
+        : name;
+  const from = (figure?.needs ?? []).map((used) => `${used} = ${values[used]}`);
+  return { code: 'figures.notFinite', path: [name], data: { value: String(values[name]), formula, from } };
+}
