@@ -90,5 +90,5 @@ export function gemmTime(shape: GemmShape, format: GemmFormat, facts: KernelFact
 function fewestTiles(m: number, n: number, rows: number, columns: number): number {
   const upright = Math.ceil(m / rows) * Math.ceil(n / columns);
   const turned = Math.ceil(m / columns) * Math.ceil(n / rows);
-  return upright < turned ? upright : turned;
+  return Math.min(upright, turned);
 }

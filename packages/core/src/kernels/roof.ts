@@ -8,8 +8,8 @@ import type { KernelTime } from './facts.js';
  * @returns between max(a, b) and a + b, in the unit of a and b; rises with each
  */
 export function smoothMax(a: number, b: number, exponent: number): number {
-  const larger = a > b ? a : b;
-  const smaller = a > b ? b : a;
+  const larger = Math.max(a, b);
+  const smaller = Math.min(a, b);
   if (larger <= 0) return 0;
   return larger * (1 + (smaller / larger) ** exponent) ** (1 / exponent);
 }

@@ -1,0 +1,155 @@
+/** Time of one collective of one group: scale-up links within a domain, network ports between domains, thin uplinks between pods. */
+import { type CollectiveConstants, collectiveConstants } from './constants.js';
+import type { CollectiveKind, CollectiveTime, Group, NetworkFacts } from './facts.js';
+import { placeGroup } from './placement.js';
+
+export interface CollectiveOptions {
+  /** Instead of the fitted ones. */
+  readonly constants?: CollectiveConstants;
+}
+
+/** Largest group of the fits; beyond it latency grows with the depth of a tree instead of the length of a ring. */
+const profiledRanks = 8;
+
+const nothing: CollectiveTime = {
+  timeS: 0,
+  latencyS: 0,
+  transferS: 0,
+  boundBy: 'latency',
+  scaleUpBytes: 0,
+  scaleOutBytes: 0,
+};
+
+/**
+ * Time of a collective, counted from when the last rank arrives.
+ *
+ * Rings run over all ports of the ranks that a domain holds, so between domains the bandwidth is ports × ranks of the group
+ * per domain, and never more than the scale-up links carry. All-to-all sends the share that lies beyond the domain through
+ * each rank's own port. Above the pod, every port of the pod shares uplinks that are `oversubscription` times thinner.
+ *
+ * @param kind what is exchanged
+ * @param bytes of the full buffer, as nccl-tests counts: the whole gathered, reduced or scattered tensor; what one rank sends
+ * in total for all-to-all; the message for pointToPoint and broadcast
+ * @param group size 1 takes no time
+ * @returns timeS rises with bytes and falls with no bandwidth; all zero for an empty message
+ * @source factors as in NVIDIA nccl-tests, PERFORMANCE.md; constants in constants/nccl.*.json
+ */
+export function collectiveTime(
+  kind: CollectiveKind,
+  bytes: number,
+  group: Group,
+  facts: NetworkFacts,
+  options?: CollectiveOptions,
+): CollectiveTime {
+  if (group.size <= 1 || bytes <= 0) return nothing;
+  const constants = options?.constants ?? collectiveConstants(facts.generation, kind).constants;
+  return kind === 'allToAll' ? allToAll(bytes, group, facts, constants) : ring(kind, bytes, group, facts, constants);
+}
+
+/** Times that the buffer passes each link of a ring of n ranks. */
+function ringFactor(kind: Exclude<CollectiveKind, 'allToAll'>, ranks: number): number {
+  switch (kind) {
+    case 'allReduce':
+      return (2 * (ranks - 1)) / ranks;
+    case 'allGather':
+    case 'reduceScatter':
+      return (ranks - 1) / ranks;
+    case 'pointToPoint':
+    case 'broadcast':
+      return 1;
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Messages between domains that follow one another before the last byte can arrive. */
+function scaleOutHops(kind: Exclude<CollectiveKind, 'allToAll'>, domains: number): number {
+  switch (kind) {
+    case 'allReduce':
+      // Up and down a tree over the domains, or around the ring twice where that is shorter.
+      return 2 * Math.min(domains - 1, Math.ceil(Math.log2(domains)));
+    case 'allGather':
+    case 'reduceScatter':
+      return domains - 1;
+    case 'broadcast':
+      return Math.ceil(Math.log2(domains));
+    case 'pointToPoint':
+      return 1;
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** What the start of a collective of n ranks takes within a domain, in seconds. */
+function startS(c: CollectiveConstants, ranks: number): number {
+  const steps =
+    ranks <= profiledRanks ? ranks - 1 : ((profiledRanks - 1) * Math.log2(ranks)) / Math.log2(profiledRanks);
+  return c.startS + c.perRankS * steps;
+}
+
+function rampS(c: CollectiveConstants, bytes: number): number {
+  return c.rampS * Math.min(1, Math.sqrt(bytes / c.rampBytes));
+}
+
+function ring(
+  kind: Exclude<CollectiveKind, 'allToAll'>,
+  bytes: number,
+  group: Group,
+  facts: NetworkFacts,
+  c: CollectiveConstants,
+): CollectiveTime {
+  const { ranksPerDomain, domains, ranksPerPod, pods } = placeGroup(group, facts);
+  const sent = bytes * ringFactor(kind, group.size);
+  const scaleUp = c.bandwidthFraction * facts.scaleUpBytesPerS;
+  const ranks = kind === 'pointToPoint' ? 2 : group.size;
+  if (domains === 1) {
+    return result(startS(c, ranks), sent / scaleUp + rampS(c, bytes), 'scale-up', sent, 0);
+  }
+  // A pair of ranks has two ports between it and the wire, one at each end: one port's bandwidth.
+  const ports = kind === 'pointToPoint' ? 1 : ranksPerDomain;
+  const port = facts.scaleOutBytesPerS * facts.scaleOutAttainedFraction;
+  let bandwidth = port * ports;
+  let boundBy: CollectiveTime['boundBy'] = 'scale-out';
+  if (pods > 1) {
+    // Each group leaves a pod through `ports` ports; podSize/ranksPerPod such groups share podSize/oversubscription uplinks.
+    const uplinks = (port * ranksPerPod) / facts.oversubscription;
+    if (uplinks < bandwidth) {
+      bandwidth = uplinks;
+      boundBy = 'oversubscription';
+    }
+  }
+  if (ranksPerDomain > 1 && scaleUp < bandwidth) {
+    bandwidth = scaleUp;
+    boundBy = 'scale-up';
+  }
+  const latencyS = startS(c, ranks) + scaleOutHops(kind, domains) * facts.scaleOutLatencyS;
+  const out = kind === 'pointToPoint' ? sent : sent / ranksPerDomain;
+  return result(latencyS, sent / bandwidth + rampS(c, bytes), boundBy, sent - out, out);
+}
+
+function allToAll(bytes: number, group: Group, facts: NetworkFacts, c: CollectiveConstants): CollectiveTime {
+  const { ranksPerDomain, domains, ranksPerPod, pods } = placeGroup(group, facts);
+  const up = (bytes * (ranksPerDomain - 1)) / group.size;
+  const out = (bytes * (group.size - ranksPerDomain)) / group.size;
+  const beyondPod = pods > 1 ? (bytes * (group.size - ranksPerPod)) / group.size : 0;
+  const port = facts.scaleOutBytesPerS * facts.scaleOutAttainedFraction;
+  const upS = up === 0 ? 0 : up / (c.bandwidthFraction * facts.scaleUpBytesPerS);
+  const outS = out === 0 ? 0 : out / port;
+  const beyondS = beyondPod === 0 ? 0 : (beyondPod * facts.oversubscription) / port;
+  let boundBy: CollectiveTime['boundBy'] = upS >= outS ? 'scale-up' : 'scale-out';
+  if (beyondS > Math.max(upS, outS)) boundBy = 'oversubscription';
+  // Every peer is sent to at once: one latency, and the time to issue a message to each.
+  const latencyS = c.startS + c.perRankS * (group.size - 1) + (domains > 1 ? facts.scaleOutLatencyS : 0);
+  return result(latencyS, Math.max(upS, outS, beyondS) + rampS(c, bytes), boundBy, up, out);
+}
+
+function result(
+  latencyS: number,
+  transferS: number,
+  slowest: CollectiveTime['boundBy'],
+  scaleUpBytes: number,
+  scaleOutBytes: number,
+): CollectiveTime {
+  const boundBy = latencyS > transferS ? 'latency' : slowest;
+  return { timeS: latencyS + transferS, latencyS, transferS, boundBy, scaleUpBytes, scaleOutBytes };
+}
