@@ -11,6 +11,8 @@ export interface SoftmaxAttention {
   readonly valueHeadDim: number;
   /** Keys that a query can see, itself included; absent means all earlier ones. */
   readonly windowTokens?: number;
+  /** Queries see only the earlier keys of their own chunk of this length (Llama 4); never together with `windowTokens`. */
+  readonly chunkTokens?: number;
   /** Bias vectors on the query, key and value projections. */
   readonly qkvBias: boolean;
   readonly outputBias: boolean;
@@ -90,8 +92,8 @@ export interface Architecture {
   readonly hiddenSize: number;
   readonly vocabSize: number;
   readonly tiedEmbeddings: boolean;
-  /** Norm weights per norm: 1 for RMSNorm, 2 for LayerNorm with bias. */
-  readonly normWeights: 1 | 2;
+  /** Weights per element of a norm: 0 for a norm without any (OLMo), 1 for RMSNorm or LayerNorm without bias, 2 for LayerNorm with bias. */
+  readonly normWeights: 0 | 1 | 2;
   /** Learned absolute positions; 0 for rotary, ALiBi and none. */
   readonly positionEmbeddings: number;
   /** Extra hidden-width norms outside the layers: the final norm, and an embedding norm where there is one (BLOOM). */
@@ -100,7 +102,7 @@ export interface Architecture {
   readonly blocks: readonly Block[];
   /** For each layer in order, the index of its block. Its length is the number of layers. */
   readonly layerBlocks: readonly number[];
-  /** Multi-token prediction modules (DeepSeek-V3 style); they add a layer of the last block each. Not counted in parameters unless asked. */
+  /** Multi-token prediction modules (DeepSeek-V3 style); each adds one layer like the model's last one. Not counted in parameters unless asked. */
   readonly mtpModules: number;
   readonly maxSequenceTokens?: number;
   /** Parameters that no text operator uses (vision tower, adapters), as published or counted; 0 for text models. */

@@ -13,6 +13,7 @@ export type { Accelerator, AcceleratorGeneration, PeakFormat } from './accelerat
 export type { Fabric, NodeType } from './cluster.js';
 export { type AttentionKernel, type Framework, type FrameworkTraits, frameworkTraits } from './framework.js';
 export type { RentalKind, RentalQuote, Tariff } from './price.js';
+export { type CatalogModel, findModel, listModels, type ModelEntry, type PublishedCount } from './models/index.js';
 export { fallbackOrder, listRentalQuotes, type RentalPrice, rentalPrice } from './prices/rental-price.js';
 export { listTariffs, tariff, tariffIds } from './tariffs/tariff.js';
 export { type WeakInput, weakInputs } from './weak.js';

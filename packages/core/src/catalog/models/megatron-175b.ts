@@ -1,0 +1,27 @@
+/** Megatron 175B: GPT-3 as measured by Korthikanti et al., sequence 2048 and vocabulary 51,200. */
+import { gpt } from '../../architecture/index.js';
+import { type CatalogModel, fromPaper } from './model.js';
+
+export const megatron_175b: CatalogModel = fromPaper({
+  developer: 'NVIDIA',
+  source: {
+    title: 'Reducing Activation Recomputation in Large Transformer Models',
+    url: 'https://arxiv.org/abs/2205.05198',
+    section: 'Table 3',
+  },
+  released: '2022-05',
+  parameters: 175_000_000_000,
+  architecture: gpt({
+    id: 'megatron-175b',
+    name: 'Megatron 175B',
+    layers: 96,
+    hiddenSize: 12_288,
+    heads: 96,
+    headDim: 128,
+    intermediateSize: 49_152,
+    vocabSize: 51_200,
+    positionEmbeddings: 2048,
+    tiedEmbeddings: true,
+    maxSequenceTokens: 2048,
+  }),
+});
