@@ -335,6 +335,7 @@ export const llama3Paper: Source = {
 export const vtrainPaper: Source = {
   title: 'vTrain, validation configuration: 4 HDR cards to a node of eight A100',
   url: 'https://github.com/VIA-Research/vTrain',
+  date: '2023-12',
 };
 
 // Fits
@@ -344,7 +345,7 @@ export const trainingFit: Source = {
 };
 export const simumaxRuns: Source = {
   title: 'SimuMax, B200 runs of Megatron-LM 23e00ed with Transformer Engine 2.11, settings as printed',
-  url: 'https://github.com/MooreThreads/SimuMax',
-  date: '2026',
+  url: 'https://github.com/MooreThreads/SimuMax/blob/main/docs/b200/b200_release_v1.2_summary.md',
+  date: '2026-04',
 };
 export const frameworkDocs: Source = { title: 'Documentation and papers of the stack, as commonly described' };

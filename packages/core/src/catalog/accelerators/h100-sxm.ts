@@ -62,7 +62,7 @@ export const h100Sxm = {
       source: epochPrices,
       asOf: '2023-05-29',
       confidence: 'published',
-      note: 'DGX H100 $270k/8 (SemiAnalysis)',
+      note: 'an eighth of a DGX H100 at 270,000 (SemiAnalysis)',
     },
     { value: 31_120, source: epochPrices, asOf: '2023-09-06', confidence: 'published', note: 'HGX server per GPU' },
     { value: 36_018, source: epochPrices, asOf: '2024-07-31', confidence: 'published', note: 'HGX server per GPU' },

@@ -14,6 +14,7 @@ export const tpuV5p = {
   launch: { value: '2023-12-06', ...sheet },
   peakFlopPerS: {
     bf16: { value: 459e12, ...sheet },
+    fp8: { value: 459e12, source: tpuV5pDocs, asOf: '2026-11', confidence: 'published', note: 'as fast as bf16' },
     int8: { value: 918e12, ...sheet },
   },
   marketedMemoryBytes: { value: 95e9, ...sheet },

@@ -27,7 +27,11 @@ export const trainium2 = {
   scaleUp: {
     technology: 'NeuronLink-v3',
     domainSize: 64,
-    bytesPerS: { value: 500e9, ...unread, note: 'half of the 1000 GB/s quoted for both directions' },
+    bytesPerS: {
+      value: 640e9,
+      ...sheet,
+      note: 'half of 1.28 TB/s; the page does not say which way, another prints 1024 GB/s inside an instance',
+    },
   },
   typicalScaleOutBytesPerS: { value: 25e9, ...unread, note: '200 Gb/s' },
   tdpW: { value: 500, ...sheet },
@@ -42,5 +46,5 @@ export const trainium2 = {
   ],
   availability: 'training: yes (Anthropic Rainier ~500k chips); inference: yes',
   notes: 'With 4:1 structured sparsity 2563 TFLOP/s.',
-  unverified: ['memoryType', 'scaleUp.bytesPerS', 'scaleUp.domainSize', 'typicalScaleOutBytesPerS'],
+  unverified: ['memoryType', 'scaleUp.domainSize', 'typicalScaleOutBytesPerS'],
 } as const satisfies Accelerator;

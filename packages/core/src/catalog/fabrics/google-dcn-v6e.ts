@@ -1,6 +1,6 @@
 /** Google data-centre network between slices of TPU v6e. */
 import type { Fabric } from '../cluster.js';
-import { mlEngineering, ownEstimate, vendorFiguresUnread } from '../sources.js';
+import { mlEngineering, ownEstimate, tpu7xDocs } from '../sources.js';
 
 export const googleDcnV6e = {
   id: 'google-dcn-v6e',
@@ -8,10 +8,10 @@ export const googleDcnV6e = {
   technology: 'ethernet',
   bytesPerSPerAccelerator: {
     value: 12.5e9,
-    source: vendorFiguresUnread,
+    source: tpu7xDocs,
     asOf: '2026-11',
-    confidence: 'secondary',
-    note: 'four cards of 200 Gb/s for eight chips',
+    confidence: 'published',
+    note: '100 Gb/s for a chip',
   },
   attainedFraction: {
     value: 0.85,

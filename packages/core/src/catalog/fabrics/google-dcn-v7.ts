@@ -1,6 +1,6 @@
 /** Google data-centre network between slices of TPU v7. */
 import type { Fabric } from '../cluster.js';
-import { mlEngineering, ownEstimate, vendorFiguresUnread } from '../sources.js';
+import { mlEngineering, ownEstimate, tpu7xDocs } from '../sources.js';
 
 export const googleDcnV7 = {
   id: 'google-dcn-v7',
@@ -8,9 +8,9 @@ export const googleDcnV7 = {
   technology: 'ethernet',
   bytesPerSPerAccelerator: {
     value: 12.5e9,
-    source: vendorFiguresUnread,
+    source: tpu7xDocs,
     asOf: '2026-11',
-    confidence: 'secondary',
+    confidence: 'published',
     note: '100 Gb/s for a chip',
   },
   attainedFraction: {
