@@ -1,2 +1,74 @@
 /** Texts of the validation room. */
-export const validation = {} as const satisfies Record<string, string>;
+export const validation = {
+  'validation.notAnArray': 'expected a list of rows, got {received}',
+  'validation.empty': 'expected at least one row, got an empty list',
+  'validation.duplicateId': 'id "{id}" is already used by row {first}',
+  'validation.missing': '{row}: expected {expected}, got nothing',
+  'validation.wrongType': '{row}: expected {expected}, got {received}',
+  'validation.unknownValue': '{row}: expected {expected}, got {received}',
+  'validation.tooSmall': '{row}: expected at least {minimum}, got {received}',
+  'validation.notAbove': '{row}: expected more than {minimum}, got {received}',
+  'validation.tooLarge': '{row}: expected at most {maximum}, got {received}',
+
+  'validation.skip.unverified': 'the figures were not re-read in the source',
+  'validation.skip.noDimensions': 'the dimensions of {model} are not published in the row',
+  'validation.skip.noExperts': 'the experts of {model} are not published in the row',
+  'validation.skip.noCount': 'the number of accelerators is not published',
+  'validation.skip.unknownAccelerator': 'the accelerator "{accelerator}" is not in the catalog',
+  'validation.skip.noPeak': 'the catalog has no 16-bit peak of {accelerator}',
+  'validation.skip.noFabric': 'the catalog has no network for it',
+  'validation.skip.noBatch': 'the batch size or the sequence length is not published',
+  'validation.skip.fractionalBatch': 'the batch of {batch} sequences is not a whole number',
+  'validation.skip.unknownFramework': 'the software "{framework}" ({id}) is not in the catalog',
+  'validation.skip.noPrecision': 'the precision is not published',
+  'validation.skip.noLayout': 'tensor or pipeline parallel size is not published',
+  'validation.skip.layoutProduct':
+    'the printed sizes multiply to {ranks} ranks, which does not match {count} accelerators',
+  'validation.skip.batch':
+    'a batch of {batch} on {replicas} replicas is no whole number of micro-batches of {microBatch}',
+  'validation.skip.noMeasurement': 'no time, rate or utilisation is published',
+  'validation.skip.inconsistentFlops':
+    'only TFLOPs are printed, and those of {source} do not follow from its other figures',
+  'validation.skip.rule': 'the layout breaks a rule of the planner: {rule}',
+  'validation.skip.notFinite': 'the prediction is not a finite number',
+
+  'validation.why.gated': 'a feed-forward width other than four times the hidden size is that of a gated network',
+  'validation.why.tied':
+    'multi-head models with plain feed-forward layers share embedding and output matrix, later ones do not',
+  'validation.why.headDim': 'hidden size over heads',
+  'validation.why.kvHeads': 'as many as query heads: multi-head attention',
+  'validation.why.mla': 'as in every published model with latent attention of this width',
+  'validation.why.denseLayers': 'no dense layers are published: every layer has experts',
+  'validation.why.sharedExperts': 'no shared experts are published',
+  'validation.why.window': 'published for this family; one layer in {period} differs',
+  'validation.why.paddedVocabulary': 'Megatron pads {printed} to a multiple of {multiple}',
+  'validation.why.mtp':
+    'the printed {gigaflopPerToken} GFLOP per token are nearest to this count of prediction modules',
+  'validation.why.h100Hbm2e': 'the source describes this part: 96 GB of HBM2e at 2.4 TB/s, held to 500 W',
+  'validation.why.h200Nvl': 'the PCIe part of the name: lower clocks, four joined by bridges',
+  'validation.why.perNode': 'as the usual server of this accelerator',
+  'validation.why.rackBlock': 'jobs in powers of two are placed in blocks of 64 of the {domain} accelerators of a rack',
+  'validation.why.scaleOut': 'no rate is printed; the usual network port of {accelerator}',
+  'validation.why.fabric': 'the catalog fabric that the row names, or the nearest in kind and rate',
+  'validation.why.framework': 'the catalog stack for "{printed}"',
+  'validation.why.attentionKernel': 'the fastest kernel of this stack on this accelerator in {date}',
+  'validation.why.one': 'not printed: not used',
+  'validation.why.dataParallel': 'accelerators over tensor, context and pipeline ranks',
+  'validation.why.dataParallelMisprint':
+    'the table prints {printed}, which does not multiply to its number of accelerators',
+  'validation.why.microBatchWhole':
+    'without pipeline stages, sharded data parallelism takes its whole share of the batch at once',
+  'validation.why.microBatchOne': 'Megatron recipes take one sequence at a time unless they say otherwise',
+  'validation.why.interleaved': 'the source interleaves its {layers} layers per stage without printing how deep',
+  'validation.why.notInterleaved': 'not printed: plain 1F1B',
+  'validation.why.sharding': 'the default of {framework}',
+  'validation.why.sequenceParallel': 'the default of the stack at this tensor parallel size',
+  'validation.why.recomputeFull': 'the default of the stack: every layer is computed again',
+  'validation.why.recomputeNone': 'recipes of this stack name the layers that they recompute; none are named',
+  'validation.why.mlperfPrecision': 'language models of MLPerf Training run in fp8 since round 3.0',
+  'validation.why.task': 'not printed: pre-training',
+
+  'validation.derived.tokens': 'global batch tokens over {tokensPerS} tokens/s for each accelerator',
+  'validation.derived.tflops': '{tflops} TFLOPS for each accelerator, counted as {counting}',
+  'validation.derived.mfu': 'MFU {mfu} of {peakTflops} TFLOPS, counted as {counting}',
+} as const satisfies Record<string, string>;

@@ -1,0 +1,10 @@
+export {
+  type ClassInterval,
+  type ClassQuantiles,
+  classKeys,
+  shippedUncertainty,
+  stepTimeInterval,
+  type TrainingClass,
+  type TrainingUncertainty,
+  trainingInterval,
+} from './training.js';

@@ -1,0 +1,175 @@
+/** The architecture of a row, from the dimensions it prints rather than from the catalog: truncated proxies and edited heads count. */
+import type { Architecture, Attention, Block, LatentAttention, Mlp, SoftmaxAttention } from '../architecture/index.js';
+import { Notes, type Part, reason, skip } from './resolution.js';
+import type { TrainingRow } from './row.js';
+import { windowPattern } from './windows.js';
+
+type RowModel = TrainingRow['model'];
+
+/**
+ * Builds the architecture of a row.
+ *
+ * Biases and learned positions are left out: rows do not print them and they are under 0.1 % of parameters and time.
+ *
+ * @returns the architecture with the vocabulary as printed; framework padding is added by the caller
+ */
+export function rowArchitecture(row: TrainingRow): Part<Architecture> {
+  const { model } = row;
+  const { layers, hiddenSize, vocabSize, attentionHeads } = model;
+  if (layers === null || hiddenSize === null || vocabSize === null || attentionHeads === null) {
+    return skip('validation.skip.noDimensions', { model: model.name });
+  }
+  const notes = new Notes();
+  const attention = rowAttention(model, { hiddenSize, heads: attentionHeads }, notes);
+  const gated = notes.pick('model.gatedFfn', model.gatedFfn, () => ({
+    value: model.ffnSize !== 4 * hiddenSize,
+    reason: reason('validation.why.gated'),
+  }));
+  const dense = denseMlp(model, gated);
+  const moe = moeMlp(model, gated, notes);
+  if (model.kind === 'moe' && moe === undefined) return skip('validation.skip.noExperts', { model: model.name });
+  const isMoe = moe !== undefined;
+  const denseLayers = isMoe ? Math.min(model.denseLayers ?? 0, layers) : layers;
+  if (isMoe && model.denseLayers === null) notes.add('model.denseLayers', 0, reason('validation.why.denseLayers'));
+  if (denseLayers > 0 && dense === undefined) return skip('validation.skip.noDimensions', { model: model.name });
+
+  const isMoeLayer = expertLayers(layers, denseLayers);
+  const pattern = attention.kind === 'softmax' ? windowPattern(model.name) : undefined;
+  if (pattern !== undefined)
+    notes.add('model.windowTokens', pattern.windowTokens, reason('validation.why.window', { period: pattern.period }));
+  const norms = /gemma[- ]?[23]/i.test(model.name) ? 4 : 2;
+  const blocks: Block[] = [];
+  const layerBlocks: number[] = [];
+  for (let layer = 0; layer < layers; layer += 1) {
+    const mlp = isMoeLayer(layer) ? moe : dense;
+    if (mlp === undefined) return skip('validation.skip.noDimensions', { model: model.name });
+    const local = pattern !== undefined && !(pattern.globalLayer && layer % pattern.period === pattern.period - 1);
+    const name = `${mlp.kind}${local ? '-local' : ''}`;
+    let index = blocks.findIndex((block) => block.name === name);
+    if (index < 0) {
+      const seen: Attention =
+        local && attention.kind === 'softmax' ? { ...attention, windowTokens: pattern.windowTokens } : attention;
+      index = blocks.push({ name, attention: seen, mlp, norms }) - 1;
+    }
+    layerBlocks.push(index);
+  }
+
+  const tiedEmbeddings = notes.pick('model.tiedEmbeddings', model.tiedEmbeddings, () => ({
+    value: !gated && model.kvHeads === attentionHeads,
+    reason: reason('validation.why.tied'),
+  }));
+  return {
+    kind: 'resolved',
+    value: {
+      id: row.id,
+      name: model.name,
+      hiddenSize,
+      vocabSize,
+      tiedEmbeddings,
+      normWeights: gated ? 1 : 2,
+      positionEmbeddings: 0,
+      outerNorms: 1,
+      outputBias: false,
+      blocks,
+      layerBlocks,
+      mtpModules: 0,
+      otherParameters: 0,
+    },
+    resolved: notes.list,
+  };
+}
+
+function rowAttention(
+  model: RowModel,
+  known: { readonly hiddenSize: number; readonly heads: number },
+  notes: Notes,
+): Attention {
+  return model.attention === 'mla' ? latentAttention(model, known, notes) : softmaxAttention(model, known, notes);
+}
+
+function softmaxAttention(
+  model: RowModel,
+  known: { readonly hiddenSize: number; readonly heads: number },
+  notes: Notes,
+): SoftmaxAttention {
+  const headDim = notes.pick('model.headDim', model.headDim, () => ({
+    value: Math.round(known.hiddenSize / known.heads),
+    reason: reason('validation.why.headDim'),
+  }));
+  const kvHeads = notes.pick('model.kvHeads', model.kvHeads, () => ({
+    value: known.heads,
+    reason: reason('validation.why.kvHeads'),
+  }));
+  return {
+    kind: 'softmax',
+    heads: known.heads,
+    kvHeads,
+    headDim,
+    valueHeadDim: headDim,
+    qkvBias: false,
+    outputBias: false,
+    qkNorm: 'none',
+    sinks: false,
+    outputGate: false,
+  };
+}
+
+/** Rotary part of an MLA head, width of its values and rank of the compressed keys and values. @source DeepSeek-V2 §2.1 and §3.1.2; V3 and Kimi-K2 keep them */
+const rotaryHeadDim = 64;
+const latentValueHeadDim = 128;
+const kvLoraRank = 512;
+/** Rank of the compressed queries in DeepSeek-V2, V3 and Kimi-K2; the small V2-Lite (hidden size 2,048) projects them directly. @source the models' config.json */
+const queryLoraRank = 1536;
+const directQueryHiddenSize = 2048;
+
+function latentAttention(
+  model: RowModel,
+  known: { readonly hiddenSize: number; readonly heads: number },
+  notes: Notes,
+): LatentAttention {
+  const headDim = notes.pick('model.headDim', model.headDim, () => ({
+    value: 192,
+    reason: reason('validation.why.mla'),
+  }));
+  const rank = known.hiddenSize <= directQueryHiddenSize ? null : queryLoraRank;
+  notes.add('model.queryLoraRank', rank ?? 'none', reason('validation.why.mla'));
+  notes.add('model.kvLoraRank', kvLoraRank, reason('validation.why.mla'));
+  return {
+    kind: 'mla',
+    heads: known.heads,
+    queryLoraRank: rank,
+    kvLoraRank,
+    nopeHeadDim: headDim - rotaryHeadDim,
+    ropeHeadDim: rotaryHeadDim,
+    valueHeadDim: latentValueHeadDim,
+  };
+}
+
+function denseMlp(model: RowModel, gated: boolean): Mlp | undefined {
+  return model.ffnSize === null ? undefined : { kind: 'dense', gated, intermediateSize: model.ffnSize, bias: false };
+}
+
+function moeMlp(model: RowModel, gated: boolean, notes: Notes): Mlp | undefined {
+  if (model.kind !== 'moe' || !model.experts || !model.expertsPerToken || !model.expertFfnSize) return undefined;
+  const shared = notes.pick('model.sharedExperts', model.sharedExperts, () => ({
+    value: 0,
+    reason: reason('validation.why.sharedExperts'),
+  }));
+  return {
+    kind: 'moe',
+    gated,
+    experts: model.experts,
+    expertsPerToken: model.expertsPerToken,
+    expertIntermediateSize: model.expertFfnSize,
+    sharedIntermediateSize: shared * model.expertFfnSize,
+    sharedGate: false,
+    routerBias: false,
+    expertBias: false,
+  };
+}
+
+/** Dense layers come first (DeepSeek), except where they are half of all: then they alternate with the experts (Llama 4 Maverick). */
+function expertLayers(layers: number, denseLayers: number): (layer: number) => boolean {
+  const alternate = denseLayers > 1 && denseLayers * 2 === layers;
+  return (layer) => (alternate ? layer % 2 === 1 : layer >= denseLayers);
+}

@@ -1,0 +1,178 @@
+/** The machines of a row: accelerator facts from the catalog, corrected for the variants that sources name, and the wires between them. */
+import type { Accelerator, Fabric } from '../catalog/index.js';
+import type { AcceleratorFacts, ClusterFacts } from '../training/input.js';
+import type { ValidationCatalog } from './catalog.js';
+import { type PrintedNetwork, printedNetwork } from './network.js';
+import { Notes, type Part, reason, skip } from './resolution.js';
+import type { TrainingRow } from './row.js';
+
+/** Server power per watt of accelerator where the catalog has none: DGX H100 draws 10.2 kW for eight of 700 W. */
+const systemPowerRatio = 1275 / 700;
+
+/**
+ * Builds the cluster of a row.
+ *
+ * @returns skipped where the accelerator is unknown or the count is not printed
+ */
+export function rowCluster(row: TrainingRow, catalog: ValidationCatalog): Part<ClusterFacts> {
+  const { hardware } = row;
+  if (hardware.count === null) return skip('validation.skip.noCount');
+  const known = hardware.acceleratorId === null ? undefined : catalog.accelerator(hardware.acceleratorId);
+  if (known === undefined)
+    return skip('validation.skip.unknownAccelerator', {
+      accelerator: hardware.acceleratorId ?? hardware.accelerator ?? '',
+    });
+  const facts = acceleratorFacts(known);
+  if (facts === undefined) return skip('validation.skip.noPeak', { accelerator: known.id });
+
+  const notes = new Notes();
+  const variant = variants.find(({ printed }) => printed.test(hardware.accelerator ?? ''));
+  if (variant !== undefined) notes.add('hardware.accelerator', variant.name, reason(variant.why));
+  const accelerator: AcceleratorFacts = { ...facts, ...variant?.facts };
+
+  const perNode = notes.pick('hardware.perNode', hardware.perNode, () => ({
+    value: Math.min(known.scaleUp.domainSize, 8),
+    reason: reason('validation.why.perNode'),
+  }));
+  const network = printedNetwork(hardware.network, perNode);
+  const scaleUpDomainSize = domainSize(known, { perNode, count: hardware.count, network, variant }, notes);
+  const fabric = rowFabric(catalog, known, network, hardware.network);
+  if (fabric === undefined) return skip('validation.skip.noFabric');
+  const scaleOutBytesPerS = notes.pick('hardware.scaleOutBytesPerS', network.bytesPerSPerAccelerator ?? null, () => ({
+    value: known.typicalScaleOutBytesPerS?.value ?? fabric.bytesPerSPerAccelerator.value,
+    reason: reason('validation.why.scaleOut', { accelerator: known.id }),
+  }));
+  notes.add('hardware.fabric', fabric.id, reason('validation.why.fabric'));
+  return {
+    kind: 'resolved',
+    value: {
+      accelerator,
+      count: hardware.count,
+      acceleratorsPerNode: perNode,
+      scaleUpDomainSize,
+      scaleUpBytesPerS: known.scaleUp.bytesPerS.value,
+      scaleOutBytesPerS,
+      scaleOutAttainedFraction: fabric.attainedFraction.value,
+      scaleOutLatencyS: fabric.latencyS.value,
+      podSize: fabric.podSize.value,
+      oversubscription: fabric.oversubscription.value,
+    },
+    resolved: notes.list,
+  };
+}
+
+/** Catalog entry in the numbers that the models use; undefined without a 16-bit peak. */
+export function acceleratorFacts(entry: Accelerator): AcceleratorFacts | undefined {
+  const { bf16, fp16, fp8, int8, fp4 } = entry.peakFlopPerS;
+  const sixteenBit = bf16?.value ?? fp16?.value;
+  if (sixteenBit === undefined) return undefined;
+  // Chips before 8-bit floats train in int8 (TPU v5e, v6e); where there is neither, 8-bit recipes gain nothing.
+  const eightBit = fp8?.value ?? int8?.value ?? sixteenBit;
+  const tdpW = entry.tdpW?.value ?? 0;
+  return {
+    id: entry.id,
+    generation: entry.generation,
+    peakBf16FlopPerS: sixteenBit,
+    peakFp8FlopPerS: eightBit,
+    peakFp4FlopPerS: fp4?.value ?? eightBit,
+    memoryBytes: entry.memoryBytes.value,
+    memoryBytesPerS: entry.memoryBytesPerS.value,
+    computeUnits: entry.computeUnits?.value ?? 1,
+    tdpW,
+    systemPowerW: entry.systemPowerW?.value ?? tdpW * systemPowerRatio,
+  };
+}
+
+interface Variant {
+  readonly name: string;
+  /** What a row prints when it means this part. */
+  readonly printed: RegExp;
+  readonly facts: Partial<AcceleratorFacts>;
+  /** Accelerators that its links join, where other than in the catalog entry. */
+  readonly domainSize?: number;
+  readonly why: 'validation.why.h100Hbm2e' | 'validation.why.h200Nvl';
+}
+
+/** Parts that sources file under a catalog id although they differ from it. */
+const variants: readonly Variant[] = [
+  {
+    // torchtitan docs/performance.md: "H100 with 96 GB HBM2e and 2.4 TB/s, limited to 500 W".
+    name: 'H100 96 GB HBM2e, 500 W',
+    printed: /H100.*HBM2e/i,
+    facts: { memoryBytes: 94.9 * 2 ** 30, memoryBytesPerS: 2.4e12, tdpW: 500 },
+    why: 'validation.why.h100Hbm2e',
+  },
+  {
+    // NVIDIA H200 datasheet (2024-11), NVL column: 835 TFLOPS bf16 and 1,671 fp8 dense, 600 W, four joined by NVLink bridges.
+    name: 'H200 NVL',
+    printed: /H200.?NVL/i,
+    facts: { peakBf16FlopPerS: 835e12, peakFp8FlopPerS: 1671e12, peakFp4FlopPerS: 1671e12, tdpW: 600 },
+    domainSize: 4,
+    why: 'validation.why.h200Nvl',
+  },
+];
+
+function isTpu(entry: Accelerator): boolean {
+  return entry.generation.startsWith('tpu');
+}
+
+/** Accelerators that reach each other over the scale-up links within this job. */
+function domainSize(
+  entry: Accelerator,
+  job: {
+    readonly perNode: number;
+    readonly count: number;
+    readonly network: PrintedNetwork;
+    readonly variant: Variant | undefined;
+  },
+  notes: Notes,
+): number {
+  const sold = job.variant?.domainSize ?? entry.scaleUp.domainSize;
+  if (isTpu(entry)) return job.network.sliceSize ?? sold;
+  if (sold <= 8) return Math.min(sold, job.perNode);
+  // Racks: jobs in powers of two are placed in blocks of 64 of the 72, so that no group straddles a rack by accident.
+  if (job.count <= 64 || job.count % sold === 0) return sold;
+  notes.add('hardware.scaleUpDomainSize', 64, reason('validation.why.rackBlock', { domain: sold }));
+  return 64;
+}
+
+/** Clusters that print more than a rate and have an entry of their own. */
+const namedFabrics: readonly { readonly printed: RegExp; readonly id: string }[] = [
+  { printed: /24K cluster/, id: 'rocev2-400g-llama3' },
+  { printed: /TCPXO/, id: 'gpudirect-tcpxo' },
+  { printed: /Omni-Path/, id: 'omni-path-100g' },
+];
+
+/** The catalog fabric that the row names; else of the printed kind (or the machine's usual kind) with the nearest rate. */
+function rowFabric(
+  catalog: ValidationCatalog,
+  entry: Accelerator,
+  network: PrintedNetwork,
+  printed: string | null,
+): Fabric | undefined {
+  const named = namedFabrics.find((rule) => printed !== null && rule.printed.test(printed))?.id;
+  const own = isTpu(entry) ? `google-dcn-${entry.id.replace('tpu-', '')}` : named;
+  const usual = catalog.usualFabric(entry.id);
+  const exact = catalog.fabrics.find(({ id }) => id === own);
+  if (exact !== undefined) return exact;
+  if (
+    usual !== undefined &&
+    network.bytesPerSPerAccelerator === undefined &&
+    (network.technology ?? usual.technology) === usual.technology
+  )
+    return usual;
+  const technology = network.technology ?? usual?.technology;
+  const rate =
+    network.bytesPerSPerAccelerator ?? entry.typicalScaleOutBytesPerS?.value ?? usual?.bytesPerSPerAccelerator.value;
+  if (rate === undefined) return usual;
+  const sameKind = catalog.fabrics.filter((fabric) => fabric.technology === technology);
+  return nearestRate(sameKind.length > 0 ? sameKind : catalog.fabrics, rate);
+}
+
+function nearestRate(fabrics: readonly Fabric[], bytesPerS: number): Fabric | undefined {
+  const distance = (fabric: Fabric) => Math.abs(Math.log(bytesPerS / fabric.bytesPerSPerAccelerator.value));
+  return fabrics.reduce<Fabric | undefined>(
+    (best, fabric) => (best === undefined || distance(fabric) < distance(best) ? fabric : best),
+    undefined,
+  );
+}

@@ -1,0 +1,24 @@
+export { type BreakdownKey, breakdownKeys, type ErrorClass, residualsBy } from './breakdown.js';
+export { shippedCatalog, type ValidationCatalog } from './catalog.js';
+export { conventionFlopPerToken, type FlopConvention, flopConvention, measuredStep } from './convention.js';
+export { crossCoverage, fitUncertainty, foldsOfGroups, type Residual, residualsOf } from './intervals.js';
+export {
+  classOf,
+  groupOf,
+  type PredictedValue,
+  type Prediction,
+  type Predictor,
+  predictRows,
+  type TrainingMetric,
+} from './prediction.js';
+export { type Part, type ResolvedValue, textOf } from './resolution.js';
+export { resolveRow } from './resolve.js';
+export { parseRows, type TrainingRow } from './row.js';
+export {
+  type MetricSummary,
+  reportOf,
+  type ValidatedRow,
+  type ValidationOptions,
+  type ValidationReport,
+  validateTraining,
+} from './training.js';

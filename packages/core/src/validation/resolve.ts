@@ -1,0 +1,146 @@
+/** Turns a published row into the input of a training prediction, saying what was resolved and why. */
+import type { Architecture } from '../architecture/index.js';
+import type { OptimizerFacts, PrecisionRecipe, RunFacts, TrainingInput } from '../training/input.js';
+import { rowArchitecture } from './architecture.js';
+import { shippedCatalog, type ValidationCatalog } from './catalog.js';
+import { rowCluster } from './cluster.js';
+import { conventionFlopPerToken, flopConvention } from './convention.js';
+import { type FrameworkFamily, rowFramework } from './framework.js';
+import { rowLayout } from './layout.js';
+import { Notes, type Part, reason, skip } from './resolution.js';
+import type { TrainingRow } from './row.js';
+
+/** Adam with fp32 master weights and moments: what every stack of the bundled rows trains with unless it says otherwise. @source ZeRO, §3.1 */
+const adam: OptimizerFacts = { kind: 'adam', masterBytesPerParameter: 4, momentBytesPerParameter: 8 };
+
+/**
+ * What rows say nothing about and no validated figure depends on: failures of a long run, checkpoints, power.
+ * One failure per 50,700 accelerator hours is Llama 3's count (§3.3.4).
+ */
+function runFacts(stepTokens: number): RunFacts {
+  return {
+    tokens: stepTokens,
+    acceleratorHoursPerFailure: 50_700,
+    restartS: 600,
+    checkpointPauseS: 0,
+    checkpointBytesPerSPerAccelerator: 1e9,
+    checkpointIntervalS: 0,
+    powerFraction: 0.8,
+    pue: 1.2,
+  };
+}
+
+/**
+ * Resolves one row.
+ *
+ * Nothing here looks at the measured time, and no rule names a single row: each holds for a source, a framework or a model family.
+ *
+ * @param catalog machines, networks and stacks; the shipped ones by default
+ * @returns the input with every unpublished value that was filled in, or why the row cannot be predicted
+ */
+export function resolveRow(row: TrainingRow, catalog: ValidationCatalog = shippedCatalog): Part<TrainingInput> {
+  if (!row.verified) return skip('validation.skip.unverified');
+  const { sequenceLength, globalBatchSize } = row.training;
+  const architecture = rowArchitecture(row);
+  if (architecture.kind === 'skipped') return architecture;
+  const cluster = rowCluster(row, catalog);
+  if (cluster.kind === 'skipped') return cluster;
+  if (sequenceLength === null || globalBatchSize === null) return skip('validation.skip.noBatch');
+  if (!Number.isInteger(globalBatchSize)) return skip('validation.skip.fractionalBatch', { batch: globalBatchSize });
+  const framework = rowFramework(row, catalog);
+  if (framework.kind === 'skipped') return framework;
+  const notes = new Notes();
+  const precision = rowPrecision(row, notes);
+  if (precision === undefined) return skip('validation.skip.noPrecision');
+  const layout = rowLayout(row, {
+    layers: architecture.value.layerBlocks.length,
+    cluster: cluster.value,
+    framework: framework.value,
+    globalBatchSequences: globalBatchSize,
+  });
+  if (layout.kind === 'skipped') return layout;
+
+  const padded = withPaddedVocabulary(architecture.value, framework.value.family, layout.value.tensorParallel, notes);
+  const complete = withPrediction(padded, row, sequenceLength, notes);
+  const task = notes.pick('training.task', row.training.task, () => ({
+    value: 'pretrain' as const,
+    reason: reason('validation.why.task'),
+  }));
+  return {
+    kind: 'resolved',
+    value: {
+      architecture: complete,
+      cluster: cluster.value,
+      layout: layout.value,
+      sequenceLength,
+      globalBatchSequences: globalBatchSize,
+      precision,
+      optimizer: adam,
+      framework: framework.value.facts,
+      task,
+      run: runFacts(globalBatchSize * sequenceLength),
+    },
+    resolved: [architecture, cluster, framework, layout].flatMap((part) => part.resolved).concat(notes.list),
+  };
+}
+
+/** Submitters of MLPerf's language models print no precision where the configuration's name has none; all train in fp8 since round 3.0. */
+function rowPrecision(row: TrainingRow, notes: Notes): PrecisionRecipe | undefined {
+  const { recipe, precision } = row.training;
+  if (recipe !== null) return recipe;
+  if (/^MLPerf Training/.test(row.source.title ?? '') && precision === null) {
+    notes.add('training.recipe', 'fp8-tensor', reason('validation.why.mlperfPrecision'));
+    return 'fp8-tensor';
+  }
+  return undefined;
+}
+
+/** Megatron pads the vocabulary to a multiple of this for every tensor rank (`make-vocab-size-divisible-by`). */
+const megatronVocabularyMultiple = 128;
+
+function withPaddedVocabulary(
+  architecture: Architecture,
+  family: FrameworkFamily,
+  tensorParallel: number,
+  notes: Notes,
+): Architecture {
+  if (family !== 'megatron' && family !== 'megatron-old') return architecture;
+  const multiple = megatronVocabularyMultiple * tensorParallel;
+  const vocabSize = Math.ceil(architecture.vocabSize / multiple) * multiple;
+  if (vocabSize === architecture.vocabSize) return architecture;
+  notes.add(
+    'model.vocabSize',
+    vocabSize,
+    reason('validation.why.paddedVocabulary', { printed: architecture.vocabSize, multiple }),
+  );
+  return { ...architecture, vocabSize };
+}
+
+/** A model that is published with a multi-token prediction module: DeepSeek-V3, by its experts and first dense layers. */
+function mayPredictAhead(row: TrainingRow): boolean {
+  return row.model.attention === 'mla' && row.model.experts === 256 && row.model.layers === 61;
+}
+
+/**
+ * Adds the multi-token prediction module where the row ran with it: its notes say so, or its printed TFLOPs per token are nearer to the count
+ * with the module (about 4 % more) than to the count without.
+ */
+function withPrediction(
+  architecture: Architecture,
+  row: TrainingRow,
+  sequenceLength: number,
+  notes: Notes,
+): Architecture {
+  if (!mayPredictAhead(row)) return architecture;
+  const ahead: Architecture = { ...architecture, mtpModules: 1 };
+  const said = /\bw\/(o)? MTP/.exec(row.notes ?? '');
+  if (said !== null) return said[1] === undefined ? ahead : architecture;
+  const { modelTflopsPerAccelerator: tflops, tokensPerSPerAccelerator: tokensPerS, flopsDefinition } = row.measured;
+  if (tflops === null || tokensPerS === null || !/^Megatron-Bridge/.test(flopsDefinition ?? '')) return architecture;
+  const printed = (tflops * 1e12) / tokensPerS;
+  const miss = (candidate: Architecture) =>
+    Math.abs(Math.log(conventionFlopPerToken(candidate, sequenceLength, flopConvention(row)) / printed));
+  const chosen = miss(ahead) < miss(architecture) ? ahead : architecture;
+  notes.add('model.mtpModules', chosen.mtpModules, reason('validation.why.mtp', { gigaflopPerToken: printed / 1e9 }));
+  return chosen;
+}
