@@ -18,6 +18,7 @@ export interface NodeType {
 
 /** A scale-out network, described per accelerator. */
 export interface Fabric {
+  /** Technology and line rate per accelerator: `infiniband-hdr-100g` has one card of 200 Gb/s for two. */
   readonly id: string;
   readonly name: string;
   readonly technology: 'infiniband' | 'roce' | 'efa' | 'ethernet' | 'ici' | 'slingshot';

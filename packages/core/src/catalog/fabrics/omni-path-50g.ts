@@ -1,10 +1,10 @@
-/** Omni-Path 100, one card for two accelerators. */
+/** Omni-Path 100, one card of 100 Gb/s for two accelerators. */
 import type { Fabric } from '../cluster.js';
 import { aiconfigurator, mlEngineering, ownEstimate } from '../sources.js';
 
-export const omniPath100g = {
-  id: 'omni-path-100g',
-  name: 'Omni-Path 100, one card for two accelerators',
+export const omniPath50g = {
+  id: 'omni-path-50g',
+  name: 'Omni-Path 100, one card of 100 Gb/s for two accelerators',
   technology: 'infiniband',
   bytesPerSPerAccelerator: {
     value: 6.25e9,

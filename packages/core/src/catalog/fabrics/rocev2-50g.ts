@@ -2,8 +2,8 @@
 import type { Fabric } from '../cluster.js';
 import { mlEngineering, ownEstimate } from '../sources.js';
 
-export const rocev2100g = {
-  id: 'rocev2-100g',
+export const rocev250g = {
+  id: 'rocev2-50g',
   name: 'RoCE v2, one card of 100 Gb/s for two accelerators',
   technology: 'roce',
   bytesPerSPerAccelerator: {
