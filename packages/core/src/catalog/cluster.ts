@@ -18,7 +18,7 @@ export interface NodeType {
 
 /** A scale-out network, described per accelerator. */
 export interface Fabric {
-  /** Technology and line rate per accelerator: `infiniband-hdr-100g` has one card of 200 Gb/s for two. */
+  /** Technology and line rate per accelerator: `infiniband-hdr-100g` has one card of 200 Gb/s for two; Omni-Path 100 keeps its product name. */
   readonly id: string;
   readonly name: string;
   readonly technology: 'infiniband' | 'roce' | 'efa' | 'ethernet' | 'ici' | 'slingshot';

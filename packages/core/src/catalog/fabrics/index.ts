@@ -19,7 +19,7 @@ import { infinibandHdr100g } from './infiniband-hdr-100g.js';
 import { infinibandHdr200g } from './infiniband-hdr-200g.js';
 import { infinibandNdr400g } from './infiniband-ndr-400g.js';
 import { infinibandXdr800g } from './infiniband-xdr-800g.js';
-import { omniPath50g } from './omni-path-50g.js';
+import { omniPath100g } from './omni-path-100g.js';
 import { rocev250g } from './rocev2-50g.js';
 import { rocev2200g } from './rocev2-200g.js';
 import { rocev2400g } from './rocev2-400g.js';
@@ -42,7 +42,7 @@ export const fabrics: readonly Fabric[] = [
   efaP5,
   gpudirectTcpxo,
   slingshot11,
-  omniPath50g,
+  omniPath100g,
   infinibandEdr50g,
   rocev2Gaudi3,
   ethernetMaia100,

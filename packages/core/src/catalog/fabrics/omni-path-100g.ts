@@ -2,8 +2,8 @@
 import type { Fabric } from '../cluster.js';
 import { aiconfigurator, mlEngineering, ownEstimate } from '../sources.js';
 
-export const omniPath50g = {
-  id: 'omni-path-50g',
+export const omniPath100g = {
+  id: 'omni-path-100g',
   name: 'Omni-Path 100, one card of 100 Gb/s for two accelerators',
   technology: 'infiniband',
   bytesPerSPerAccelerator: {
