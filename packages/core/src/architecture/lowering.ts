@@ -1,5 +1,6 @@
 /** Lowers a layer, the embedding and the head to the operators of one rank. Source of shapes: Megatron-LM's tensor, sequence, context and expert parallel layers. */
 import type { Architecture, Attention, Block, DenseMlp, MoeMlp } from './architecture.js';
+import { keysPerQuery } from './flops.js';
 import type { Operator } from './operators.js';
 
 /** Which share of a layer one rank computes, and on how many tokens. */
@@ -72,17 +73,6 @@ export function rankTokens(share: RankShare): number {
   return (share.sequences * share.sequenceTokens) / share.contextParallel;
 }
 
-/**
- * Share of the score square that causal self-attention with an optional window computes.
- *
- * @source s²/2 pairs, or s·w − w²/2 with a window w ≤ s: each query sees at most w keys
- */
-export function causalScoreFraction(sequenceTokens: number, windowTokens?: number): number {
-  if (windowTokens === undefined || windowTokens >= sequenceTokens) return 0.5;
-  const share = windowTokens / sequenceTokens;
-  return share - (share * share) / 2;
-}
-
 function lowerAttention(attention: Attention, hiddenSize: number, tokens: number, share: RankShare): Operator[] {
   switch (attention.kind) {
     case 'softmax':
@@ -127,7 +117,8 @@ function lowerSoftmax(
       kvHeads,
       headDim: attention.headDim,
       valueHeadDim: attention.valueHeadDim,
-      scoreFraction: causalScoreFraction(sequenceTokens, attention.windowTokens),
+      scoreFraction: keysPerQuery(attention, sequenceTokens, true) / sequenceTokens,
+      unmaskedFraction: keysPerQuery(attention, sequenceTokens, false) / sequenceTokens,
       ...(attention.windowTokens === undefined ? {} : { windowTokens: attention.windowTokens }),
     },
     quantise('quantise attention output', tokens * outputWidth, share),
@@ -172,7 +163,8 @@ function lowerLatent(
       kvHeads: heads,
       headDim,
       valueHeadDim,
-      scoreFraction: causalScoreFraction(sequenceTokens),
+      scoreFraction: 0.5,
+      unmaskedFraction: 1,
     },
     quantise('quantise attention output', tokens * heads * valueHeadDim, share),
     { kind: 'gemm', name: 'output projection', m: tokens, n: hiddenSize, k: heads * valueHeadDim, quantised: true },

@@ -36,6 +36,8 @@ export interface AttentionOperator {
   readonly valueHeadDim: number;
   /** Share of the query × key square that the mask leaves: ½ for causal self-attention, less with a window, 1 in decoding. */
   readonly scoreFraction: number;
+  /** The same if the causal mask were ignored: 1, or what a window leaves; for conventions that count so. */
+  readonly unmaskedFraction: number;
   /** Keys that one query sees at most, itself included; absent for full attention. */
   readonly windowTokens?: number;
 }

@@ -213,7 +213,7 @@ function backwardCollectiveS(operator: Extract<Operator, { kind: 'collective' }>
 }
 
 function attentionShape(operator: Extract<Operator, { kind: 'attention' }>): AttentionShape {
-  const { sequences: batch, scoreFraction, ...sizes } = operator;
+  const { sequences: batch, scoreFraction, unmaskedFraction: _, ...sizes } = operator;
   return { ...sizes, batch, causal: scoreFraction < 1, causalFraction: scoreFraction };
 }
 

@@ -41,7 +41,7 @@ export function forwardWork(architecture: Architecture, sequenceTokens: number):
   return {
     layersFlop: sum(operatorFlop),
     scoresFlop: sum(scores),
-    unmaskedScoresFlop: sum((op) => (op.kind === 'attention' ? scores(op) / op.scoreFraction : 0)),
+    unmaskedScoresFlop: sum((op) => (op.kind === 'attention' ? (scores(op) * op.unmaskedFraction) / op.scoreFraction : 0)),
     headFlop: headFlop * (1 + architecture.mtpModules),
   };
 }

@@ -1,0 +1,1 @@
+export { type BillInput, billModule, billValues } from './bill.js';

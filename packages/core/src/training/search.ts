@@ -1,0 +1,214 @@
+/** Finds the best layout by pricing every valid one in columns. Plain enumeration: nothing is skipped, nothing is proven beyond that. */
+import type { Architecture } from '../architecture/index.js';
+import { compile, type Module } from '../figures/index.js';
+import { trainingGraph } from './graph.js';
+import type { Layout, Recompute, Sharding, TrainingInput } from './input.js';
+import { divisors, layoutIssues } from './rules.js';
+import { layersPerChunk } from './stages.js';
+import { layoutValues, trainingObjects, trainingValues } from './values.js';
+
+export interface LayoutSpace {
+  readonly shardings: readonly Sharding[];
+  readonly recomputes: readonly Recompute[];
+  readonly largestMicroBatchSequences: number;
+  readonly largestVirtualPipeline: number;
+  /** Sizes that are held at one value; everything else is searched. */
+  readonly fixed: Partial<Layout>;
+}
+
+/** What a training team would try: optimizer sharding or full sharding, any recomputation, micro-batches up to 8. */
+export const DEFAULT_SPACE: LayoutSpace = {
+  shardings: ['zero1', 'zero3'],
+  recomputes: ['none', 'selective', 'full'],
+  largestMicroBatchSequences: 8,
+  largestVirtualPipeline: 16,
+  fixed: {},
+};
+
+export interface FoundLayout {
+  readonly layout: Layout;
+  readonly stepTimeS: number;
+  readonly deviceMemoryBytes: number;
+}
+
+export interface LayoutSearch {
+  /** Valid layouts that were priced. */
+  readonly candidates: number;
+  /** Of them, those that fit in memory. */
+  readonly fitting: number;
+  /** Fastest first; empty where nothing fits. */
+  readonly best: readonly FoundLayout[];
+  /** The layout that needs least memory: the closest miss where nothing fits. */
+  readonly leanest: FoundLayout | undefined;
+}
+
+/**
+ * Prices every valid layout of the space and returns the fastest that fit.
+ *
+ * @param input its layout is ignored
+ * @param top how many of the fastest to return
+ */
+export function searchLayouts(
+  input: TrainingInput,
+  space: LayoutSpace = DEFAULT_SPACE,
+  top = 10,
+  further: readonly Module[] = [],
+): LayoutSearch {
+  const layouts = enumerateLayouts(input, space);
+  const { stepTimeS, deviceMemoryBytes } = priceLayouts(input, layouts, further);
+  const found = layouts.map((layout, index) => ({
+    layout,
+    stepTimeS: stepTimeS[index] ?? Number.POSITIVE_INFINITY,
+    deviceMemoryBytes: deviceMemoryBytes[index] ?? Number.POSITIVE_INFINITY,
+  }));
+  const fitting = found.filter((one) => one.deviceMemoryBytes <= input.cluster.accelerator.memoryBytes);
+  return {
+    candidates: layouts.length,
+    fitting: fitting.length,
+    // Equal times: the one with more memory to spare; then the order of enumeration, which is fixed.
+    best: [...fitting].sort(byTimeThenMemory).slice(0, top),
+    leanest: found.reduce<FoundLayout | undefined>(
+      (least, one) => (least === undefined || one.deviceMemoryBytes < least.deviceMemoryBytes ? one : least),
+      undefined,
+    ),
+  };
+}
+
+/** Step time and memory of each layout, evaluated as columns of the training graph. */
+export function priceLayouts(
+  input: TrainingInput,
+  layouts: readonly Layout[],
+  further: readonly Module[] = [],
+): { readonly stepTimeS: Float64Array; readonly deviceMemoryBytes: Float64Array } {
+  const columns = layoutColumns(layouts);
+  const program = compile(trainingGraph(further), {
+    outputs: ['stepTimeS', 'deviceMemoryBytes'],
+    columns: Object.keys(columns),
+  });
+  const values = { ...trainingValues(input), ...columns };
+  const priced = program.run({ values, objects: trainingObjects(input), length: layouts.length });
+  return {
+    stepTimeS: asColumn(priced['stepTimeS'], layouts.length),
+    deviceMemoryBytes: asColumn(priced['deviceMemoryBytes'], layouts.length),
+  };
+}
+
+/** The numbers of many layouts, one array per figure. */
+export function layoutColumns(layouts: readonly Layout[]): Record<string, Float64Array> {
+  const columns: Record<string, Float64Array> = {};
+  layouts.forEach((layout, row) => {
+    for (const [name, value] of Object.entries(layoutValues(layout))) {
+      let column = columns[name];
+      if (!column) {
+        column = new Float64Array(layouts.length);
+        columns[name] = column;
+      }
+      column[row] = value;
+    }
+  });
+  return columns;
+}
+
+/** Every layout of the space that keeps the rules, in a fixed order. */
+export function enumerateLayouts(input: TrainingInput, space: LayoutSpace): Layout[] {
+  const layouts: Layout[] = [];
+  const { cluster, architecture, globalBatchSequences } = input;
+  const fixed = space.fixed;
+  for (const tensorParallel of sizes(fixed.tensorParallel, tensorSizes(input))) {
+    for (const contextParallel of sizes(fixed.contextParallel, contextSizes(input))) {
+      for (const pipelineParallel of sizes(fixed.pipelineParallel, pipelineSizes(input))) {
+        const dataParallel = cluster.count / (tensorParallel * contextParallel * pipelineParallel);
+        if (!Number.isInteger(dataParallel) || globalBatchSequences % dataParallel !== 0) continue;
+        if (fixed.dataParallel !== undefined && fixed.dataParallel !== dataParallel) continue;
+        const ranks = tensorParallel * contextParallel * dataParallel;
+        for (const expertParallel of sizes(fixed.expertParallel, expertSizes(architecture, ranks))) {
+          const share = { tensorParallel, contextParallel, pipelineParallel, dataParallel, expertParallel };
+          addDetails(layouts, share, input, space);
+        }
+      }
+    }
+  }
+  return layouts;
+}
+
+type Shape = Pick<Layout, 'tensorParallel' | 'contextParallel' | 'pipelineParallel' | 'dataParallel' | 'expertParallel'>;
+
+function addDetails(layouts: Layout[], shape: Shape, input: TrainingInput, space: LayoutSpace): void {
+  const { fixed } = space;
+  const perReplica = input.globalBatchSequences / shape.dataParallel;
+  const microBatches = divisors(perReplica).filter((size) => size <= space.largestMicroBatchSequences);
+  for (const virtualPipeline of sizes(fixed.virtualPipeline, virtualSizes(input.architecture, shape.pipelineParallel, space))) {
+    for (const microBatchSequences of sizes(fixed.microBatchSequences, microBatches)) {
+      for (const sharding of fixed.sharding ? [fixed.sharding] : space.shardings) {
+        for (const recompute of fixed.recompute ? [fixed.recompute] : space.recomputes) {
+          const layout: Layout = {
+            ...shape,
+            virtualPipeline,
+            microBatchSequences,
+            sequenceParallel: fixed.sequenceParallel ?? shape.tensorParallel > 1,
+            sharding,
+            shardGroup: fixed.shardGroup ?? 1,
+            recompute,
+          };
+          // The same rules as for a plan's own layout, so that the search never returns what a plan would refuse.
+          if (layoutIssues({ ...input, layout }).length === 0) layouts.push(layout);
+        }
+      }
+    }
+  }
+}
+
+/** Tensor parallelism beyond the scale-up domain is never worth its traffic; within it, every divisor of the heads. */
+function tensorSizes({ architecture, cluster }: TrainingInput): number[] {
+  const heads = architecture.blocks.map(({ attention }) =>
+    attention.kind === 'linear' ? attention.valueHeads : attention.heads,
+  );
+  const largest = Math.min(cluster.scaleUpDomainSize, cluster.count, ...heads);
+  return divisors(heads[0] ?? 1).filter((size) => size <= largest && cluster.count % size === 0);
+}
+
+/** Powers of two that leave each rank at least 1,024 tokens of a sequence. */
+function contextSizes({ sequenceLength, cluster }: TrainingInput): number[] {
+  const result: number[] = [];
+  for (let size = 1; size === 1 || sequenceLength / size >= 1024; size *= 2) {
+    if (cluster.count % size === 0) result.push(size);
+  }
+  return result;
+}
+
+function pipelineSizes({ architecture, cluster }: TrainingInput): number[] {
+  const layers = architecture.layerBlocks.length;
+  return divisors(cluster.count).filter((size) => layersPerChunk(layers, size, 1) !== undefined);
+}
+
+function virtualSizes(architecture: Architecture, pipelineParallel: number, space: LayoutSpace): number[] {
+  if (pipelineParallel === 1) return [1];
+  const layers = architecture.layerBlocks.length;
+  const result: number[] = [];
+  for (let size = 1; size <= space.largestVirtualPipeline; size++) {
+    if (layersPerChunk(layers, pipelineParallel, size) !== undefined) result.push(size);
+  }
+  return result;
+}
+
+function expertSizes(architecture: Architecture, ranks: number): number[] {
+  const experts = architecture.blocks.flatMap(({ mlp }) => (mlp.kind === 'moe' ? [mlp.experts] : []));
+  const [first] = experts;
+  if (first === undefined) return [1];
+  return divisors(first).filter((size) => ranks % size === 0 && experts.every((count) => count % size === 0));
+}
+
+function sizes(fixed: number | undefined, searched: readonly number[]): readonly number[] {
+  return fixed === undefined ? searched : [fixed];
+}
+
+function byTimeThenMemory(a: FoundLayout, b: FoundLayout): number {
+  return a.stepTimeS - b.stepTimeS || a.deviceMemoryBytes - b.deviceMemoryBytes;
+}
+
+/** A figure that no column reaches is one number for all rows. */
+function asColumn(value: number | Float64Array | undefined, length: number): Float64Array {
+  if (value instanceof Float64Array) return value;
+  if (value === undefined) throw new Error('a requested figure was not returned');
+  return new Float64Array(length).fill(value);
+}
