@@ -1,5 +1,5 @@
 /** Evaluates every figure of a graph for one plan. */
-import type { Issue } from '../messages/index.js';
+import { type Issue, issue } from '../messages/index.js';
 import { compile, type Program } from './columns.js';
 import { FiguresError } from './figuresError.js';
 import type { Graph } from './graph.js';
@@ -49,9 +49,9 @@ function inputIssues<Objects>(graph: Graph<Objects>, values: Readonly<Record<str
   return graph.figures.flatMap(({ name, declaration }): Issue[] => {
     const value = values[name];
     if (value === undefined) {
-      return declaration.kind === 'input' ? [{ code: 'figures.missingValue', path: [name], data: {} }] : [];
+      return declaration.kind === 'input' ? [issue('figures.missingValue', [name], {})] : [];
     }
-    return Number.isFinite(value) ? [] : [{ code: 'figures.inputNotFinite', path: [name], data: {} }];
+    return Number.isFinite(value) ? [] : [issue('figures.inputNotFinite', [name], {})];
   });
 }
 
@@ -64,6 +64,6 @@ function notFinite<Objects>(name: string, graph: Graph<Objects>, values: Readonl
       : declaration?.kind === 'field'
         ? `${declaration.primitive}.${declaration.field}`
         : name;
-  const from = (figure?.needs ?? []).map((used) => `${used} = ${values[used]}`);
-  return { code: 'figures.notFinite', path: [name], data: { value: String(values[name]), formula, from } };
+  const from = (figure?.needs ?? []).map((used) => `${used} = ${values[used]}`).join(', ');
+  return issue('figures.notFinite', [name], { value: String(values[name]), formula, from });
 }

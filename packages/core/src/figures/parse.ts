@@ -1,17 +1,11 @@
 /** Reads the text of a formula into its syntax tree, by recursive descent. */
-import type { MessageKey, MessageValue } from '../messages/index.js';
+import { type MessageReference, hint as problem } from '../messages/index.js';
 import { type BinaryOperator, type Expression, FUNCTIONS, type FunctionName } from './expression.js';
 import { type Token, tokenize } from './tokens.js';
 
-/** What is wrong with a formula, without the figure it belongs to. */
-export interface FormulaProblem {
-  readonly code: MessageKey;
-  readonly data: Readonly<Record<string, MessageValue>>;
-}
-
 export type Parsed =
   | { readonly ok: true; readonly expression: Expression }
-  | { readonly ok: false; readonly problem: FormulaProblem };
+  | { readonly ok: false; readonly problem: MessageReference };
 
 const COMPARISONS: readonly string[] = ['<', '<=', '>', '>=', '==', '!='];
 const WORDS: readonly string[] = ['and', 'or', 'not'];
@@ -27,18 +21,16 @@ const WORDS: readonly string[] = ['and', 'or', 'not'];
 export function parseFormula(formula: string): Parsed {
   try {
     return { ok: true, expression: new Parser(formula).whole() };
-  } catch (problem) {
-    if (problem instanceof SyntaxProblem) return { ok: false, problem };
-    throw problem;
+  } catch (thrown) {
+    if (thrown instanceof SyntaxProblem) return { ok: false, problem: thrown.problem };
+    throw thrown;
   }
 }
 
-class SyntaxProblem extends Error implements FormulaProblem {
-  constructor(
-    readonly code: MessageKey,
-    readonly data: Readonly<Record<string, MessageValue>>,
-  ) {
-    super(code);
+/** Leaves the descent at the first problem; never leaves this file. */
+class SyntaxProblem extends Error {
+  constructor(readonly problem: MessageReference) {
+    super(problem.code);
   }
 }
 
@@ -127,7 +119,7 @@ class Parser {
   private call(name: Token): Expression {
     const known = FUNCTIONS.find((candidate) => candidate === name.text);
     if (known === undefined) {
-      throw new SyntaxProblem('figures.unknownFunction', { name: name.text, known: FUNCTIONS });
+      throw new SyntaxProblem(problem('figures.unknownFunction', { name: name.text, known: FUNCTIONS }));
     }
     const args: Expression[] = [];
     do args.push(this.select());
@@ -141,7 +133,7 @@ class Parser {
     const several = name === 'min' || name === 'max';
     if (several ? received >= 2 : received === 1) return;
     const expected = several ? '2 or more arguments' : '1 argument';
-    throw new SyntaxProblem('figures.argumentCount', { name, expected, received, formula: this.formula });
+    throw new SyntaxProblem(problem('figures.argumentCount', { name, expected, received, formula: this.formula }));
   }
 
   private leftward(operators: readonly string[], operand: () => Expression): Expression {
@@ -172,7 +164,7 @@ class Parser {
   private expected(expected: string): SyntaxProblem {
     const { kind, text, at } = this.current();
     const found = kind === 'end' ? 'the end' : kind === 'unit' ? `'[${text}]'` : `'${text}'`;
-    return new SyntaxProblem('figures.syntax', { at: at + 1, expected, found, formula: this.formula });
+    return new SyntaxProblem(problem('figures.syntax', { at: at + 1, expected, found, formula: this.formula }));
   }
 }
 

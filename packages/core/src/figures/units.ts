@@ -1,11 +1,20 @@
 /** Checks the units of a formula: what it gives must be what its figure declares. */
-import { combine, type Dimension, PURE, parseDimension, printDimension, root, sameDimension } from './dimension.js';
+import { type MessageReference, hint as problem } from '../messages/index.js';
+import {
+  dimensionless,
+  divideUnits,
+  equalUnits,
+  formatUnit,
+  multiplyUnits,
+  parseUnit,
+  powerUnit,
+  type Unit,
+} from '../units/index.js';
 import { type Expression, printExpression } from './expression.js';
-import type { FormulaProblem } from './parse.js';
 
 /** Any unit at all: the unit of a bare literal 0, and of a part that already has a problem. */
 const ANY = 'any';
-type Given = Dimension | typeof ANY;
+type Given = Unit | typeof ANY;
 
 /**
  * Problems with the units inside one formula and of its result.
@@ -19,25 +28,24 @@ type Given = Dimension | typeof ANY;
  */
 export function checkUnits(
   formula: Expression,
-  declared: Dimension | undefined,
-  unitOf: (name: string) => Dimension | undefined,
-): readonly FormulaProblem[] {
-  const problems: FormulaProblem[] = [];
+  declared: Unit | undefined,
+  unitOf: (name: string) => Unit | undefined,
+): readonly MessageReference[] {
+  const problems: MessageReference[] = [];
   const given = unitOfPart(formula, unitOf, problems);
-  if (given !== ANY && declared !== undefined && !sameDimension(given, declared)) {
-    problems.push({
-      code: 'figures.unitResult',
-      data: { given: printDimension(given), declared: printDimension(declared), formula: printExpression(formula) },
-    });
+  if (given !== ANY && declared !== undefined && !equalUnits(given, declared)) {
+    problems.push(
+      problem('figures.unitResult', {
+        given: formatUnit(given),
+        declared: formatUnit(declared),
+        formula: printExpression(formula),
+      }),
+    );
   }
   return problems;
 }
 
-function unitOfPart(
-  part: Expression,
-  unitOf: (name: string) => Dimension | undefined,
-  problems: FormulaProblem[],
-): Given {
+function unitOfPart(part: Expression, unitOf: (name: string) => Unit | undefined, problems: MessageReference[]): Given {
   const unit = (of: Expression): Given => unitOfPart(of, unitOf, problems);
   switch (part.kind) {
     case 'number':
@@ -52,7 +60,11 @@ function unitOfPart(
       switch (part.operator) {
         case '*':
         case '/':
-          return left === ANY || right === ANY ? ANY : combine(left, right, part.operator === '*' ? 1 : -1);
+          return left === ANY || right === ANY
+            ? ANY
+            : part.operator === '*'
+              ? multiplyUnits(left, right)
+              : divideUnits(left, right);
         case '+':
         case '-':
           return equal(part.operator, [left, right], part, problems);
@@ -61,12 +73,13 @@ function unitOfPart(
           return pure(part.operator, [left, right], part, problems);
         default:
           equal(part.operator, [left, right], part, problems);
-          return PURE;
+          return dimensionless;
       }
     }
     case 'call': {
       const args = part.args.map(unit);
-      if (part.name === 'sqrt') return unitOfRoot(args[0] ?? ANY, part, problems);
+      const [only = ANY] = args;
+      if (part.name === 'sqrt') return only === ANY ? ANY : powerUnit(only, 0.5);
       return equal(part.name, args, part, problems);
     }
     case 'select': {
@@ -78,43 +91,36 @@ function unitOfPart(
   }
 }
 
-function unitOfNumber(part: Expression & { kind: 'number' }, problems: FormulaProblem[]): Given {
-  if (part.unit === undefined) return part.value === 0 ? ANY : PURE;
-  const unit = parseDimension(part.unit);
-  if (unit === undefined) problems.push({ code: 'figures.unknownUnit', data: { unit: part.unit } });
-  return unit ?? ANY;
-}
-
-function unitOfRoot(of: Given, part: Expression, problems: FormulaProblem[]): Given {
-  if (of === ANY) return ANY;
-  const unit = root(of);
-  if (unit === undefined) {
-    problems.push({ code: 'figures.unitRoot', data: { unit: printDimension(of), part: printExpression(part) } });
-  }
-  return unit ?? ANY;
-}
-
-/** The unit that all share; the first that differs is reported. */
-function equal(operator: string, units: readonly Given[], part: Expression, problems: FormulaProblem[]): Given {
-  const known = units.filter((unit) => unit !== ANY);
-  const first = known[0];
-  if (first === undefined) return ANY;
-  const other = known.find((unit) => !sameDimension(unit, first));
-  if (other === undefined) return first;
-  problems.push({
-    code: 'figures.unitOperands',
-    data: { operator, left: printDimension(first), right: printDimension(other), part: printExpression(part) },
-  });
+function unitOfNumber(part: Expression & { kind: 'number' }, problems: MessageReference[]): Given {
+  if (part.unit === undefined) return part.value === 0 ? ANY : dimensionless;
+  const unit = parseUnit(part.unit);
+  if (unit.ok) return unit.value;
+  problems.push(...unit.issues);
   return ANY;
 }
 
-function pure(operator: string, units: readonly Given[], part: Expression, problems: FormulaProblem[]): Given {
-  const other = units.find((unit) => unit !== ANY && !sameDimension(unit, PURE));
+/** The unit that all share; the first that differs is reported. */
+function equal(operator: string, units: readonly Given[], part: Expression, problems: MessageReference[]): Given {
+  const known = units.filter((unit) => unit !== ANY);
+  const first = known[0];
+  if (first === undefined) return ANY;
+  const other = known.find((unit) => !equalUnits(unit, first));
+  if (other === undefined) return first;
+  problems.push(
+    problem('figures.unitOperands', {
+      operator,
+      left: formatUnit(first),
+      right: formatUnit(other),
+      part: printExpression(part),
+    }),
+  );
+  return ANY;
+}
+
+function pure(operator: string, units: readonly Given[], part: Expression, problems: MessageReference[]): Given {
+  const other = units.find((unit) => unit !== ANY && !equalUnits(unit, dimensionless));
   if (other !== undefined && other !== ANY) {
-    problems.push({
-      code: 'figures.unitPure',
-      data: { operator, unit: printDimension(other), part: printExpression(part) },
-    });
+    problems.push(problem('figures.unitPure', { operator, unit: formatUnit(other), part: printExpression(part) }));
   }
-  return PURE;
+  return dimensionless;
 }
