@@ -1,3 +1,4 @@
+export { formatInUnit, formatQuantity, type QuantityFormat } from './format-quantity.js';
 export { type QuantityKind, quantityKinds } from './kinds.js';
 export { parseQuantity } from './parse-quantity.js';
 export { parseSiUnit, parseUnit } from './parse-unit.js';

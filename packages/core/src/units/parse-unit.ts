@@ -2,6 +2,7 @@
 import {
   didYouMean,
   failure,
+  formatNumber,
   hint,
   type Issue,
   type IssuePath,
@@ -37,7 +38,7 @@ interface Cursor extends Reading {
 /**
  * A unit expression as the user or a formula writes it; sizes are allowed: `GB/s`, `h`, `1e6 tok`.
  *
- * `*` and `/` read from left to right, `^` takes any number, a hyphen joins what it stands between: `$/gpu-h` is $/(gpu·h).
+ * `*` and `/` read from left to right, `^` takes any number, a hyphen or space joins: `$/gpu-h` is $/(gpu·h).
  */
 export function parseUnit(text: string, path: IssuePath = []): Result<Unit> {
   const read = readUnit(text, { whole: text, path, magnitudesAlone: false });
@@ -53,12 +54,17 @@ export function parseSiUnit(text: string, path: IssuePath = []): Result<Unit> {
 }
 
 export function readUnit(text: string, reading: Reading): Result<ReadUnit> {
-  const tokens = text.replace(/\bper\b/g, '/').match(/\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|US\$|[A-Za-zµμ%$]+|\S/g) ?? [];
+  const tokens = normalise(text).match(/\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|US\$|[A-Za-zµμ]+|\S/g) ?? [];
   if (tokens.length === 0) return failure(issue('units.emptyUnit', reading.path, {}));
   const cursor: Cursor = { ...reading, tokens, at: 0, words: [], issue: undefined };
   const unit = readProduct(cursor);
   if (cursor.issue === undefined && cursor.at < tokens.length) unexpected(cursor);
   return cursor.issue === undefined ? success({ unit, words: cursor.words }) : failure(cursor.issue);
+}
+
+/** `per` is a slash; the day of `PFLOP/s-day` multiplies, although a hyphen otherwise joins what is below the slash. */
+function normalise(text: string): string {
+  return text.replace(/\bper\b/g, '/').replace(/\/s-(?=d(?:ays?)?\b)/g, '/s*');
 }
 
 function readProduct(cursor: Cursor): Unit {
@@ -71,10 +77,12 @@ function readProduct(cursor: Cursor): Unit {
   }
 }
 
-/** Factors joined by hyphens: the `gpu-h` of `$/gpu-h`. */
+/** Factors joined by a hyphen or a space: the `gpu-h` of `$/gpu-h`, the `GPU hour` of `$ per GPU hour`. */
 function readTight(cursor: Cursor): Unit {
   let unit = readPower(cursor);
-  while (take(cursor, '-')) unit = multiplyUnits(unit, readPower(cursor));
+  while (cursor.issue === undefined && (take(cursor, '-') || nextIsWord(cursor))) {
+    unit = multiplyUnits(unit, readPower(cursor));
+  }
   return unit;
 }
 
@@ -99,7 +107,7 @@ function readFactor(cursor: Cursor): Unit {
     cursor.at += 1;
     const size = Number(token);
     if (!Number.isFinite(size) || size === 0) return unexpected(cursor, token);
-    return scaled(nextIsWord(cursor) ? readWord(cursor) : dimensionless, size);
+    return scaled(nextIsWord(cursor) ? readPower(cursor) : dimensionless, size); // 1e6 s^2 is 1e6 (s^2)
   }
   return isWord(token) ? readWord(cursor) : unexpected(cursor);
 }
@@ -125,12 +133,13 @@ function wordIssue(
   magnitude: number | undefined,
   { whole, path, magnitudesAlone }: Cursor,
 ): Issue {
+  const milli = milliReading(word, spellings);
   if (spellings) {
-    const readings = spellings.map((spelling) => `${spelling.word} = ${sizeOf(spelling.unit)}`);
+    const readings = [...milli, ...spellings.map((spelling) => `${spelling.word} = ${sizeOf(spelling)}`)];
     return issue('units.caseMatters', path, { unit: word, text: whole, readings });
   }
   if (magnitudesAlone && word === 'm') {
-    return issue('units.caseMatters', path, { unit: word, text: whole, readings: 'M = 1e6' });
+    return issue('units.caseMatters', path, { unit: word, text: whole, readings: ['m = 0.001', 'M = 1e6'] });
   }
   if (magnitude !== undefined) return issue('units.bareMagnitude', path, { unit: word, text: whole });
   if (/^mo(n|nth)?s?$/i.test(word)) {
@@ -139,11 +148,20 @@ function wordIssue(
   return issue('units.unknownUnit', path, { unit: word, text: whole }, didYouMean(word, unitWords));
 }
 
-/** `1e9 B`, written with its number even where that is 1. */
-function sizeOf(unit: Unit): string {
-  return unit.scale === 1
-    ? `1 ${formatUnit(unit)}`
-    : formatUnit(unit).replace(/^1(0+)(?!\d)/, (_, zeros: string) => `1e${zeros.length}`);
+/** What `mW` or `Ms` would be by the letter of SI, where only MW and ms are in use. */
+function milliReading(word: string, spellings: readonly UnitWord[] = []): readonly string[] {
+  const other = spellings.find(({ prefix }) => /^m$/i.test(prefix) && !word.startsWith(prefix));
+  if (!other || other.isBits || spellings.length > 1) return [];
+  const size = word.startsWith('m') ? 1e-3 : 1e6;
+  return [`${word} = ${sizeOf({ ...other, unit: { ...other.unit, scale: size } })}`];
+}
+
+/** `1e9 B`; bits are counted in bits, since 1.25e8 B would say nothing to the reader. */
+function sizeOf({ unit, isBits }: UnitWord): string {
+  const count = isBits ? unit.scale * 8 : unit.scale;
+  const size = count >= 1e6 ? count.toExponential().replace('e+', 'e') : formatNumber(count);
+  const base = formatUnit({ ...unit, scale: 1 });
+  return `${size} ${isBits ? base.replace('B', 'bit') : base}`;
 }
 
 function take(cursor: Cursor, ...signs: readonly string[]): boolean {
@@ -158,7 +176,7 @@ function nextIsWord(cursor: Cursor): boolean {
 }
 
 function isWord(token: string): boolean {
-  return /^(?:US\$|[A-Za-zµμ%$]+)$/.test(token);
+  return /^(?:US\$|\$|%|[A-Za-zµμ]+)$/.test(token);
 }
 
 function unexpected(cursor: Cursor, token = cursor.tokens[cursor.at]): Unit {

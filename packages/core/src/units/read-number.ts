@@ -28,16 +28,18 @@ export function readLeadingNumber(text: string, path: IssuePath): LeadingNumber 
 }
 
 function groupingIssue(number: string, text: string, path: IssuePath): Issue | undefined {
-  if (number.includes(',') && !/^[1-9]\d{0,2}(?:,\d{3})+(?![\d,_])/.test(number)) {
-    const written = number.replace(/_/g, '');
-    return issue('units.comma', path, { text, point: written.replace(',', '.'), plain: written.replace(/,/g, '') });
+  if (/^\d+,(?:\d*|0\d{2})(?:[eE].*)?$/.test(number) && !/^[1-9]\d{0,2},\d{3}$/.test(number)) {
+    return issue('units.comma', path, { text, point: number.replace(',', '.'), plain: number.replace(/^0*,0*|,/, '') });
   }
-  const badUnderscore = /_(?!\d)|(?<!\d)_/.test(number) || (number.includes(',') && number.includes('_'));
-  return badUnderscore ? issue('units.underscore', path, { text }) : undefined;
+  if (number.includes(',') && !/^[1-9]\d{0,2}(?:,\d{3})+(?![\d,_])/.test(number)) {
+    return issue('units.grouping', path, { text });
+  }
+  return /_(?!\d)|(?<!\d)_/.test(number) ? issue('units.underscore', path, { text }) : undefined;
 }
 
+/** `5` in dollars before `M/d` is `M $/d`, as if the sign stood after the number. */
 function withDollar(rest: string, dollar: string): string {
   if (dollar === '' || /^(?:USD|usd)\b/.test(rest)) return rest;
-  const [, magnitude = '', after = ''] = /^([A-Za-z]*)(.*)$/s.exec(rest) ?? [];
-  return `${magnitude} $${after}`.trim();
+  const [, magnitude = '', after = rest] = /^(?!per\b)([A-Za-z]+)(.*)$/s.exec(rest) ?? [];
+  return `${magnitude} $ ${after}`.trim();
 }

@@ -1,4 +1,5 @@
 /** Units as exponents of base units and a size; products, quotients, powers. */
+import { formatNumber } from '../messages/index.js';
 
 /** What is counted or measured; `tok`, `seq`, `layer` and the like are kept apart so that a formula cannot mix them. */
 export const baseUnits = ['s', 'B', 'flop', 'tok', 'seq', 'layer', 'param', 'usd', 'J', 'gpu', 'step', 'req'] as const;
@@ -55,14 +56,15 @@ export function equalUnits(left: Unit, right: Unit): boolean {
   return sameDimension(left, right) && Math.abs(left.scale / right.scale - 1) < 1e-9;
 }
 
-/**
- * The unit in base units, as `parseUnit` reads it back: `flop*seq/tok^2`, `J/s`, `3600 s`, `1`.
- */
+const watt = divideUnits(baseUnit('J'), baseUnit('s'));
+
+/** The unit in base units, as `parseUnit` reads it back: `flop*seq/tok^2`, `3600 s`, `1`; J/s is written W. */
 export function formatUnit(unit: Unit): string {
+  const size = formatNumber(unit.scale, 17);
+  if (sameDimension(unit, watt)) return unit.scale === 1 ? 'W' : `${size} W`;
   const powers = baseUnits.map((name, at) => ({ name, exponent: unit.exponents[at] ?? 0 }));
   const above = powers.filter(({ exponent }) => exponent > 0).map(({ name, exponent }) => power(name, exponent));
   const below = powers.filter(({ exponent }) => exponent < 0).map(({ name, exponent }) => `/${power(name, -exponent)}`);
-  const size = String(unit.scale).replace('e+', 'e');
   const top = above.join('*');
   if (top === '') return `${size}${below.join('')}`;
   return `${unit.scale === 1 ? '' : `${size} `}${top}${below.join('')}`;

@@ -135,6 +135,6 @@ const magnitudes: ReadonlyMap<string, number> = new Map([
 /** The size of a word that stands for a number: `T` of `15.6T tokens`, `B` for a billion, `million`. */
 export function findMagnitude(word: string): number | undefined {
   const exact = magnitudes.get(word);
-  if (exact !== undefined || word.toLowerCase() === 'm') return exact;
-  return magnitudes.get(word.length === 1 ? word.toUpperCase() : word.toLowerCase());
+  if (exact !== undefined) return exact;
+  return magnitudes.get(/^[gbt]$/.test(word) ? word.toUpperCase() : word.toLowerCase());
 }

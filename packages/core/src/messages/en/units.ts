@@ -1,6 +1,6 @@
 /** Texts of the units room. */
 export const units = {
-  'units.kind.count': 'a number',
+  'units.kind.count': 'a plain number',
   'units.kind.accelerators': 'a number of accelerators',
   'units.kind.sequences': 'a number of sequences',
   'units.kind.parameters': 'a number of parameters',
@@ -28,17 +28,17 @@ export const units = {
   'units.aboveOne': 'expected a fraction from 0 to 1, or a percentage up to 100 %, got {text}',
   'units.notWhole': 'expected a whole number such as {example}, got {text}',
   'units.comma': 'the comma in {text} is ambiguous: write {point} for a decimal point, or {plain} without it',
+  'units.grouping': 'expected commas only between groups of three digits, got {text}',
   'units.underscore': 'expected underscores only between digits, got {text}',
   'units.trailing': 'expected one number with a unit, got {rest} after {number} in {text}',
   'units.currency': 'expected US dollars, got {currency} in {text}',
   'units.wrongKind': 'expected {@expected} such as {example}, got {text}, which is {@actual}',
   'units.wrongUnit': 'expected {@expected} such as {example}, got {text}, which is in {unit}',
   'units.bitsForBytes':
-    'expected {@expected} such as {example}, got {text} in bits, which is {bytes} bytes; {asBytes} would be {bytesIfBytes} bytes',
+    'expected {@expected} such as {example}, got {text}: read as bits it is {asBits}, read as bytes {asBytes}',
   'units.ambiguousM': '{unit} in {text} is ambiguous: minutes, months or a prefix',
   'units.month': '{unit} in {text} is ambiguous: a month has 28 to 31 days',
-  'units.caseMatters':
-    'the case of {unit} in {text} matters (m is milli, M mega; b bits, B bytes; FLOPs work, FLOPS a rate): {readings}',
+  'units.caseMatters': 'the case of {unit} in {text} matters: {readings}',
   'units.bareMagnitude': '{unit} in {text} is a size without a unit',
   'units.unknownUnit': 'unknown unit {unit} in {text}',
   'units.unexpected': 'unexpected {token} in {text}',
