@@ -1,8 +1,8 @@
 /** Evaluates every figure of a graph for one plan. */
 import { type Issue, issue } from '../messages/index.js';
-import { compile, type Program } from './columns.js';
 import { FiguresError } from './figuresError.js';
 import type { Graph } from './graph.js';
+import { programFor } from './programs.js';
 
 /** All figures of one plan, and what `explain` needs to reason about them. */
 export interface Evaluation<Objects> {
@@ -25,24 +25,14 @@ export function evaluateOne<Objects>(
 ): Evaluation<Objects> {
   const bad = inputIssues(graph, values);
   if (bad.length > 0) throw new FiguresError(bad);
-  const found = wholeProgram(graph).run({ values, objects, length: 1 });
+  const outputs = graph.figures.map(({ name }) => name);
+  const found = programFor(graph, { outputs, columns: [], blockRows: 4 }).run({ values, objects, length: 1 });
   const all: Record<string, number> = {};
   // In order, so that the figure named is the first that went wrong, not one that inherits it.
   for (const { name } of graph.figures) all[name] = found[name] as number;
   const wrong = graph.figures.find(({ name }) => !Number.isFinite(all[name]));
   if (wrong !== undefined) throw new FiguresError([notFinite(wrong.name, graph, all)]);
   return { values: all, objects };
-}
-
-/** Programs of all figures; a graph is built once and evaluated often. */
-const programs = new WeakMap<object, unknown>();
-
-function wholeProgram<Objects>(graph: Graph<Objects>): Program<Objects> {
-  const known = programs.get(graph) as Program<Objects> | undefined;
-  if (known !== undefined) return known;
-  const program = compile(graph, { outputs: graph.figures.map(({ name }) => name), columns: [], blockRows: 4 });
-  programs.set(graph, program);
-  return program;
 }
 
 function inputIssues<Objects>(graph: Graph<Objects>, values: Readonly<Record<string, number>>): readonly Issue[] {

@@ -1,5 +1,7 @@
-export type { Values } from './columns.js';
-export { compile, type Program, type ProgramOptions, type RunInput } from './columns.js';
+export { compile, type Program, type ProgramOptions, type RunInput, type Values } from './columns.js';
+export { callPrimitive, type ObjectsRead, objectsReadBy, type PerturbOptions, perturbPrimitive } from './contract.js';
+export { type Distribution, type QuantilePoint, quantileOf } from './distribution.js';
+export { type DrawnFigure, type DrawOptions, drawFigures } from './draws.js';
 export { type Evaluation, evaluateOne } from './evaluate.js';
 export { type ExplainOptions, explain, type FigureProvenance } from './explain.js';
 export type {
@@ -15,4 +17,7 @@ export type {
 } from './figure.js';
 export { FiguresError } from './figuresError.js';
 export { buildGraph, type Graph, type GraphFigure, type Module, requireGraph } from './graph.js';
+export { handbook } from './handbook.js';
+export { programFor } from './programs.js';
 export { recompute } from './recompute.js';
+export { type Change, type Sensitivity, sensitivities, sensitivityFactors, whatIf } from './whatif.js';
