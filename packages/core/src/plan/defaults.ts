@@ -1,0 +1,164 @@
+/** Every default of the plan language, with its reason and source: no number is chosen anywhere else in silence. */
+import type { Source } from '../provenance/index.js';
+import type { OptimizerFacts, PrecisionRecipe, Recompute, Sharding, TrainingInput } from '../training/index.js';
+import type { Default } from './draft.js';
+
+const chinchilla: Source = {
+  title: 'Training Compute-Optimal Large Language Models (Hoffmann et al.)',
+  url: 'https://arxiv.org/abs/2203.15556',
+  section: 'Table 3',
+  date: '2022-03',
+};
+const llama2: Source = {
+  title: 'Llama 2: Open Foundation and Fine-Tuned Chat Models (Touvron et al.)',
+  url: 'https://arxiv.org/abs/2307.09288',
+  section: 'Table 1',
+  date: '2023-07',
+};
+const zero: Source = {
+  title: 'ZeRO: Memory Optimizations Toward Training Trillion Parameter Models (Rajbhandari et al.)',
+  url: 'https://arxiv.org/abs/1910.02054',
+  section: '§5',
+  date: '2019-10',
+};
+const llama3Failures: Source = {
+  title: 'The Llama 3 Herd of Models: 419 unexpected interruptions in 54 days on 16,384 H100',
+  url: 'https://arxiv.org/abs/2407.21783',
+  section: 'Table 5',
+  date: '2024-07',
+};
+const llama3Storage: Source = {
+  title: 'The Llama 3 Herd of Models: storage sustains 2 TB/s, peaks at 7 TB/s',
+  url: 'https://arxiv.org/abs/2407.21783',
+  section: '§3.3.1',
+  date: '2024-07',
+};
+const epochConstants: Source = {
+  title: 'Epoch AI, training-cost-trends: constants of the cost model',
+  url: 'https://github.com/epoch-research/training-cost-trends',
+  section: 'cost_analysis_standalone.py',
+  date: '2026-04',
+};
+
+/** Twenty tokens for each parameter. */
+export function tokensPerParameter(parameters: number): Default<number> {
+  return {
+    value: Math.ceil(20 * parameters),
+    reason: { code: 'plan.default.tokens', data: {}, source: chinchilla, confidence: 'published' },
+  };
+}
+
+/** 4,096 tokens, or the model's own limit where that is shorter. */
+export function defaultSequenceTokens(longest: number | undefined): Default<number> {
+  const value = Math.min(4096, longest ?? 4096);
+  return { value, reason: { code: 'plan.default.sequenceLength', data: {}, source: llama2, confidence: 'published' } };
+}
+
+/** About four million tokens a step, rounded to sequences that the data parallel replicas share evenly. */
+export function batchSequences(sequenceLength: number, multiple: number): Default<number> {
+  const wanted = 4_194_304 / sequenceLength;
+  return {
+    value: Math.max(multiple, Math.round(wanted / multiple) * multiple),
+    reason: { code: 'plan.default.globalBatch', data: { multiple }, source: llama2, confidence: 'published' },
+  };
+}
+
+/** One unexpected interruption per this many accelerator-hours. */
+export const acceleratorHoursPerFailure: Default<number> = {
+  // 54 d × 24 h × 16,384 accelerators / 419 interruptions = 50,676.6 h
+  value: 50_677,
+  reason: { code: 'plan.default.failures', data: {}, source: llama3Failures, confidence: 'published' },
+};
+
+/** Mean server power while training over rated server power. */
+export const powerFraction: Default<number> = {
+  value: 0.75,
+  reason: { code: 'plan.default.powerFraction', data: {}, source: epochConstants, confidence: 'estimated' },
+};
+
+/** Facility power over server power. */
+export const pue: Default<number> = {
+  value: 1.1,
+  reason: { code: 'plan.default.pue', data: {}, source: epochConstants, confidence: 'assumed' },
+};
+
+export const run = {
+  /** Detect, reschedule, reload the checkpoint, warm up. */
+  restartS: { value: 600, reason: { code: 'plan.default.restart', data: {}, confidence: 'assumed' } },
+  /** Synchronising and copying to the host; writing comes on top. */
+  checkpointPauseS: { value: 5, reason: { code: 'plan.default.checkpointPause', data: {}, confidence: 'assumed' } },
+  // Llama 3's storage sustains 2 TB/s for 16,384 accelerators: 122 MB/s each.
+  checkpointBytesPerSPerAccelerator: {
+    value: 122e6,
+    reason: { code: 'plan.default.checkpointWrite', data: {}, source: llama3Storage, confidence: 'secondary' },
+  },
+  /** 0 asks for the interval that loses least. */
+  checkpointIntervalS: { value: 0, reason: { code: 'plan.default.checkpointInterval', data: {} } },
+} as const satisfies Record<string, Default<number>>;
+
+export const task: Default<TrainingInput['task']> = {
+  value: 'pretrain',
+  reason: { code: 'plan.default.task', data: {} },
+};
+export const precision: Default<PrecisionRecipe> = {
+  value: 'bf16',
+  reason: { code: 'plan.default.precision', data: {} },
+};
+
+/** The stack that most published large runs used; TPUs run JAX. */
+export function framework(generation: string): Default<string> {
+  return {
+    value: generation.startsWith('tpu') ? 'jax' : 'megatron-core',
+    reason: { code: 'plan.default.framework', data: {} },
+  };
+}
+
+export const optimizer: Default<OptimizerFacts['kind']> = {
+  value: 'adam',
+  reason: { code: 'plan.default.optimizer', data: {} },
+};
+
+const bytes = (value: number): Default<number> => ({
+  value,
+  reason: { code: 'plan.default.optimizerBytes', data: {}, source: zero, confidence: 'published' },
+});
+/** State per parameter: fp32 master and two fp32 moments for Adam; 16-bit or 8-bit moments; one momentum for Muon and SGD. */
+export const optimizerBytes: Readonly<
+  Record<
+    OptimizerFacts['kind'],
+    Readonly<Record<'masterBytesPerParameter' | 'momentBytesPerParameter', Default<number>>>
+  >
+> = {
+  adam: { masterBytesPerParameter: bytes(4), momentBytesPerParameter: bytes(8) },
+  'adam-bf16-moments': { masterBytesPerParameter: bytes(4), momentBytesPerParameter: bytes(4) },
+  'adam-8bit': { masterBytesPerParameter: bytes(4), momentBytesPerParameter: bytes(2) },
+  muon: { masterBytesPerParameter: bytes(4), momentBytesPerParameter: bytes(4) },
+  sgd: { masterBytesPerParameter: bytes(4), momentBytesPerParameter: bytes(4) },
+};
+
+export const layoutSearch: Default<'search'> = {
+  value: 'search',
+  reason: { code: 'plan.default.layoutSearch', data: {} },
+};
+export const one: Default<number> = { value: 1, reason: { code: 'plan.default.one', data: {} } };
+export const microBatch: Default<number> = { value: 1, reason: { code: 'plan.default.microBatch', data: {} } };
+
+/** Every accelerator that the other sizes leave. */
+export function dataParallel(count: number, others: number): Default<number> {
+  return {
+    value: Math.max(1, Math.floor(count / others)),
+    reason: { code: 'plan.default.dataParallel', data: { count, others } },
+  };
+}
+
+export function sequenceParallel(tensorParallel: number): Default<boolean> {
+  return { value: tensorParallel > 1, reason: { code: 'plan.default.sequenceParallel', data: {} } };
+}
+
+export const sharding: Default<Sharding> = { value: 'zero1', reason: { code: 'plan.default.sharding', data: {} } };
+
+export function shardGroup(acceleratorsPerNode: number): Default<number> {
+  return { value: acceleratorsPerNode, reason: { code: 'plan.default.shardGroup', data: {} } };
+}
+
+export const recompute: Default<Recompute> = { value: 'none', reason: { code: 'plan.default.recompute', data: {} } };

@@ -1,0 +1,87 @@
+/** Building blocks of section schemas: quantities with units, whole counts, choices. Each parses to SI or says what is wrong. */
+import { z } from 'zod';
+import { en, type MessageKey } from '../messages/index.js';
+import { parseQuantity, type QuantityKind } from '../units/index.js';
+import type { FieldIssue } from './zodIssues.js';
+
+export interface Range {
+  readonly min?: number;
+  /** Excluded lower bound. */
+  readonly above?: number;
+  readonly max?: number;
+}
+
+/**
+ * A number with a unit, written as text ("400 Gb/s"); a bare number is in the unit that the field's name tells.
+ *
+ * @returns a schema whose output is in the unit of the kind
+ */
+export function quantityField(kind: QuantityKind, about: MessageKey, range: Range = {}): z.ZodType<number> {
+  return z
+    .union([z.number(), z.string()])
+    .transform((given, context): number => {
+      const parsed = parseQuantity(given, kind);
+      if (!parsed.ok) {
+        for (const issue of parsed.issues)
+          context.addIssue(custom({ code: issue.code, data: issue.data, hint: issue.hint }));
+        return z.NEVER;
+      }
+      const wrong = outside(parsed.value, given, range);
+      if (wrong !== undefined) {
+        context.addIssue(custom(wrong));
+        return z.NEVER;
+      }
+      return parsed.value;
+    })
+    .describe(en[about]);
+}
+
+/** A whole number, written plainly. */
+export function wholeField(about: MessageKey, range: Range = { min: 1 }): z.ZodType<number> {
+  return z
+    .number()
+    .transform((given, context): number => {
+      const wrong = Number.isSafeInteger(given)
+        ? outside(given, given, range)
+        : { code: 'plan.notWhole' as const, data: { received: given } };
+      if (wrong !== undefined) {
+        context.addIssue(custom(wrong));
+        return z.NEVER;
+      }
+      return given;
+    })
+    .describe(en[about]);
+}
+
+/** A plain number without unit within a range. */
+export function numberField(about: MessageKey, range: Range): z.ZodType<number> {
+  return z
+    .number()
+    .transform((given, context): number => {
+      const wrong = outside(given, given, range);
+      if (wrong === undefined) return given;
+      context.addIssue(custom(wrong));
+      return z.NEVER;
+    })
+    .describe(en[about]);
+}
+
+export function textField(about: MessageKey): z.ZodType<string> {
+  return z.string().min(1).describe(en[about]);
+}
+
+/** Raises a field's own issue through Zod, so that it arrives with its code and data. */
+export function custom(issue: FieldIssue): { code: 'custom'; message: string; params: { issue: FieldIssue } } {
+  return { code: 'custom', message: issue.code, params: { issue } };
+}
+
+function outside(value: number, given: unknown, range: Range): FieldIssue | undefined {
+  const received = typeof given === 'string' ? `"${given}"` : String(given);
+  if (range.above !== undefined && !(value > range.above))
+    return { code: 'plan.notAbove', data: { min: range.above, received } };
+  if (range.min !== undefined && value < range.min)
+    return { code: 'plan.belowMinimum', data: { min: range.min, received } };
+  if (range.max !== undefined && value > range.max)
+    return { code: 'plan.aboveMaximum', data: { max: range.max, received } };
+  return undefined;
+}

@@ -1,0 +1,17 @@
+/** From the text of a plan file to its answer: parse, resolve, run, report, explain, compare. */
+export { type Comparison, comparePlans, comparisonReport } from './compare.js';
+export type { Origin, PlanFiles } from './draft.js';
+export { explainFigure, explanationLines, figureNames } from './explain.js';
+export { answerJson, comparisonJson, explanationJson } from './output.js';
+export { maxPlanBytes, type ParsedPlan, type PlainMap, type PlainValue, type Position, parsePlan } from './parse.js';
+export { printPlan } from './print.js';
+export { renderMarkdown } from './render/markdown.js';
+export { noColour, type Palette, renderTerminal } from './render/terminal.js';
+export { formatText } from './render/text.js';
+export { formatValue } from './render/value.js';
+export { type Block, type Cell, name, quantity, type Report, type Text, text, words } from './report/block.js';
+export { type PlanRequest, planJsonSchema, type ResolvedPlan, resolvePlan } from './resolve.js';
+export { type PlanAnswer, planReport, runPlan } from './run.js';
+export type { Outcome, PlanOptions, Section, SectionFigure } from './section.js';
+export { sections } from './sections.js';
+export { applySettings, parseSetting, type Setting } from './settings.js';

@@ -1,0 +1,164 @@
+/** Plan data to a plan with nothing left open, or every issue in it: schema, units, catalog, rules between fields. */
+import { z } from 'zod';
+import { catalogAsOf } from '../catalog/index.js';
+import { type Issue, type IssuePath, issue, type Result } from '../messages/index.js';
+import { createDraft, type Draft, type PlanFiles } from './draft.js';
+import type { PlainMap, PlainValue } from './parse.js';
+import { type Text, text } from './report/block.js';
+import type { Section } from './section.js';
+import { laterSections, sections } from './sections.js';
+import { issuesOfZod, unknownKey } from './zodIssues.js';
+
+export interface PlanRequest {
+  readonly data: PlainMap;
+  /** Goes before the plan's own `asOf`; YYYY-MM or YYYY-MM-DD. */
+  readonly asOf?: string;
+  /** Texts of the files that the plan names. */
+  readonly files?: PlanFiles;
+  /** Title of a plan without a name: the file's. */
+  readonly title?: string;
+}
+
+export interface ResolvedPlan {
+  readonly name: string;
+  readonly asOf: string;
+  readonly draft: Draft;
+  /** What a reader should know before the numbers: sections read over. */
+  readonly notes: readonly Text[];
+}
+
+/** @throws never: whatever the data, the answer is a plan or issues */
+export function resolvePlan(request: PlanRequest): Result<ResolvedPlan> {
+  const { data } = request;
+  const issues = rootIssues(data);
+  const asOf = readAsOf(request, issues);
+  const draft = createDraft(asOf ?? catalogAsOf, request.files ?? {}, data);
+  const name =
+    typeof data.name === 'string' && data.name.trim() !== '' ? data.name : (request.title ?? 'Untitled plan');
+  draft.put(['athanor'], 1);
+  draft.put(['name'], name);
+  draft.take(['asOf'], request.asOf === undefined && data.asOf === undefined ? undefined : draft.asOf, () => ({
+    value: catalogAsOf,
+    reason: { code: 'plan.default.asOf', data: {} },
+  }));
+  draft.issues.push(...issues);
+  for (const section of sections) resolveSection(section, data, draft);
+  for (const section of sections) {
+    const resolved = draft.resolved.get(section.name);
+    if (resolved !== undefined) draft.issues.push(...(section.check?.(resolved, draft) ?? []));
+  }
+  const ignored = laterSections.filter((later) => data[later] !== undefined);
+  for (const later of ignored) draft.put([later], data[later] ?? null);
+  if (
+    draft.issues.length === 0 &&
+    !sections.some((section) => section.run !== undefined && data[section.name] !== undefined)
+  ) {
+    draft.issues.push(issue('plan.nothingToPlan', [], {}));
+  }
+  if (draft.issues.length > 0) return { ok: false, issues: inFileOrder(draft.issues) };
+  return {
+    ok: true,
+    value: {
+      name,
+      asOf: draft.asOf,
+      draft,
+      notes: [...ignored.map((section) => text('plan.note.later', { section })), ...draft.notes],
+    },
+  };
+}
+
+const rootKeys = ['athanor', 'name', 'asOf', ...sections.map((section) => section.name), ...laterSections];
+
+function rootIssues(data: PlainMap): Issue[] {
+  const unknown = Object.keys(data)
+    .filter((key) => !rootKeys.includes(key))
+    .map((key) => unknownKey([], key, rootKeys));
+  const version =
+    data.athanor === undefined || data.athanor === 1
+      ? []
+      : [issue('plan.version', ['athanor'], { received: String(data.athanor) })];
+  const name =
+    data.name === undefined || typeof data.name === 'string'
+      ? []
+      : [issue('plan.wrongType', ['name'], { expected: 'text', received: String(data.name) })];
+  return [...version, ...name, ...unknown];
+}
+
+function readAsOf(request: PlanRequest, issues: Issue[]): string | undefined {
+  const given = request.asOf ?? request.data.asOf;
+  if (given === undefined) return undefined;
+  const written = String(given);
+  const parts = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(written);
+  const month = Number(parts?.[2] ?? 1);
+  const day = Number(parts?.[3] ?? 1);
+  if (parts === null || month < 1 || month > 12 || day < 1 || day > 31 || Number(parts[1]) < 1990) {
+    issues.push(issue('plan.asOfForm', ['asOf'], { received: written }));
+    return undefined;
+  }
+  return written;
+}
+
+/** Parses one section; a field that is wrong is reported and left out, so that what else is wrong is found too. */
+function resolveSection(section: Section, data: PlainMap, draft: Draft): void {
+  const given = data[section.name];
+  if (given === undefined || given === null) {
+    if (section.required) draft.report(issue('plan.missingSection', [section.name], { section: section.name }));
+    if (given === null) draft.report(issue('plan.emptySection', [section.name], { section: section.name }));
+    else if (!section.required) settle(section, undefined, draft);
+    return;
+  }
+  const parsed = section.schema.safeParse(given);
+  if (parsed.success) {
+    settle(section, parsed.data, draft);
+    return;
+  }
+  const found = issuesOfZod(section.schema, given, parsed.error.issues, [section.name]);
+  draft.issues.push(...found);
+  const rest = found.reduce<PlainValue>((value, { path }) => without(value, path.slice(1)), given);
+  const again = section.schema.safeParse(rest);
+  if (again.success) settle(section, again.data, draft);
+}
+
+function settle(section: Section, written: unknown, draft: Draft): void {
+  const resolved = section.resolve(written, draft);
+  if (resolved !== undefined) draft.resolved.set(section.name, resolved);
+}
+
+function without(value: PlainValue, path: IssuePath): PlainValue {
+  const [head, ...rest] = path;
+  if (head === undefined || value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value))
+    return value.map((item: PlainValue, index) => (index === head ? without(item, rest) : item));
+  const map = value as PlainMap;
+  if (!Object.hasOwn(map, String(head))) return value;
+  const { [String(head)]: inner, ...others } = map;
+  return rest.length === 0 ? others : { ...others, [String(head)]: without(inner ?? null, rest) };
+}
+
+/** By section as the plan lists them; one issue once. */
+function inFileOrder(issues: readonly Issue[]): readonly Issue[] {
+  const seen = new Set<string>();
+  const unique = issues.filter((each) => {
+    const key = JSON.stringify([each.path, each.code]);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+  const rank = (each: Issue): number => rootKeys.indexOf(String(each.path[0] ?? ''));
+  return [...unique].sort((a, b) => rank(a) - rank(b));
+}
+
+/** JSON Schema (draft 2020-12) of the plan file, for editors. */
+export function planJsonSchema(): Record<string, unknown> {
+  const shape = Object.fromEntries(
+    sections.map((section) => [section.name, section.required ? section.schema : section.schema.optional()]),
+  );
+  const root = z.strictObject({
+    athanor: z.literal(1).optional(),
+    name: z.string().optional(),
+    asOf: z.string().optional(),
+    ...shape,
+    ...Object.fromEntries(laterSections.map((later) => [later, z.unknown().optional()])),
+  });
+  return { title: 'Athanor plan', ...z.toJSONSchema(root, { io: 'input', unrepresentable: 'any' }) };
+}

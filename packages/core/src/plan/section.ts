@@ -1,0 +1,57 @@
+/** What a room tells the planner of itself; `plan/` loops over such descriptors and knows no room's inside. */
+import type { z } from 'zod';
+import type { Figure } from '../figures/index.js';
+import type { Issue, MessageKey } from '../messages/index.js';
+import type { Draft } from './draft.js';
+import type { Block } from './report/block.js';
+
+/** One number that a section answers with. */
+export interface SectionFigure {
+  readonly value: number;
+  readonly unit: string;
+  /** Bounds of the 80 % interval, where there is one. */
+  readonly low?: number;
+  readonly high?: number;
+}
+
+/** What a section found. */
+export interface Outcome {
+  readonly status: 'answered' | 'infeasible';
+  /** Figures by name; names are unique over all sections. */
+  readonly figures: Readonly<Record<string, SectionFigure>>;
+  /** Structured extras for JSON: breakdowns, the chosen layout, the smallest change that fits. */
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly blocks: readonly Block[];
+  /** Names of every figure that `explain` knows. */
+  readonly names: readonly string[];
+  /** Why a figure is what it is; undefined for names that are not of this section. */
+  explain(name: string): Figure | undefined;
+}
+
+/** Options of one planning call that sections may heed. */
+export interface PlanOptions {
+  /** Ignore a fixed layout and look for the best. */
+  readonly search?: boolean;
+  /** How many candidates of a search to show. */
+  readonly top?: number;
+}
+
+/**
+ * One section of the plan file.
+ *
+ * `Written` is what a user may write, `Resolved` the same with nothing left open. Methods, not function fields:
+ * the table holds sections of different types.
+ */
+export interface Section<Written = unknown, Resolved = unknown> {
+  readonly name: string;
+  readonly about: MessageKey;
+  readonly schema: z.ZodType<Written>;
+  /** A plan without it is refused. */
+  readonly required: boolean;
+  /** Fills what is left out, visibly, and looks up names; issues go to the draft. `undefined` where the plan asks for nothing. */
+  resolve(written: Written | undefined, draft: Draft): Resolved | undefined;
+  /** Rules between fields and sections that only the models know; paths from the root of the plan. */
+  check?(resolved: Resolved, draft: Draft): readonly Issue[];
+  /** Plans it; absent for sections that only describe. Called only where the whole plan is free of issues. */
+  run?(resolved: Resolved, draft: Draft, options: PlanOptions): Outcome;
+}

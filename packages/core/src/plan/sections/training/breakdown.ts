@@ -1,0 +1,65 @@
+/** What a step and the fullest device's memory are made of; each list sums to its total. */
+
+const perMicroBatch = {
+  gemm: 'stageGemmS',
+  attention: 'stageAttentionS',
+  elementwise: 'stageElementwiseS',
+  recompute: 'stageRecomputeS',
+  tensorCommunication: 'stageTensorExposedS',
+  contextCommunication: 'stageContextExposedS',
+  expertCommunication: 'stageExpertExposedS',
+  host: 'stageHostS',
+} as const;
+const perStep = {
+  bubble: 'bubbleS',
+  pipelineCommunication: 'pipelineTransferS',
+  dataCommunication: 'dataParallelExposedS',
+  optimizer: 'optimizerS',
+  stragglers: 'stragglerS',
+  fixed: 'fixedPerStepS',
+} as const;
+const memoryParts = {
+  parameters: 'parameterMemoryBytes',
+  gradients: 'gradientMemoryBytes',
+  optimizerState: 'optimizerMemoryBytes',
+  activations: 'activationMemoryBytes',
+  logits: 'logitsBytes',
+  buffers: 'bufferMemoryBytes',
+  framework: 'frameworkMemoryBytes',
+} as const;
+
+export type StepPart = keyof typeof perMicroBatch | keyof typeof perStep;
+export type MemoryPart = keyof typeof memoryParts;
+
+/** Seconds of one step by what they go to, largest first: the ranking of what holds the plan back. Sums to stepTimeS. */
+export function stepParts(
+  values: Readonly<Record<string, number>>,
+): readonly { readonly part: StepPart; readonly timeS: number }[] {
+  const of = (name: string): number => values[name] ?? 0;
+  const factor = of('modelErrorFactor');
+  const parts = [
+    ...entries(perMicroBatch).map(([part, name]) => ({ part, timeS: of('microBatches') * of(name) * factor })),
+    ...entries(perStep).map(([part, name]) => ({ part, timeS: of(name) * factor })),
+  ];
+  return parts.filter(({ timeS }) => timeS > 0).sort((a, b) => b.timeS - a.timeS);
+}
+
+/** Communication of one step that compute hides. */
+export function hiddenCommunicationS(values: Readonly<Record<string, number>>): {
+  readonly layersS: number;
+  readonly dataParallelS: number;
+} {
+  const of = (name: string): number => values[name] ?? 0;
+  return { layersS: of('microBatches') * of('stageHiddenCommunicationS'), dataParallelS: of('dataParallelHiddenS') };
+}
+
+/** Bytes on the fullest device. Sums to deviceMemoryBytes. */
+export function memoryBreakdown(
+  values: Readonly<Record<string, number>>,
+): readonly { readonly part: MemoryPart; readonly bytes: number }[] {
+  return entries(memoryParts).map(([part, name]) => ({ part, bytes: values[name] ?? 0 }));
+}
+
+function entries<Key extends string, Value>(record: Readonly<Record<Key, Value>>): readonly (readonly [Key, Value])[] {
+  return Object.entries(record) as [Key, Value][];
+}

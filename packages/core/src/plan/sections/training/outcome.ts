@@ -1,0 +1,105 @@
+/** What the training section answers: figures, details for JSON, blocks for people. */
+
+import { countParameters } from '../../../architecture/index.js';
+import type { FoundLayout, LayoutSearch, TrainingInput } from '../../../training/index.js';
+import type { Outcome, SectionFigure } from '../../section.js';
+import { noLayoutBlocks, trainingBlocks } from './blocks.js';
+import { hiddenCommunicationS, memoryBreakdown, stepParts } from './breakdown.js';
+import { smallestFittingChange } from './change.js';
+import type { Prediction } from './predict.js';
+import type { TrainingPlan } from './resolve.js';
+
+/** Figures that the answer lists by name; every other one can be asked for with `explain`. */
+export const headlineFigures = [
+  'stepTimeS',
+  'tokensPerS',
+  'tokensPerSPerAccelerator',
+  'mfuFraction',
+  'unmaskedMfuFraction',
+  'hfuFraction',
+  'modelFlopPerStep',
+  'peakMemoryBytes',
+  'deviceMemoryBytes',
+  'memoryHeadroomBytes',
+  'steps',
+  'microBatches',
+  'idealRunTimeS',
+  'goodputFraction',
+  'runTimeS',
+  'expectedFailures',
+  'checkpointIntervalS',
+  'acceleratorSeconds',
+  'facilityPowerW',
+  'energyJ',
+  'costUsd',
+  'idleCostUsd',
+  'costPerTokenUsd',
+  'energyCostUsd',
+] as const;
+
+export function predictedOutcome(
+  plan: TrainingPlan,
+  input: TrainingInput,
+  prediction: Prediction,
+  searched?: LayoutSearch,
+): Outcome {
+  const { values, fits } = prediction;
+  const change = fits ? undefined : smallestFittingChange(input);
+  const figures = Object.fromEntries(
+    headlineFigures.flatMap((name): [string, SectionFigure][] => {
+      const value = values[name];
+      // Without a tariff the bill holds a zero that means nothing.
+      if (value === undefined || (name === 'energyCostUsd' && plan.cluster.usdPerKwh === undefined)) return [];
+      return [[name, { value, unit: prediction.units(name) }]];
+    }),
+  );
+  const breakdown = {
+    step: stepParts(values),
+    hiddenCommunication: hiddenCommunicationS(values),
+    memory: memoryBreakdown(values),
+    fullestStage: values.fullestStage ?? 0,
+  };
+  return {
+    status: fits ? 'answered' : 'infeasible',
+    figures,
+    details: {
+      layout: input.layout,
+      parameters: countParameters(input.architecture).total,
+      breakdown,
+      ...(plan.cluster.rent === undefined ? {} : { rent: plan.cluster.rent }),
+      ...(fits
+        ? {}
+        : {
+            shortfall: {
+              bytes: -(values.memoryHeadroomBytes ?? 0),
+              ...(change === undefined ? {} : { smallestChange: change }),
+            },
+          }),
+      ...(searched === undefined ? {} : { search: searchDetails(searched) }),
+    },
+    blocks: trainingBlocks({ plan, input, prediction, figures, breakdown, change, searched }),
+    names: Object.keys(values),
+    explain: prediction.explain,
+  };
+}
+
+/** A search that found nothing that fits. */
+export function infeasibleOutcome(plan: TrainingPlan, searched: LayoutSearch): Outcome {
+  return {
+    status: 'infeasible',
+    figures: {},
+    details: { search: searchDetails(searched) },
+    blocks: noLayoutBlocks(plan, searched),
+    names: [],
+    explain: () => undefined,
+  };
+}
+
+function searchDetails({ candidates, fitting, best, leanest }: LayoutSearch): {
+  readonly candidates: number;
+  readonly fitting: number;
+  readonly best: readonly FoundLayout[];
+  readonly leanest?: FoundLayout;
+} {
+  return { candidates, fitting, best, ...(leanest === undefined ? {} : { leanest }) };
+}

@@ -1,0 +1,209 @@
+/** Training with nothing left open: recipe, batch, layout, software, run. */
+import { type Framework, findFramework, frameworkTraits } from '../../../catalog/index.js';
+import { type IssuePath, issue } from '../../../messages/index.js';
+import type { Sourced } from '../../../provenance/index.js';
+import type { Layout, OptimizerFacts, PrecisionRecipe, TrainingInput } from '../../../training/index.js';
+import * as defaults from '../../defaults.js';
+import type { Draft } from '../../draft.js';
+import { type ClusterPlan, clusterOf } from '../cluster.js';
+import { type DataPlan, dataOf } from '../data.js';
+import { modelOf } from '../model.js';
+import type { WrittenLayout, WrittenTraining } from './schema.js';
+
+export interface TrainingPlan {
+  /** Everything but the layout. */
+  readonly input: Omit<TrainingInput, 'layout'>;
+  readonly layout: Layout | 'search';
+  readonly cluster: ClusterPlan;
+}
+
+/** @returns undefined where something that training needs is missing or wrong; the draft says what */
+export function resolveTraining(written: WrittenTraining | undefined, draft: Draft): TrainingPlan | undefined {
+  if (written === undefined) return undefined;
+  const [architecture, data, cluster] = [modelOf(draft), dataOf(draft), clusterOf(draft)];
+  const task = draft.take(['training', 'task'], written.task, () => defaults.task);
+  const precision = draft.take(['training', 'precision'], written.precision, () => defaults.precision);
+  const framework = resolveFramework(written, cluster, draft);
+  const optimizer = resolveOptimizer(written.optimizer, draft);
+  const run = resolveRun(written.run, draft);
+  if (!draft.wrote('cluster')) draft.report(issue('plan.trainingNeeds', ['training'], { section: 'cluster' }));
+  if (data === undefined) return undefined;
+  const layout = resolveLayout(written.layout, cluster, draft);
+  const globalBatchSequences = resolveBatch(written, data, layout, draft);
+  if (cluster !== undefined) checkPrecision(precision, cluster, draft);
+  if (
+    architecture === undefined ||
+    cluster === undefined ||
+    framework === undefined ||
+    globalBatchSequences === undefined
+  )
+    return undefined;
+  const { powerFraction, pue, acceleratorHoursPerFailure } = cluster;
+  return {
+    input: {
+      architecture,
+      cluster: cluster.facts,
+      sequenceLength: data.sequenceLength,
+      globalBatchSequences,
+      precision,
+      optimizer,
+      framework: frameworkTraits(framework),
+      task,
+      run: { tokens: data.tokens, acceleratorHoursPerFailure, powerFraction, pue, ...run },
+    },
+    layout,
+    cluster,
+  };
+}
+
+function resolveFramework(
+  written: WrittenTraining,
+  cluster: ClusterPlan | undefined,
+  draft: Draft,
+): Framework | undefined {
+  const path = ['training', 'framework'];
+  const id = draft.take(path, written.framework, () => defaults.framework(cluster?.facts.accelerator.generation ?? ''));
+  const found = findFramework(id, path);
+  if (!found.ok) {
+    for (const problem of found.issues) draft.report(problem);
+    return undefined;
+  }
+  for (const [trait, sourced] of Object.entries(found.value)) {
+    if (typeof sourced !== 'object') continue;
+    const { source, confidence }: Sourced<unknown> = sourced;
+    draft.provenance.set(trait, {
+      rule: confidence === 'estimated' ? 'fit' : 'catalog',
+      note: sourced.note === undefined ? found.value.name : `${found.value.name}: ${sourced.note}`,
+      source,
+      confidence,
+    });
+  }
+  return found.value;
+}
+
+function resolveOptimizer(written: WrittenTraining['optimizer'], draft: Draft): OptimizerFacts {
+  const path = ['training', 'optimizer'];
+  const object = typeof written === 'string' ? { kind: written } : written;
+  const kind = draft.take([...path, 'kind'], object?.kind, () => defaults.optimizer);
+  const bytes = defaults.optimizerBytes[kind];
+  const part = (field: 'masterBytesPerParameter' | 'momentBytesPerParameter'): number =>
+    draft.take(
+      [...path, field],
+      object !== undefined && field in object ? object[field as never] : undefined,
+      () => bytes[field],
+    );
+  return {
+    kind,
+    masterBytesPerParameter: part('masterBytesPerParameter'),
+    momentBytesPerParameter: part('momentBytesPerParameter'),
+  };
+}
+
+function resolveRun(
+  written: WrittenTraining['run'],
+  draft: Draft,
+): Pick<
+  TrainingInput['run'],
+  'restartS' | 'checkpointPauseS' | 'checkpointBytesPerSPerAccelerator' | 'checkpointIntervalS'
+> {
+  const take = (field: keyof typeof defaults.run): number =>
+    draft.take(['training', 'run', field], written?.[field], () => defaults.run[field]);
+  return {
+    restartS: take('restartS'),
+    checkpointPauseS: take('checkpointPauseS'),
+    checkpointBytesPerSPerAccelerator: take('checkpointBytesPerSPerAccelerator'),
+    checkpointIntervalS: take('checkpointIntervalS'),
+  };
+}
+
+function resolveLayout(
+  written: WrittenTraining['layout'],
+  cluster: ClusterPlan | undefined,
+  draft: Draft,
+): Layout | 'search' {
+  const path = ['training', 'layout'];
+  if (written === undefined || written === 'search') return draft.take(path, written, () => defaults.layoutSearch);
+  return completeLayout(written, cluster, draft, path);
+}
+
+function completeLayout(
+  written: WrittenLayout,
+  cluster: ClusterPlan | undefined,
+  draft: Draft,
+  path: IssuePath,
+): Layout {
+  const take = <Field extends keyof Layout>(
+    field: Field,
+    otherwise: Parameters<typeof draft.take<Layout[Field]>>[2],
+  ): Layout[Field] =>
+    draft.take<Layout[Field]>([...path, field], written[field] as Layout[Field] | undefined, otherwise);
+  const tensorParallel = take('tensorParallel', () => defaults.one);
+  const contextParallel = take('contextParallel', () => defaults.one);
+  const expertParallel = take('expertParallel', () => defaults.one);
+  const pipelineParallel = take('pipelineParallel', () => defaults.one);
+  return {
+    tensorParallel,
+    contextParallel,
+    expertParallel,
+    pipelineParallel,
+    virtualPipeline: take('virtualPipeline', () => defaults.one),
+    dataParallel: take('dataParallel', () =>
+      defaults.dataParallel(cluster?.facts.count ?? 1, tensorParallel * contextParallel * pipelineParallel),
+    ),
+    microBatchSequences: take('microBatchSequences', () => defaults.microBatch),
+    sequenceParallel: take('sequenceParallel', () => defaults.sequenceParallel(tensorParallel)),
+    sharding: take('sharding', () => defaults.sharding),
+    shardGroup: take('shardGroup', () => defaults.shardGroup(cluster?.facts.acceleratorsPerNode ?? 1)),
+    recompute: take('recompute', () => defaults.recompute),
+  };
+}
+
+function resolveBatch(
+  written: WrittenTraining,
+  data: DataPlan,
+  layout: Layout | 'search',
+  draft: Draft,
+): number | undefined {
+  const path = ['training', 'globalBatchSequences'];
+  const { globalBatchSequences, globalBatchTokens } = written;
+  if (globalBatchSequences !== undefined && globalBatchTokens !== undefined) {
+    draft.report(issue('plan.batchTwice', ['training', 'globalBatchTokens'], {}));
+    return undefined;
+  }
+  if (globalBatchTokens !== undefined) {
+    const sequences = globalBatchTokens / data.sequenceLength;
+    if (!Number.isInteger(sequences)) {
+      const below = Math.max(1, Math.floor(sequences)) * data.sequenceLength;
+      draft.report(
+        issue(
+          'plan.batchNotWhole',
+          ['training', 'globalBatchTokens'],
+          { tokens: globalBatchTokens, sequenceLength: data.sequenceLength },
+          { code: 'training.tryEither', data: { below, above: (Math.floor(sequences) + 1) * data.sequenceLength } },
+        ),
+      );
+      return undefined;
+    }
+    return draft.take(path, sequences, () => defaults.one);
+  }
+  const replicas = layout === 'search' ? 1 : layout.dataParallel * layout.microBatchSequences;
+  return draft.take(path, globalBatchSequences, () => defaults.batchSequences(data.sequenceLength, replicas));
+}
+
+/** A recipe needs hardware of its format, or else the plan's own peak for it. */
+function checkPrecision(precision: PrecisionRecipe, { facts, acceleratorName }: ClusterPlan, draft: Draft): void {
+  const { peakBf16FlopPerS, peakFp8FlopPerS, peakFp4FlopPerS } = facts.accelerator;
+  const missing =
+    precision === 'nvfp4'
+      ? peakFp4FlopPerS <= peakFp8FlopPerS && 'fp4'
+      : /fp8/.test(precision) && peakFp8FlopPerS <= peakBf16FlopPerS && 'fp8';
+  if (missing === false) return;
+  draft.report(
+    issue(
+      'plan.noFormat',
+      ['training', 'precision'],
+      { precision, format: missing, accelerator: acceleratorName },
+      { code: 'plan.tryPrecision', data: { precision: 'bf16' } },
+    ),
+  );
+}

@@ -1,0 +1,63 @@
+/** Section `training`: does it fit, how fast, how long, at what cost, and why. */
+import {
+  DEFAULT_SPACE,
+  type Layout,
+  type LayoutSearch,
+  layoutIssues,
+  searchLayouts,
+  type TrainingInput,
+} from '../../../training/index.js';
+import type { Draft } from '../../draft.js';
+import { planProvenance } from '../../provenance.js';
+import type { Outcome, Section } from '../../section.js';
+import { infeasibleOutcome, predictedOutcome } from './outcome.js';
+import { predict } from './predict.js';
+import { resolveTraining, type TrainingPlan } from './resolve.js';
+import { trainingSchema, type WrittenTraining } from './schema.js';
+
+export const training: Section<WrittenTraining, TrainingPlan> = {
+  name: 'training',
+  about: 'plan.about.training',
+  schema: trainingSchema,
+  required: false,
+  resolve: resolveTraining,
+  check: (plan, draft) => {
+    if (plan.layout === 'search' || draft.issues.some(({ path }) => touchesLayout(path.join('.')))) return [];
+    return layoutIssues({ ...plan.input, layout: plan.layout }).map((issue) => ({
+      ...issue,
+      path: ['training', ...issue.path],
+    }));
+  },
+  run: (plan, draft, options) => {
+    if (plan.layout !== 'search' && options.search !== true) return planLayout(plan, plan.layout, draft);
+    const input: TrainingInput = { ...plan.input, layout: plan.layout === 'search' ? anyLayout : plan.layout };
+    const searched = searchLayouts(input, DEFAULT_SPACE, Math.max(1, options.top ?? 5));
+    const [best] = searched.best;
+    return best === undefined ? infeasibleOutcome(plan, searched) : planLayout(plan, best.layout, draft, searched);
+  },
+};
+
+function planLayout(plan: TrainingPlan, layout: Layout, draft: Draft, searched?: LayoutSearch): Outcome {
+  const input: TrainingInput = { ...plan.input, layout };
+  return predictedOutcome(plan, input, predict(input, plan.cluster, planProvenance(draft)), searched);
+}
+
+/** Wrong values that the rules of a layout would only complain of again. */
+function touchesLayout(path: string): boolean {
+  return /^(model|cluster\.(accelerator|count)|data\.sequenceLength|training\.(layout|globalBatch))/.test(path);
+}
+
+/** Stands in while every layout is open; the search reads nothing of it. */
+const anyLayout: Layout = {
+  tensorParallel: 1,
+  contextParallel: 1,
+  expertParallel: 1,
+  pipelineParallel: 1,
+  virtualPipeline: 1,
+  dataParallel: 1,
+  microBatchSequences: 1,
+  sequenceParallel: false,
+  sharding: 'zero1',
+  shardGroup: 1,
+  recompute: 'none',
+};
