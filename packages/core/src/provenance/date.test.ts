@@ -29,9 +29,9 @@ test.each([['2024'], [2024], ['2024-08'], ['2024-02-29'], ['2000-02-29'], [' 202
 test.each([
   ['August 2024', 'asOf: expected a date such as 2024, 2024-08 or 2024-08-15, got August 2024'],
   ['2024-8', 'asOf: expected a date such as 2024, 2024-08 or 2024-08-15, got 2024-8'],
-  ['', 'asOf: expected a date such as 2024, 2024-08 or 2024-08-15, got '],
+  ['', 'asOf: expected a date such as 2024, 2024-08 or 2024-08-15, got ""'],
   [null, 'asOf: expected a date such as 2024, 2024-08 or 2024-08-15, got null'],
-  [undefined, 'asOf: expected a date such as 2024, 2024-08 or 2024-08-15, got undefined'],
+  [undefined, 'asOf: expected a date such as 2024, 2024-08 or 2024-08-15, got nothing'],
   ['2024-13', 'asOf: expected a date that exists, got 2024-13'],
   ['2024-00', 'asOf: expected a date that exists, got 2024-00'],
   ['2023-02-29', 'asOf: expected a date that exists, got 2023-02-29'],

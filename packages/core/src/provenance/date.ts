@@ -14,14 +14,14 @@ interface PartialDate {
  * @param given text, or the year as a number, as YAML reads a bare 2024
  */
 export function parseDate(given: unknown, path: IssuePath = []): Result<string> {
-  const text = typeof given === 'number' || typeof given === 'string' ? String(given).trim() : JSON.stringify(given);
-  const date = readDate(text ?? '');
-  if (date === undefined) return failure(issue('provenance.badDate', path, { text: text ?? 'undefined' }));
+  const text = typeof given === 'number' || typeof given === 'string' ? String(given).trim() : '';
+  const date = readDate(text);
+  if (date === undefined) {
+    return failure(issue('provenance.badDate', path, { text: text || (JSON.stringify(given) ?? 'nothing') }));
+  }
   const { year, month = 1, day = 1 } = date;
   const exists = month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
-  return exists && text !== undefined
-    ? success(text)
-    : failure(issue('provenance.noSuchDay', path, { text: text ?? '' }));
+  return exists ? success(text) : failure(issue('provenance.noSuchDay', path, { text }));
 }
 
 /**

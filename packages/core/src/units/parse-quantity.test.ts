@@ -52,7 +52,8 @@ const accepted: readonly [unknown, QuantityKind, number][] = [
   ['1.5e1 min 30 s', 'seconds', 930],
   ['250 ms', 'seconds', 0.25],
   ['10 us', 'seconds', 1e-5],
-  ['10 µs', 'seconds', 1e-5],
+  ['10 \u00b5s', 'seconds', 1e-5], // the micro sign
+  ['10 \u03bcs', 'seconds', 1e-5], // the Greek letter
   ['2 weeks', 'seconds', 1_209_600],
   ['3 years', 'seconds', 94_672_800], // 3 · 365.25 · 86 400 = 3 · 31 557 600
   ['700 W', 'watts', 700],

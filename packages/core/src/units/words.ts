@@ -1,4 +1,5 @@
 /** The words that units are written with, prefixes included, and what each of them is worth. */
+import { invariant } from '../messages/index.js';
 import { type BaseUnit, baseUnit, dimensionless, divideUnits, multiplyUnits, scaled, type Unit } from './unit.js';
 
 /** One spelling: `GiB`, `ms`, `TFLOPS`. */
@@ -79,18 +80,18 @@ const spellings: readonly Spelling[] = [
   { words: ['%'], unit: scaled(dimensionless, 0.01) },
 ];
 
-const known: ReadonlyMap<string, UnitWord> = new Map(
-  spellings.flatMap(({ words, unit, prefixes = [], alone = true }) =>
-    words.flatMap((stem) =>
-      [...(alone ? [['', 1] as const] : []), ...prefixes.flatMap(Object.entries)].map(
-        ([prefix, size]): [string, UnitWord] => {
-          const word = `${prefix}${stem}`;
-          return [word, { word, prefix, unit: scaled(unit, size), isBits: /^b(it|its|ps)?$/.test(stem) }];
-        },
-      ),
-    ),
-  ),
-);
+const known = new Map<string, UnitWord>();
+for (const { words, unit, prefixes = [], alone = true } of spellings) {
+  for (const stem of words) {
+    const isBits = /^b(?:it|its|ps)?$/.test(stem);
+    for (const [prefix, size] of [...(alone ? [['', 1] as const] : []), ...prefixes.flatMap(Object.entries<number>)]) {
+      const word: UnitWord = { word: `${prefix}${stem}`, prefix, unit: scaled(unit, size), isBits };
+      const other = known.get(word.word);
+      invariant(other === undefined || sizeKey(other.unit) === sizeKey(word.unit), `two units are called ${word.word}`);
+      known.set(word.word, word);
+    }
+  }
+}
 
 const byLowerCase = new Map<string, UnitWord[]>();
 for (const word of known.values()) {
@@ -112,12 +113,12 @@ export function findUnitWord(word: string): UnitWord | { readonly spellings: rea
   const candidates = byLowerCase.get(word.toLowerCase());
   const first = candidates?.[0];
   if (!candidates || !first) return undefined;
-  const differ = candidates.some(({ unit }) => formatKey(unit) !== formatKey(first.unit));
+  const differ = candidates.some(({ unit }) => sizeKey(unit) !== sizeKey(first.unit));
   const milliOrMega = candidates.some(({ prefix }) => /^m$/i.test(prefix) && !word.startsWith(prefix));
   return differ || milliOrMega ? { spellings: candidates } : first;
 }
 
-function formatKey(unit: Unit): string {
+function sizeKey(unit: Unit): string {
   return `${unit.scale} ${unit.exponents.join()}`;
 }
 
