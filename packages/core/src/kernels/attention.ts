@@ -1,6 +1,6 @@
 /** Time of fused attention, forward and backward: tiles of 128 queries, causal tail, waves, memory roof. */
 import type { AttentionConstants } from './constants.js';
-import { kernelConstants } from './constants.js';
+import { attentionConstants } from './constants.js';
 import type { KernelFacts, KernelTime } from './facts.js';
 import { waves } from './gemm.js';
 import { kernelTime, smoothMax } from './roof.js';
@@ -120,7 +120,7 @@ function fusedTime(
   byteFactor: number,
   options: AttentionOptions | undefined,
 ): KernelTime {
-  const c = options?.constants ?? kernelConstants(facts.generation, 'bf16', 'attention').constants;
+  const c = options?.constants ?? attentionConstants(facts.generation, 'bare');
   const { batch, queryTokens, keyTokens, heads, kvHeads, headDim, valueHeadDim } = shape;
   const width = headDim + valueHeadDim;
   const computeFraction = options?.computeFraction ?? c.computeFraction * kernelFraction(kernel, facts.generation);

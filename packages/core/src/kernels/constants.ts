@@ -49,6 +49,12 @@ export interface FitRecord {
   readonly heldOutMedianAbsErrorPct: number;
 }
 
+/**
+ * What the measured attention call holds: the kernel alone (as SGLang calls it), or with what an engine does around it
+ * (vLLM and TensorRT-LLM: writing the KV cache, rotating and splitting QKV).
+ */
+export type AttentionStack = 'bare' | 'vllm' | 'trtllm';
+
 interface Family {
   readonly gemm: GemmConstants;
   readonly attention: AttentionConstants;
@@ -74,10 +80,12 @@ const gemmFits: Readonly<Record<ProfiledGeneration, Readonly<Partial<Record<Gemm
   hopper: gemmHopper.formats,
   blackwell: gemmBlackwell.formats,
 };
-const attentionFits: Readonly<Record<ProfiledGeneration, Fitted<AttentionConstants>>> = {
-  ampere: attentionAmpere.formats.bf16,
-  hopper: attentionHopper.formats.bf16,
-  blackwell: attentionBlackwell.formats.bf16,
+const attentionFits: Readonly<
+  Record<ProfiledGeneration, Readonly<Record<AttentionStack, Fitted<AttentionConstants>>>>
+> = {
+  ampere: attentionAmpere.stacks,
+  hopper: attentionHopper.stacks,
+  blackwell: attentionBlackwell.stacks,
 };
 
 /** Formats to look under when one was not measured on a generation, nearest first. */
@@ -107,7 +115,7 @@ export function kernelConstants(
   family: keyof Family,
 ): KernelConstants<GemmConstants | AttentionConstants> {
   const profiled = profiledGeneration(generation);
-  if (family === 'attention') return labelled(attentionFits[profiled], generation, profiled, 'bf16', 'bf16');
+  if (family === 'attention') return labelled(attentionFits[profiled].bare, generation, profiled, 'bf16', 'bf16');
   for (const standIn of standIns[format]) {
     const fitted = gemmFits[profiled][standIn];
     if (fitted) return labelled(fitted, generation, profiled, format, standIn);
@@ -131,6 +139,11 @@ function labelled<C>(
     transferredFrom: `${profiled} ${fittedFormat}`,
     note: 'datasheet transfer: the shares of peak that were fitted there, applied to the peaks here',
   };
+}
+
+/** Attention constants of a serving engine's call; `kernelConstants(…, 'attention')` gives those of the bare kernel. */
+export function attentionConstants(generation: string, stack: AttentionStack): AttentionConstants {
+  return attentionFits[profiledGeneration(generation)][stack].constants;
 }
 
 const gemmByName = new Map<string, Map<GemmFormat, GemmConstants>>();

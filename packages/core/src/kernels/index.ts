@@ -1,7 +1,7 @@
 export type { AttentionKernel, AttentionOptions, AttentionShape } from './attention.js';
 export { attentionBackwardTime, attentionForwardTime, meanKeys } from './attention.js';
-export type { AttentionConstants, FitRecord, GemmConstants, KernelConstants } from './constants.js';
-export { gemmConstants, kernelConstants } from './constants.js';
+export type { AttentionConstants, AttentionStack, FitRecord, GemmConstants, KernelConstants } from './constants.js';
+export { attentionConstants, gemmConstants, kernelConstants } from './constants.js';
 export { elementwiseMemoryFraction, elementwiseTime } from './elementwise.js';
 export type { GemmFormat, KernelFacts, KernelTime } from './facts.js';
 export { formatBytes, formatPeakFlopPerS } from './facts.js';

@@ -6,12 +6,12 @@ import type { KernelFacts, KernelTime } from './facts.js';
 import { kernelTime } from './roof.js';
 
 /**
- * Memory traffic of one score element in the forward pass: written by QKᵀ, read and written by scale, mask, softmax and
- * dropout, read by ·V. 13 to 25 by variant of the fit.
+ * Memory traffic of one score element in the forward pass with a fused scale-mask-softmax: QKᵀ writes 2 bytes, softmax reads and
+ * writes 4, dropout reads and writes 4 and its mask 1, ·V reads 2.
  *
- * @source fit over 1,092 published training steps, rows of Megatron 2021–22 and vTrain
+ * @source count over the kernels that Megatron-LM ran in 2021–22; fits over published steps give 13 to 25
  */
-export const unfusedBytesPerScore = 19;
+export const unfusedBytesPerScore = 13;
 
 /**
  * Two batched multiplies over the full square (a mask saves nothing) and the score traffic, one after the other.

@@ -87,6 +87,12 @@ function startS(c: CollectiveConstants, ranks: number): number {
   return c.startS + c.perRankS * steps;
 }
 
+/** Bandwidth of the scale-up links that a ring over `ranks` of one domain attains, in bytes/s. */
+function scaleUpBytesPerS(c: CollectiveConstants, ranks: number, facts: NetworkFacts): number {
+  const share = c.bandwidthFraction * (Math.min(ranks, profiledRanks) / profiledRanks) ** c.rankExponent;
+  return share * facts.scaleUpBytesPerS;
+}
+
 function rampS(c: CollectiveConstants, bytes: number): number {
   return c.rampS * Math.min(1, Math.sqrt(bytes / c.rampBytes));
 }
@@ -100,8 +106,8 @@ function ring(
 ): CollectiveTime {
   const { ranksPerDomain, domains, ranksPerPod, pods } = placeGroup(group, facts);
   const sent = bytes * ringFactor(kind, group.size);
-  const scaleUp = c.bandwidthFraction * facts.scaleUpBytesPerS;
   const ranks = kind === 'pointToPoint' ? 2 : group.size;
+  const scaleUp = scaleUpBytesPerS(c, Math.min(ranks, ranksPerDomain), facts);
   if (domains === 1) {
     return result(startS(c, ranks), sent / scaleUp + rampS(c, bytes), 'scale-up', sent, 0);
   }
@@ -133,7 +139,7 @@ function allToAll(bytes: number, group: Group, facts: NetworkFacts, c: Collectiv
   const out = (bytes * (group.size - ranksPerDomain)) / group.size;
   const beyondPod = pods > 1 ? (bytes * (group.size - ranksPerPod)) / group.size : 0;
   const port = facts.scaleOutBytesPerS * facts.scaleOutAttainedFraction;
-  const upS = up === 0 ? 0 : up / (c.bandwidthFraction * facts.scaleUpBytesPerS);
+  const upS = up === 0 ? 0 : up / scaleUpBytesPerS(c, ranksPerDomain, facts);
   const outS = out === 0 ? 0 : out / port;
   const beyondS = beyondPod === 0 ? 0 : (beyondPod * facts.oversubscription) / port;
   let boundBy: CollectiveTime['boundBy'] = upS >= outS ? 'scale-up' : 'scale-out';

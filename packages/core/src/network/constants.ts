@@ -5,12 +5,17 @@ import ncclBlackwell from './constants/nccl.blackwell.json' with { type: 'json' 
 import ncclHopper from './constants/nccl.hopper.json' with { type: 'json' };
 import type { CollectiveKind } from './facts.js';
 
-/** t = startS + perRankS·(n − 1) + bytes·factor/(bandwidthFraction·bandwidth) + rampS·min(1, √(bytes/rampBytes)). */
+/**
+ * Of n ranks within one scale-up domain:
+ * t = startS + perRankS·(n − 1) + bytes·factor/(bandwidthFraction·(n/8)^rankExponent·bandwidth) + rampS·min(1, √(bytes/rampBytes)).
+ */
 export interface CollectiveConstants {
   readonly startS: number;
   readonly perRankS: number;
-  /** Share of the datasheet's one-way scale-up bandwidth. */
+  /** Share of the datasheet's one-way scale-up bandwidth that eight ranks attain. */
   readonly bandwidthFraction: number;
+  /** How that share falls towards two ranks; it stays level above eight. */
+  readonly rankExponent: number;
   /** Extra time of filling the pipeline, reached at rampBytes. */
   readonly rampS: number;
   readonly rampBytes: number;
