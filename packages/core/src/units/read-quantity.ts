@@ -47,7 +47,7 @@ export function expected(kind: QuantityKind): {
 }
 
 /** decimal × scale; a power of ten moves the decimal point, so that 1.1 TB is 1100000000000 exactly. */
-export function scaleDecimal(decimal: string, scale: number): number {
+function scaleDecimal(decimal: string, scale: number): number {
   const power = Math.round(Math.log10(scale));
   const [digits = '', exponent = '0'] = decimal.toLowerCase().split('e');
   const isPowerOfTen = Math.abs(scale / Number(`1e${power}`) - 1) < 1e-15;
