@@ -18,6 +18,7 @@ export type {
 export { FiguresError } from './figuresError.js';
 export { buildGraph, type Graph, type GraphFigure, type Module, requireGraph } from './graph.js';
 export { handbook } from './handbook.js';
+export { issuesWith } from './issuesWith.js';
 export { programFor } from './programs.js';
 export { recompute } from './recompute.js';
 export { type Change, type Sensitivity, sensitivities, sensitivityFactors, whatIf } from './whatif.js';
