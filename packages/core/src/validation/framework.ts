@@ -68,10 +68,15 @@ function fallbackRule(year: number): Rule {
   return { printed: /.*/, family: old ? 'megatron-old' : 'megatron', id: old ? 'megatron-2021' : 'megatron-core' };
 }
 
-/** The kernel that a stack of that date used, where it differs from the catalog entry of the stack. */
+/**
+ * The kernel that a stack of that date used, where it differs from the catalog entry of the stack.
+ *
+ * FlashAttention 2 came in July 2023. The models of llm-foundry ran the Triton port of the first version until the end of that year
+ * (`attn_impl: triton` in its configurations), and InternEvo's requirements pinned the first version then.
+ */
 function kernelOfDate(rule: Rule, row: TrainingRow, year: number): FrameworkFacts['attentionKernel'] | undefined {
-  // Transformer Engine calls cuDNN's fused attention on Hopper and later from its first releases on: as fast as FlashAttention 3 there.
-  // On Ampere the fastest kernel is FlashAttention 2, which came in July 2023.
+  if (year === 2023 && (rule.id === 'llm-foundry-2023' || rule.id === 'internevo')) return 'flash-1';
+  // Transformer Engine calls cuDNN's fused attention on Hopper and later; on Ampere its best is FlashAttention 2.
   const ampere = row.hardware.acceleratorId?.startsWith('a100') ?? false;
   if (rule.family === 'megatron' && ampere) return year < fusedAttentionYear ? 'unfused' : 'flash-2';
   return undefined;

@@ -7,6 +7,7 @@ export {
   groupOf,
   type PredictedValue,
   type Prediction,
+  type PredictionOptions,
   type Predictor,
   predictRows,
   type TrainingMetric,
@@ -14,8 +15,10 @@ export {
 export { type Part, type ResolvedValue, textOf } from './resolution.js';
 export { resolveRow } from './resolve.js';
 export { parseRows, type TrainingRow } from './row.js';
+export { suspectReason } from './suspects.js';
 export {
   type MetricSummary,
+  type ReportOptions,
   reportOf,
   type ValidatedRow,
   type ValidationOptions,

@@ -18,8 +18,8 @@ export interface Residual {
 
 /** A class of fewer rows falls back to a coarser one: the 10 % quantile of 30 rows is its third smallest. */
 const fewestRows = 30;
-/** Rows of one group miss alike: a class of fewer groups says little about the next one. */
-const fewestGroups = 3;
+/** Rows of one group miss alike, so that groups are what is counted: with fewer than 9 no quantile is far enough out. */
+const fewestGroups = 10;
 const coverageFraction = 0.8;
 
 /** Misses of the predicted rows; skipped ones have none. */
@@ -37,7 +37,7 @@ export function residualsOf(predictions: readonly Prediction[]): readonly Residu
  * @param residuals of predictions whose group was left out of the fit; in-sample ones give intervals that are too narrow
  * @param asOf YYYY-MM of the calibration
  * @returns every class with enough rows and groups, and always the coarsest, '*'
- * @source Vovk, Gammerman, Shafer 2005, §4.5 (conditional on classes); Lei et al. 2018, §2 (finite-sample quantile)
+ * @source Vovk, Gammerman, Shafer 2005, §4.5 (quantiles of each class)
  */
 export function fitUncertainty(residuals: readonly Residual[], asOf: string): TrainingUncertainty {
   const metrics = [...new Set(residuals.map(({ metric }) => metric))];
@@ -68,25 +68,48 @@ function classQuantiles(residuals: readonly Residual[]): Readonly<Record<string,
 }
 
 function quantilesOf(residuals: readonly Residual[]): ClassQuantiles {
-  const sorted = residuals.map(({ logRatio }) => logRatio).sort((a, b) => a - b);
-  const [low, high] = conformalRanks(sorted.length);
+  const sizes = new Map<string, number>();
+  for (const { group } of residuals) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  const weighted = residuals.map(({ logRatio, group }) => ({
+    value: logRatio,
+    weight: 1 / ((sizes.get(group) ?? 1) * sizes.size),
+  }));
+  const [low, high] = conformalBounds(weighted, sizes.size);
   return {
-    lowFactor: Math.exp(sorted[low] ?? 0),
-    highFactor: Math.exp(sorted[high] ?? 0),
-    supportRows: sorted.length,
-    supportGroups: new Set(residuals.map(({ group }) => group)).size,
+    lowFactor: Math.exp(low),
+    highFactor: Math.exp(high),
+    supportRows: residuals.length,
+    supportGroups: sizes.size,
   };
 }
 
 /**
- * Zero-based ranks that bound the next of n + 1 exchangeable values with the wanted coverage, half of the rest outside on each side.
- * With fewer than 9 values no rank is far enough out: the extremes stand in.
+ * Bounds that hold a row of a new group with the wanted coverage, half of the rest outside on each side.
+ *
+ * Every group has the same weight whatever its rows: they are not independent. The new group may lie anywhere among the G known ones with
+ * the same chance, so that each tail keeps ((G + 1)·10 % − 1)/G of the known weight. With fewer than 9 groups the extremes stand in.
+ *
+ * @param weighted values and weights that sum to 1; not empty
+ * @source Dunn, Wasserman, Ramdas 2022, Distribution-free prediction sets for two-layer hierarchical models, §3.1 (pooled distributions)
  */
-export function conformalRanks(n: number): readonly [low: number, high: number] {
+export function conformalBounds(
+  weighted: readonly { readonly value: number; readonly weight: number }[],
+  groups: number,
+): readonly [low: number, high: number] {
   const outside = (1 - coverageFraction) / 2;
-  const low = Math.floor((n + 1) * outside + 1e-9) - 1;
-  const high = Math.ceil((n + 1) * (1 - outside) - 1e-9) - 1;
-  return [Math.max(0, low), Math.min(n - 1, high)];
+  const tail = Math.max(0, ((groups + 1) * outside - 1) / groups);
+  const rising = [...weighted].sort((a, b) => a.value - b.value);
+  return [firstBeyond(rising, tail), firstBeyond(rising.reverse(), tail)];
+}
+
+/** The first value in order at which the weight so far exceeds the tail; rounding must not move it by a rank. */
+function firstBeyond(ordered: readonly { readonly value: number; readonly weight: number }[], tail: number): number {
+  let sum = 0;
+  for (const { value, weight } of ordered) {
+    sum += weight;
+    if (sum > tail + 1e-9) return value;
+  }
+  return ordered.at(-1)?.value ?? 0;
 }
 
 /**

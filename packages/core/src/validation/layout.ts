@@ -1,7 +1,7 @@
 /** The layout of a row: printed sizes, and for unpublished knobs what that software does by default. */
 import type { ClusterFacts, Layout, Recompute, Sharding } from '../training/input.js';
 import type { RowFramework } from './framework.js';
-import { Notes, type Part, reason, skip } from './resolution.js';
+import { Notes, type Part, type Reason, reason, skip } from './resolution.js';
 import type { TrainingRow } from './row.js';
 
 /** What the layout needs to know of the rest of the row. */
@@ -10,6 +10,7 @@ export interface LayoutContext {
   readonly cluster: ClusterFacts;
   readonly framework: RowFramework;
   readonly globalBatchSequences: number;
+  readonly sequenceLength: number;
 }
 
 /** Sources whose unpublished interleaving is known to be deep; elsewhere null means none. */
@@ -72,7 +73,7 @@ export function rowLayout(row: TrainingRow, context: LayoutContext): Part<Layout
 
   const perReplica = context.globalBatchSequences / implied;
   const microBatchSequences = notes.pick('training.microBatchSize', training.microBatchSize, () =>
-    unprintedMicroBatch(family, pipelineParallel, perReplica),
+    unprintedMicroBatch(family, pipelineParallel, perReplica, context.sequenceLength),
   );
   if (!Number.isInteger(perReplica / microBatchSequences)) {
     return skip('validation.skip.batch', {
@@ -85,7 +86,9 @@ export function rowLayout(row: TrainingRow, context: LayoutContext): Part<Layout
   const virtualPipeline =
     pipelineParallel === 1 ? 1 : interleaving(row, { ...context, pipelineParallel, microBatches }, notes);
   const { sharding, shardGroup } = rowSharding(row, context, { model: modelRanks, data: implied }, notes);
-  const recompute = notes.pick<Recompute>('training.recompute', training.recompute, () => unprintedRecompute(family));
+  const recompute = notes.pick<Recompute>('training.recompute', training.recompute, () =>
+    unprintedRecompute(row, family),
+  );
   const sequenceParallel = notes.pick('training.sequenceParallel', training.sequenceParallel, () => ({
     // The norms and residuals of a tensor group are split by Megatron-Core's recipes and by the sharding rules of JAX stacks.
     value:
@@ -111,12 +114,27 @@ export function rowLayout(row: TrainingRow, context: LayoutContext): Part<Layout
   };
 }
 
-/** Sharded data parallelism runs its whole share at once; pipelines and Megatron recipes take one sequence at a time. */
-function unprintedMicroBatch(family: RowFramework['family'], pipelineParallel: number, perReplica: number) {
-  const whole = pipelineParallel === 1 && (family === 'fsdp' || family === 'jax');
-  return whole
-    ? { value: perReplica, reason: reason('validation.why.microBatchWhole') }
-    : { value: 1, reason: reason('validation.why.microBatchOne') };
+/** Tokens of a micro-batch up to which Megatron recipes for models that fit without a pipeline go: 4 × 2,048, 2 × 4,096, 1 × 8,192. */
+const megatronMicroBatchTokens = 8192;
+
+/**
+ * Sharded data parallelism runs its whole share at once. Pipelines take one sequence at a time, to keep the bubble short; Megatron without
+ * pipeline stages takes as many as its published recipes do.
+ */
+function unprintedMicroBatch(
+  family: RowFramework['family'],
+  pipelineParallel: number,
+  perReplica: number,
+  sequenceLength: number,
+) {
+  if (pipelineParallel > 1) return { value: 1, reason: reason('validation.why.microBatchOne') };
+  if (family === 'fsdp' || family === 'jax')
+    return { value: perReplica, reason: reason('validation.why.microBatchWhole') };
+  const fitting = divisors(perReplica).filter((sequences) => sequences * sequenceLength <= megatronMicroBatchTokens);
+  return {
+    value: Math.max(1, ...fitting),
+    reason: reason('validation.why.microBatchTokens', { tokens: megatronMicroBatchTokens }),
+  };
 }
 
 function interleaving(
@@ -192,11 +210,21 @@ function printedSharding(
   return { sharding, shardGroup: ranks.data };
 }
 
-/** Megatron before 2023 and JAX stacks recompute whole layers unless told otherwise; later recipes print it when they do. */
-function unprintedRecompute(family: RowFramework['family']): {
-  readonly value: Recompute;
-  readonly reason: ReturnType<typeof reason>;
-} {
+/**
+ * Megatron before 2023, Paxml and MaxText recompute whole layers unless told otherwise; the MaxText recipes for GPUs keep most of them
+ * (`remat_policy: minimal_flash`); later Megatron recipes print it when they do.
+ */
+function unprintedRecompute(
+  row: TrainingRow,
+  family: RowFramework['family'],
+): { readonly value: Recompute; readonly reason: Reason } {
+  if (
+    family === 'jax' &&
+    /maxtext/i.test(row.training.framework ?? '') &&
+    !/^tpu/.test(row.hardware.acceleratorId ?? '')
+  ) {
+    return { value: 'selective', reason: reason('validation.why.recomputeMinimal') };
+  }
   return family === 'megatron-old' || family === 'jax'
     ? { value: 'full', reason: reason('validation.why.recomputeFull') }
     : { value: 'none', reason: reason('validation.why.recomputeNone') };

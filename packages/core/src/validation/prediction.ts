@@ -38,8 +38,15 @@ export interface Prediction {
   readonly outcome: PredictedValue | SkippedValue;
 }
 
-/** Answers an input; the row is given so that a cross-validation can choose the constants of its fold. */
-export type Predictor = (input: TrainingInput, row: TrainingRow) => TrainingAnswer;
+/** planTraining, or the same with other constants. */
+export type Predictor = (input: TrainingInput) => TrainingAnswer;
+
+export interface PredictionOptions {
+  /** Machines, networks and stacks; the shipped ones by default. */
+  readonly catalog?: ValidationCatalog;
+  /** The predictor of a row's fold in a cross-validation: fitted without the row's group. */
+  readonly predictorOf?: (row: TrainingRow) => Predictor;
+}
 
 /** The group of a row: 'source | model | accelerator'. */
 export function groupOf(row: TrainingRow): string {
@@ -58,9 +65,9 @@ export function groupOf(row: TrainingRow): string {
 export function predictRows(
   rows: readonly TrainingRow[],
   predict: Predictor,
-  catalog: ValidationCatalog = shippedCatalog,
+  { catalog = shippedCatalog, predictorOf }: PredictionOptions = {},
 ): readonly Prediction[] {
-  return rows.flatMap((row) => predictRow(row, predict, catalog));
+  return rows.flatMap((row) => predictRow(row, predictorOf?.(row) ?? predict, catalog));
 }
 
 function predictRow(row: TrainingRow, predict: Predictor, catalog: ValidationCatalog): readonly Prediction[] {
@@ -82,7 +89,7 @@ function predictRow(row: TrainingRow, predict: Predictor, catalog: ValidationCat
   const resolved = resolveRow(row, catalog);
   if (resolved.kind === 'skipped') return skipped(resolved.reason);
   const input = resolved.value;
-  const answer = predict(input, row);
+  const answer = predict(input);
   if (answer.kind === 'invalid') return skipped(brokenRule(answer));
 
   const pair = (metric: TrainingMetric, measured: number, derivedFrom?: Reason): Prediction => {

@@ -57,6 +57,7 @@ export function resolveRow(row: TrainingRow, catalog: ValidationCatalog = shippe
     cluster: cluster.value,
     framework: framework.value,
     globalBatchSequences: globalBatchSize,
+    sequenceLength,
   });
   if (layout.kind === 'skipped') return layout;
 

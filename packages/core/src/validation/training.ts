@@ -1,7 +1,6 @@
 /** Predicted against measured training runs: rows with intervals, and a summary of each metric. */
 import { shippedUncertainty, type TrainingUncertainty, trainingInterval } from '../uncertainty/index.js';
-import { shippedCatalog, type ValidationCatalog } from './catalog.js';
-import { type Prediction, type Predictor, predictRows } from './prediction.js';
+import { type Prediction, type PredictionOptions, type Predictor, predictRows } from './prediction.js';
 import { textOf } from './resolution.js';
 import type { TrainingRow } from './row.js';
 import { mean, median } from './statistics.js';
@@ -44,32 +43,30 @@ export interface ValidationReport {
   readonly summary: Readonly<Record<string, MetricSummary>>;
 }
 
-export interface ValidationOptions {
-  readonly catalog?: ValidationCatalog;
+export interface ReportOptions {
   /** Interval table for a row; a cross-validation gives each fold its own. The shipped table by default. */
   readonly uncertaintyOf?: (row: TrainingRow) => TrainingUncertainty;
   /** Name of the fold that a row was left out with. */
   readonly foldOf?: (row: TrainingRow) => string | undefined;
 }
 
+export type ValidationOptions = ReportOptions & PredictionOptions;
+
 /**
  * Predicts rows and reports the errors.
  *
- * @param predict planTraining, or the planner of a fold
+ * @param predict planTraining
  */
 export function validateTraining(
   rows: readonly TrainingRow[],
   predict: Predictor,
   options: ValidationOptions = {},
 ): ValidationReport {
-  return reportOf(predictRows(rows, predict, options.catalog ?? shippedCatalog), options);
+  return reportOf(predictRows(rows, predict, options), options);
 }
 
 /** The report of predictions already made; see validateTraining. */
-export function reportOf(
-  predictions: readonly Prediction[],
-  options: Omit<ValidationOptions, 'catalog'> = {},
-): ValidationReport {
+export function reportOf(predictions: readonly Prediction[], options: ReportOptions = {}): ValidationReport {
   const rows = predictions.map((prediction) => validatedRow(prediction, options));
   const metrics = [...new Set(rows.map(({ metric }) => metric))];
   return {
@@ -80,10 +77,7 @@ export function reportOf(
   };
 }
 
-function validatedRow(
-  prediction: Prediction,
-  { uncertaintyOf, foldOf }: Omit<ValidationOptions, 'catalog'>,
-): ValidatedRow {
+function validatedRow(prediction: Prediction, { uncertaintyOf, foldOf }: ReportOptions): ValidatedRow {
   const { row, metric, group, outcome } = prediction;
   const fold = foldOf?.(row);
   const name = { id: row.id, metric, group };

@@ -1,0 +1,280 @@
+import { expect, test } from 'vitest';
+import { type RowChanges, sampleRow } from '../../test/validationRow.js';
+import type { TrainingInput } from '../training/input.js';
+import { textOf } from './resolution.js';
+import { resolveRow } from './resolve.js';
+
+function inputOf(changes: RowChanges = {}): TrainingInput {
+  const part = resolveRow(sampleRow(changes));
+  if (part.kind === 'skipped') throw new Error(textOf(part.reason));
+  return part.value;
+}
+
+test('resolveRow takes printed values as they are', () => {
+  const input = inputOf();
+  expect(input.layout).toEqual({
+    tensorParallel: 1,
+    contextParallel: 1,
+    expertParallel: 1,
+    pipelineParallel: 1,
+    virtualPipeline: 1,
+    dataParallel: 8,
+    microBatchSequences: 1,
+    sequenceParallel: false,
+    sharding: 'zero1',
+    shardGroup: 8,
+    recompute: 'none',
+  });
+  expect(input).toMatchObject({ sequenceLength: 8192, globalBatchSequences: 128, precision: 'bf16', task: 'pretrain' });
+  expect(input.framework.id).toBe('nemo');
+  expect(input.cluster.accelerator).toMatchObject({ id: 'h100-sxm', generation: 'hopper', peakBf16FlopPerS: 989e12 });
+  expect(input.cluster).toMatchObject({
+    count: 8,
+    acceleratorsPerNode: 8,
+    scaleUpDomainSize: 8,
+    scaleUpBytesPerS: 450e9,
+  });
+});
+
+test('resolveRow says what it filled in and why', () => {
+  const part = resolveRow(sampleRow({ training: { dataParallel: null, recompute: null } }));
+  if (part.kind === 'skipped') throw new Error(part.reason.code);
+  const texts = Object.fromEntries(
+    part.resolved.map(({ field, value, reason }) => [field, `${value}: ${textOf(reason)}`]),
+  );
+  expect(texts['training.dataParallel']).toBe('8: accelerators over tensor, context and pipeline ranks');
+  expect(texts['training.recompute']).toBe(
+    'none: recipes of this stack name the layers that they recompute; none are named',
+  );
+});
+
+test.each([
+  { name: 'unverified figures', changes: { verified: false }, text: 'the figures were not re-read in the source' },
+  { name: 'no count', changes: { hardware: { count: null } }, text: 'the number of accelerators is not published' },
+  {
+    name: 'an accelerator that the catalog lacks',
+    changes: { hardware: { acceleratorId: 'abacus' } },
+    text: 'the accelerator "abacus" is not in the catalog',
+  },
+  {
+    name: 'no batch',
+    changes: { training: { globalBatchSize: null } },
+    text: 'the batch size or the sequence length is not published',
+  },
+  {
+    name: 'a batch from rounded tokens',
+    changes: { training: { globalBatchSize: 127.5 } },
+    text: 'the batch of 127.5 sequences is not a whole number',
+  },
+  { name: 'no precision', changes: { training: { recipe: null } }, text: 'the precision is not published' },
+  {
+    name: 'no tensor parallel size',
+    changes: { training: { tensorParallel: null } },
+    text: 'tensor or pipeline parallel size is not published',
+  },
+  {
+    name: 'sizes that contradict the count',
+    changes: { training: { dataParallel: 4 } },
+    text: 'the printed sizes multiply to 4 ranks, which does not match 8 accelerators',
+  },
+  {
+    name: 'a batch that replicas cannot share',
+    changes: { training: { globalBatchSize: 100 } },
+    text: 'a batch of 100 on 8 replicas is no whole number of micro-batches of 1',
+  },
+])('resolveRow skips $name', ({ changes, text }) => {
+  const part = resolveRow(sampleRow(changes));
+  expect(part.kind === 'skipped' ? textOf(part.reason) : 'resolved').toBe(text);
+});
+
+test.each([
+  { name: 'NeMo: the distributed optimizer', training: { fsdp: null }, sharding: 'zero1' },
+  {
+    name: 'Megatron-DeepSpeed: whole gradients',
+    training: { framework: 'Megatron-DeepSpeed (1F1B)' },
+    sharding: 'none',
+  },
+  {
+    name: 'torchtitan: all parameters',
+    training: { framework: 'torchtitan (FSDP2)', fsdp: 'zero3' },
+    sharding: 'fsdp',
+  },
+  { name: 'Megatron FSDP', training: { fsdp: true }, sharding: 'fsdp' },
+  { name: 'InternEvo over 8 ranks', training: { framework: 'InternEvo', fsdp: 'zero1 over 8' }, sharding: 'zero1' },
+  {
+    name: 'llm-foundry SHARD_GRAD_OP',
+    training: { framework: 'llm-foundry/Composer', fsdp: 'zero2' },
+    sharding: 'zero2',
+  },
+  { name: 'Paxml without FSDP', training: { framework: 'Paxml (JAX)' }, sharding: 'none' },
+])('resolveRow shards as $name', ({ training, sharding }) => {
+  expect(inputOf({ training }).layout.sharding).toBe(sharding);
+});
+
+test('resolveRow shards within a TPU slice and copies across slices', () => {
+  const { layout, cluster } = inputOf({
+    hardware: {
+      acceleratorId: 'tpu-v5e',
+      count: 1024,
+      perNode: 4,
+      network: '4 slices of v5e-256 (2D ICI torus) joined by DCN data parallel',
+    },
+    training: {
+      framework: 'MaxText',
+      tensorParallel: 16,
+      dataParallel: 64,
+      globalBatchSize: 1024,
+      microBatchSize: null,
+      fsdp: 'zero3 within slice, DP across slices',
+    },
+  });
+  // 256 chips of a slice over 16 tensor ranks leave 16 ranks that share one copy; 1024/64 sequences each, at once.
+  expect(layout).toMatchObject({ sharding: 'hsdp', shardGroup: 16, microBatchSequences: 16, dataParallel: 64 });
+  expect(cluster.scaleUpDomainSize).toBe(256);
+});
+
+test.each([
+  // 128 sequences over 8 replicas, one at a time behind a pipeline.
+  { name: 'a pipeline', training: { pipelineParallel: 2, dataParallel: 4 }, expected: 1 },
+  { name: 'Megatron at 2,048 tokens', training: { sequenceLength: 2048 }, expected: 4 },
+  { name: 'Megatron at 8,192 tokens', training: {}, expected: 1 },
+  // Only divisors of 16 per replica: 4 × 1,700 = 6,800 tokens fit, 8 × 1,700 do not.
+  { name: 'Megatron at an odd length', training: { sequenceLength: 1700 }, expected: 4 },
+  { name: 'FSDP', training: { framework: 'torchtitan (FSDP2)', fsdp: 'zero3' }, expected: 16 },
+])('resolveRow takes micro-batches of $expected with $name', ({ training, expected }) => {
+  expect(inputOf({ training: { ...training, microBatchSize: null } }).layout.microBatchSequences).toBe(expected);
+});
+
+test.each([
+  // 32 layers on 4 stages: 8 for each, and 16 micro-batches fill the 4 stages evenly.
+  {
+    name: 'Megatron-LM scaling tables',
+    title: 'Megatron-LM README performance (Megatron-Core r0.8.0)',
+    batch: 32,
+    expected: 8,
+  },
+  { name: 'a report that says nothing', title: 'A report', batch: 32, expected: 1 },
+  // 15 micro-batches do not.
+  { name: 'micro-batches that leave a stage idle', title: 'Megatron-LM README strong scaling', batch: 30, expected: 1 },
+])('resolveRow interleaves $expected chunks for $name', ({ title, batch, expected }) => {
+  const input = inputOf({
+    source: { title },
+    training: { pipelineParallel: 4, dataParallel: 2, globalBatchSize: batch },
+  });
+  expect(input.layout.virtualPipeline).toBe(expected);
+});
+
+test.each([
+  { name: 'Megatron-LM of 2021', date: '2021-04', training: { framework: 'Megatron-LM' }, recompute: 'full' },
+  { name: 'NeMo', date: '2025-05', training: {}, recompute: 'none' },
+  { name: 'Paxml', date: '2024-11', training: { framework: 'Paxml' }, recompute: 'full' },
+  { name: 'MaxText on GPUs', date: '2024-11', training: { framework: 'MaxText' }, recompute: 'selective' },
+])('resolveRow recomputes "$recompute" for $name', ({ date, training, recompute }) => {
+  expect(inputOf({ date, training: { ...training, recompute: null } }).layout.recompute).toBe(recompute);
+});
+
+test.each([
+  {
+    framework: 'llm-foundry/Composer (PyTorch FSDP)',
+    date: '2023-06',
+    acceleratorId: 'a100-sxm-80',
+    kernel: 'flash-1',
+  },
+  { framework: 'Megatron-LM', date: '2022-05', acceleratorId: 'a100-sxm-80', kernel: 'unfused' },
+  { framework: 'NeMo 24.07', date: '2024-08', acceleratorId: 'a100-sxm-80', kernel: 'flash-2' },
+  { framework: 'NeMo 24.07', date: '2024-08', acceleratorId: 'h100-sxm', kernel: 'flash-3' },
+  { framework: 'torchtitan (FSDP2)', date: '2024-12', acceleratorId: 'h100-sxm', kernel: 'flash-2' },
+])(
+  'resolveRow runs $framework of $date on $acceleratorId with $kernel attention',
+  ({ framework, date, acceleratorId, kernel }) => {
+    const input = inputOf({ date, training: { framework }, hardware: { acceleratorId } });
+    expect(input.framework.attentionKernel).toBe(kernel);
+  },
+);
+
+test('resolveRow corrects the data-parallel column of the long-context table by the number of accelerators', () => {
+  const input = inputOf({ source: { title: 'NVIDIA NeMo long sequence performance' }, training: { dataParallel: 2 } });
+  expect(input.layout.dataParallel).toBe(8);
+});
+
+test('resolveRow pads the vocabulary as Megatron does and leaves that of other stacks alone', () => {
+  const gpt2 = { vocabSize: 50257 };
+  // Multiples of 128 · 8 = 1,024: 50 of them are 51,200.
+  const megatron = inputOf({ model: gpt2, training: { tensorParallel: 8, dataParallel: 1 } });
+  expect(megatron.architecture.vocabSize).toBe(51200);
+  expect(inputOf({ model: gpt2, training: { framework: 'torchtitan (FSDP2)' } }).architecture.vocabSize).toBe(50257);
+});
+
+test.each([
+  { name: 'one rack', count: 72, dataParallel: 72, batch: 72, domain: 72 },
+  { name: 'a power of two over racks', count: 256, dataParallel: 256, batch: 256, domain: 64 },
+  { name: 'whole racks', count: 144, dataParallel: 144, batch: 144, domain: 72 },
+])('resolveRow places $name of GB200 in domains of $domain', ({ count, dataParallel, batch, domain }) => {
+  const input = inputOf({
+    hardware: { acceleratorId: 'gb200-nvl72', count, perNode: 4 },
+    training: { dataParallel, globalBatchSize: batch },
+  });
+  expect(input.cluster.scaleUpDomainSize).toBe(domain);
+});
+
+test('resolveRow knows the 500 W part of torchtitan and the bridged H200 NVL', () => {
+  const hbm2e = inputOf({ hardware: { accelerator: 'H100-96GB-HBM2e-SXM(500W)' } }).cluster;
+  expect(hbm2e.accelerator).toMatchObject({ memoryBytesPerS: 2.4e12, tdpW: 500, peakBf16FlopPerS: 989e12 });
+  const nvl = inputOf({ hardware: { accelerator: 'NVIDIA H200-NVL-141GB', acceleratorId: 'h200-sxm' } }).cluster;
+  expect(nvl.accelerator.peakBf16FlopPerS).toBe(835e12);
+  expect(nvl.scaleUpDomainSize).toBe(4);
+});
+
+test('resolveRow takes the printed network rate and the nearest fabric of its kind', () => {
+  const roce = inputOf({
+    hardware: { acceleratorId: 'a100-sxm-80', network: 'NVLink; 4x100 Gb/s RoCE between nodes' },
+  }).cluster;
+  expect(roce.scaleOutBytesPerS).toBe(6.25e9);
+  const part = resolveRow(sampleRow({ hardware: { network: 'RoCE 400 Gb/s per GPU, 3-layer Clos, 24K cluster' } }));
+  const fabric =
+    part.kind === 'resolved' ? part.resolved.find(({ field }) => field === 'hardware.fabric')?.value : undefined;
+  expect(fabric).toBe('rocev2-400g-llama3');
+});
+
+test('resolveRow lets MLPerf rows without a printed precision train in fp8', () => {
+  const training = { recipe: null, precision: null };
+  expect(inputOf({ source: { title: 'MLPerf Training v5.0 results' }, training }).precision).toBe('fp8-tensor');
+});
+
+const deepSeek = {
+  name: 'DeepSeek-V3',
+  kind: 'moe',
+  layers: 61,
+  hiddenSize: 7168,
+  ffnSize: 18432,
+  attentionHeads: 128,
+  kvHeads: 128,
+  headDim: 192,
+  vocabSize: 129280,
+  experts: 256,
+  expertsPerToken: 8,
+  expertFfnSize: 2048,
+  sharedExperts: 1,
+  denseLayers: 3,
+  attention: 'mla',
+};
+
+test.each([
+  // 250.5 GFLOP per token without the module, 260.4 with it, at 4,096 tokens and the causal half.
+  { name: 'printed work per token', notes: null, tflops: 260, modules: 1 },
+  { name: 'printed work per token', notes: null, tflops: 250, modules: 0 },
+  { name: 'its notes first', notes: 'w/ MTP; balanced', tflops: 250, modules: 1 },
+  { name: 'its notes first', notes: 'w/o MTP; balanced', tflops: 260, modules: 0 },
+])('resolveRow gives DeepSeek-V3 $modules prediction modules by $name', ({ notes, tflops, modules }) => {
+  const input = inputOf({
+    notes,
+    model: deepSeek,
+    training: { sequenceLength: 4096 },
+    measured: {
+      tokensPerSPerAccelerator: 1000,
+      modelTflopsPerAccelerator: tflops,
+      flopsDefinition: 'Megatron-Bridge: causal',
+    },
+  });
+  expect(input.architecture.mtpModules).toBe(modules);
+});

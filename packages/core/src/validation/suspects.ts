@@ -1,0 +1,60 @@
+/** Published rows that contradict neighbours of the same source: predicted and reported like all others, but kept out of fits. */
+import type { TrainingRow } from './row.js';
+
+interface Suspect {
+  readonly title: RegExp;
+  readonly model: RegExp;
+  readonly matches: (row: TrainingRow) => boolean;
+  readonly why: string;
+}
+
+const suspects: readonly Suspect[] = [
+  {
+    title: /^NVIDIA DGX Cloud/,
+    model: /^DeepSeek-V3$/,
+    matches: ({ date, hardware }) => date === '2025-05' && hardware.acceleratorId === 'gb200-nvl72',
+    why: 'a third of the rate that the same vendor printed six months later; recomputation alone explains less than half of it',
+  },
+  {
+    title: /^NVIDIA Megatron-Bridge/,
+    model: /^Qwen3-30B-A3B$/,
+    matches: ({ training, hardware }) =>
+      hardware.acceleratorId === 'h100-sxm' && /NeMo (25\.11|26\.02) container/.test(training.framework ?? ''),
+    why: 'half of the rate of the releases before and after: limited by the host',
+  },
+  {
+    title: /^NVIDIA Megatron-Bridge/,
+    model: /^Qwen3-30B-A3B$/,
+    matches: ({ training, hardware }) =>
+      hardware.acceleratorId === 'b200' &&
+      training.recipe === 'fp8-tensor' &&
+      /NeMo 25\.09/.test(training.framework ?? ''),
+    why: 'twice the rate of the next two releases with the same layout',
+  },
+  {
+    title: /^vTrain .* multi-node/,
+    model: /^GPT-39\.1B$/,
+    matches: ({ training }) => training.tensorParallel === 2,
+    why: 'slower than both neighbours in tensor parallel size by more than their bubble explains',
+  },
+  {
+    title: /^vTrain .* multi-node/,
+    model: /^GPT-3\.6B$/,
+    matches: ({ training }) =>
+      training.tensorParallel === 8 && (training.microBatchSize === 2 || training.microBatchSize === 64),
+    why: '1.6 to 2 times the step of the micro-batches between them',
+  },
+  {
+    title: /^InternEvo/,
+    model: /^InternLM 7B$/,
+    matches: ({ training, hardware }) => hardware.count === 1024 && /all DP/.test(String(training.fsdp)),
+    why: 'ZeRO-1 over 1,024 ranks on a slow network: a cost that the other sizes do not show',
+  },
+];
+
+/** Why a row should not be fitted to; undefined for the rest. */
+export function suspectReason(row: TrainingRow): string | undefined {
+  return suspects.find(
+    ({ title, model, matches }) => title.test(row.source.title ?? '') && model.test(row.model.name) && matches(row),
+  )?.why;
+}
