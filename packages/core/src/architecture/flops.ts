@@ -13,9 +13,9 @@ import {
  *
  * - `causal`: every matrix a token meets (head included, embedding look-up not) and the half of the score square below the
  *   diagonal, less under a window. Megatron-Core and Megatron-Bridge since 2025, MaxText since 2025.
- * - `unmasked`: the same with the whole score square. Korthikanti 2022, NeMo to 2025, PaLM, torchtitan.
+ * - `unmasked`: the same with the whole score square. Korthikanti 2022, PaLM, NeMo to 2025, tpu-recipes, torchtitan.
  * - `six-n`: 2 × active parameters, embeddings included, and no attention. Chinchilla's C = 6·N·D.
- * - `six-n-causal`: `six-n` and the causal half. MaxText's 2024 tables.
+ * - `six-n-causal`: `six-n` and the causal half. MaxText's README of 2024, by its own description.
  * - `six-n-unmasked`: `six-n` and the whole square. llm-foundry: 3·(2·N·s + 4·L·d·s²) per sequence.
  */
 export type FlopConvention = 'causal' | 'unmasked' | 'six-n' | 'six-n-causal' | 'six-n-unmasked';

@@ -19,3 +19,5 @@ export {
   gemma3Encoder, gemma3VisionParameters, llama4Encoder, llama4VisionParameters, qwen35Encoder, qwenVisionParameters, type VisionEncoder,
 } from './vision.js';
 export { blockParametersPerRank, embeddingParametersPerRank } from './rank-parameters.js';
+export { architectureFromHuggingFace, type HuggingFaceImport, importHuggingFace } from './huggingface.js';
+export type { FieldDefault } from './huggingface/reader.js';

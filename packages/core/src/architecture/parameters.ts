@@ -98,7 +98,11 @@ function mtpParameters(architecture: Architecture): { readonly total: number; re
 }
 
 /** Parameters of one layer of a block. */
-export function blockParameters(block: Block, hiddenSize: number, normWeights: number): Omit<BlockParameters, 'layers'> {
+export function blockParameters(
+  block: Block,
+  hiddenSize: number,
+  normWeights: number,
+): Omit<BlockParameters, 'layers'> {
   const attention =
     attentionMatrixParameters(block.attention, hiddenSize) + attentionVectors(block.attention, hiddenSize, normWeights);
   const mlp = mlpParameters(block.mlp, hiddenSize);
