@@ -1,6 +1,7 @@
 /** Every text a user sees, by key; a second language mirrors this folder. `{name}` is replaced by the value of that name, `{@name}` by the text whose key it is. */
 import { architecture } from './en/architecture.js';
 import { catalog } from './en/catalog.js';
+import { cli } from './en/cli.js';
 import { common } from './en/common.js';
 import { figures } from './en/figures.js';
 import { plan } from './en/plan.js';
@@ -19,6 +20,7 @@ export const en = {
   ...training,
   ...plan,
   ...validation,
+  ...cli,
 } as const;
 
 export type MessageKey = keyof typeof en;

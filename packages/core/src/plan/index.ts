@@ -4,6 +4,7 @@ export type { Origin, PlanFiles } from './draft.js';
 export { explainFigure, explanationLines, figureNames } from './explain.js';
 export { answerJson, comparisonJson, explanationJson } from './output.js';
 export { maxPlanBytes, type ParsedPlan, type PlainMap, type PlainValue, type Position, parsePlan } from './parse.js';
+export { outputSchemas } from './outputSchemas.js';
 export { printPlan } from './print.js';
 export { renderMarkdown } from './render/markdown.js';
 export { noColour, type Palette, renderTerminal } from './render/terminal.js';

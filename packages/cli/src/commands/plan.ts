@@ -1,0 +1,33 @@
+/** `athanor plan` and `athanor train`: a plan file in, its answer out. */
+import { formatMessage } from '@athanor/core/messages';
+import { answerJson, planReport, printPlan, runPlan } from '@athanor/core/plan';
+import { type ExitCode, exitCodes } from '../exit.js';
+import type { Io } from '../io.js';
+import { loadPlan, type PlanOptions } from '../load.js';
+import { printJson, printProblems, printReport, printUsage } from '../print.js';
+import { wholeOption } from './options.js';
+
+export interface PlanCommandOptions extends PlanOptions {
+  readonly json?: boolean;
+  readonly markdown?: boolean;
+  readonly resolved?: boolean;
+  readonly search?: boolean;
+  readonly top?: string;
+}
+
+export async function planCommand(command: 'plan' | 'train', file: string, options: PlanCommandOptions, io: Io): Promise<ExitCode> {
+  const { json = false, markdown = false, resolved = false, search = false } = options;
+  if ([json, markdown, resolved].filter(Boolean).length > 1) return printUsage(formatMessage('cli.oneFormat', {}), io);
+  const top = wholeOption('--top', options.top, 1, io);
+  if (top === 'invalid') return exitCodes.badInput;
+  const loaded = await loadPlan(file, options, io);
+  if (!loaded.ok) return printProblems(command, file, loaded, json, io);
+  if (resolved) {
+    io.write(printPlan(loaded.plan));
+    return exitCodes.answered;
+  }
+  const answer = runPlan(loaded.plan, { search, ...(top === undefined ? {} : { top }) });
+  if (json) printJson(answerJson(command, answer), io);
+  else printReport(planReport(answer), markdown ? 'markdown' : 'terminal', io);
+  return exitCodes[answer.status];
+}

@@ -1,0 +1,17 @@
+/** `athanor schema`: the JSON Schema of the plan file, or of what a command prints. */
+import { formatMessage } from '@athanor/core/messages';
+import { outputSchemas, planJsonSchema } from '@athanor/core/plan';
+import { type ExitCode, exitCodes } from '../exit.js';
+import type { Io } from '../io.js';
+import { printJson, printUsage } from '../print.js';
+
+/** @param of nothing or `file` for the plan file; the name of a command for its output */
+export function schemaCommand(of: string | undefined, io: Io): ExitCode {
+  const schemas: Readonly<Record<string, () => Record<string, unknown>>> = { file: planJsonSchema, ...outputSchemas };
+  const make = schemas[of ?? 'file'];
+  if (make === undefined || !Object.hasOwn(schemas, of ?? 'file')) {
+    return printUsage(formatMessage('cli.choice', { choices: Object.keys(schemas), option: 'schema', received: of ?? '' }), io);
+  }
+  printJson(make(), io);
+  return exitCodes.answered;
+}

@@ -1,0 +1,92 @@
+/** From a file name to a resolved plan, or every issue with the line it stands on. */
+import { failure, type Issue, issue, type Result } from '@athanor/core/messages';
+import { applySettings, maxPlanBytes, type ParsedPlan, type PlainMap, parsePlan, parseSetting, type Position, type ResolvedPlan, resolvePlan, type Setting } from '@athanor/core/plan';
+import type { Io } from './io.js';
+
+export interface PlanOptions {
+  readonly asOf?: string;
+  readonly set?: readonly string[];
+}
+
+export interface Located {
+  readonly issues: readonly Issue[];
+  /** Where an issue stands in the file; undefined for what the file does not hold. */
+  locate(issue: Issue): Position | undefined;
+}
+
+export type Loaded = { readonly ok: true; readonly plan: ResolvedPlan } | ({ readonly ok: false } & Located);
+
+/** Reads, parses, changes and resolves one plan file. */
+export async function loadPlan(file: string, options: PlanOptions, io: Io): Promise<Loaded> {
+  const text = await readText(file, maxPlanBytes, io);
+  if (!text.ok) return unlocated(text.issues);
+  const parsed = parsePlan(text.value);
+  if (!parsed.ok) return unlocated(parsed.issues);
+  const settings = (options.set ?? []).map(parseSetting);
+  const bad = settings.flatMap((setting) => (setting.ok ? [] : setting.issues));
+  const set = settings.flatMap((setting) => (setting.ok ? [setting.value] : []));
+  const changed = applySettings(parsed.value.data, set);
+  if (!changed.ok || bad.length > 0) return unlocated([...bad, ...(changed.ok ? [] : changed.issues)]);
+  const resolved = resolvePlan({
+    data: changed.value,
+    files: readNamedFiles(changed.value, file, io),
+    title: file === '-' ? 'Plan' : (file.split(/[/\\]/).at(-1) ?? file),
+    ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+  });
+  return resolved.ok ? { ok: true, plan: resolved.value } : { ok: false, issues: resolved.issues, locate: locator(parsed.value, set) };
+}
+
+/** The text of a file, or why it cannot be one. */
+export async function readText(file: string, maxBytes: number, io: Io): Promise<Result<string>> {
+  if (file !== '-') {
+    const problem = statusIssue(file, maxBytes, io);
+    if (problem !== undefined) return failure(problem);
+  }
+  const bytes = file === '-' ? await io.readStandardInput(maxBytes) : io.read(file);
+  if (bytes.length > maxBytes) return failure(issue('cli.fileTooLarge', [], { max: maxBytes, bytes: bytes.length }));
+  try {
+    return { ok: true, value: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    return failure(issue('cli.notUtf8', [], {}));
+  }
+}
+
+function statusIssue(file: string, maxBytes: number, io: Io): Issue | undefined {
+  const status = io.status(file);
+  switch (status.kind) {
+    case 'missing':
+      return issue('cli.fileNotFound', [], { file });
+    case 'folder':
+      return issue('cli.fileIsFolder', [], { file });
+    case 'unreadable':
+      return issue('cli.fileUnreadable', [], { file, reason: status.reason });
+    case 'file':
+      return status.bytes > maxBytes ? issue('cli.fileTooLarge', [], { max: maxBytes, bytes: status.bytes }) : undefined;
+    default:
+      return status satisfies never;
+  }
+}
+
+/** The Hugging Face configuration that the model section names, if it can be read; core reports it otherwise. */
+function readNamedFiles(data: PlainMap, planFile: string, io: Io): Readonly<Record<string, string>> {
+  const { model } = data;
+  if (model === null || typeof model !== 'object' || Array.isArray(model)) return {};
+  const { huggingface } = model as PlainMap;
+  if (typeof huggingface !== 'string') return {};
+  const path = io.beside(planFile, huggingface);
+  const status = io.status(path);
+  if (status.kind !== 'file' || status.bytes > maxPlanBytes) return {};
+  return { [huggingface]: new TextDecoder().decode(io.read(path)) };
+}
+
+function locator(parsed: ParsedPlan, settings: readonly Setting[]): Located['locate'] {
+  return ({ path }) => {
+    // What --set changed stands on the command line, not in the file.
+    const isSet = settings.some((setting) => setting.path.every((part, index) => String(path[index]) === String(part)));
+    return isSet ? undefined : parsed.locate(path);
+  };
+}
+
+function unlocated(issues: readonly Issue[]): Loaded {
+  return { ok: false, issues, locate: () => undefined };
+}

@@ -1,0 +1,148 @@
+/** JSON Schemas of what commands print with `--json`; further fields may join, so none forbids them. */
+import { z } from 'zod';
+
+const source = z.looseObject({ title: z.string(), url: z.string().optional(), section: z.string().optional(), date: z.string().optional() });
+const confidence = z.enum(['measured', 'published', 'secondary', 'estimated', 'assumed']);
+const path = z.array(z.union([z.string(), z.number()]));
+const versioned = { athanor: z.literal(1) };
+
+const invalid = (command: string) =>
+  z.looseObject({
+    ...versioned,
+    command: z.literal(command),
+    status: z.literal('invalid'),
+    issues: z.array(
+      z.looseObject({ path, code: z.string(), message: z.string(), line: z.number().int().optional(), column: z.number().int().optional() }),
+    ),
+  });
+
+const figure = z.looseObject({
+  value: z.number(),
+  unit: z.string(),
+  low: z.number().optional().describe('Lower bound of the 80 % interval'),
+  high: z.number().optional(),
+});
+
+const sizes = z.int().min(1);
+const layout = z.looseObject({
+  tensorParallel: sizes, contextParallel: sizes, expertParallel: sizes, pipelineParallel: sizes, virtualPipeline: sizes, dataParallel: sizes,
+  microBatchSequences: sizes, sequenceParallel: z.boolean(), sharding: z.enum(['none', 'zero1', 'zero2', 'zero3', 'fsdp', 'hsdp']),
+  shardGroup: sizes, recompute: z.enum(['none', 'selective', 'full']),
+});
+const found = z.looseObject({ layout, stepTimeS: z.number(), deviceMemoryBytes: z.number() });
+
+const training = z.looseObject({
+  status: z.enum(['answered', 'infeasible']),
+  figures: z.record(z.string(), figure),
+  layout: layout.optional(),
+  parameters: z.number().optional(),
+  breakdown: z
+    .looseObject({
+      step: z.array(z.looseObject({ part: z.string(), timeS: z.number() })).describe('Sums to stepTimeS, largest first'),
+      hiddenCommunication: z.looseObject({ layersS: z.number(), dataParallelS: z.number() }),
+      memory: z.array(z.looseObject({ part: z.string(), bytes: z.number() })).describe('Sums to deviceMemoryBytes'),
+      fullestStage: z.int().min(0),
+    })
+    .optional(),
+  rent: z.looseObject({ usdPerAcceleratorHour: z.number() }).optional(),
+  shortfall: z
+    .looseObject({
+      bytes: z.number(),
+      smallestChange: z.looseObject({ changes: z.record(z.string(), z.unknown()), stepTimeS: z.number(), deviceMemoryBytes: z.number() }).optional(),
+    })
+    .optional(),
+  search: z.looseObject({ candidates: z.int(), fitting: z.int(), best: z.array(found), leanest: found.optional() }).optional(),
+});
+
+const answer = (command: 'plan' | 'train') =>
+  z.union([
+    z.looseObject({
+      ...versioned,
+      command: z.literal(command),
+      name: z.string(),
+      status: z.enum(['answered', 'infeasible']),
+      asOf: z.string(),
+      plan: z.record(z.string(), z.unknown()).describe('The plan with nothing left open'),
+      defaults: z.array(
+        z.looseObject({
+          path: z.string(), kind: z.enum(['default', 'catalog']), reason: z.string(), source: source.optional(), confidence: confidence.optional(), asOf: z.string().optional(),
+        }),
+      ),
+      sections: z.looseObject({ training: training.optional() }),
+      weakInputs: z.array(z.looseObject({ name: z.string(), confidence, note: z.string(), source: source.optional() })),
+      notes: z.array(z.string()),
+    }),
+    invalid(command),
+  ]);
+
+const tree = z.looseObject({
+  name: z.string(),
+  value: z.number(),
+  unit: z.string(),
+  rule: z.string(),
+  formula: z.string().optional(),
+  get from() {
+    return z.array(tree);
+  },
+  source: source.optional(),
+  confidence: confidence.optional(),
+  about: z.string().optional(),
+  note: z.string().optional(),
+  shared: z.boolean().optional(),
+});
+
+const explanation = z.union([z.looseObject({ ...versioned, command: z.literal('explain'), name: z.string(), figure: tree }), invalid('explain')]);
+
+const side = z.looseObject({ name: z.string(), status: z.enum(['answered', 'infeasible']) });
+const comparison = z.union([
+  z.looseObject({
+    ...versioned,
+    command: z.literal('compare'),
+    a: side,
+    b: side,
+    inputs: z.array(z.looseObject({ path: z.string(), a: z.unknown().optional(), b: z.unknown().optional() })),
+    figures: z.array(z.looseObject({ figure: z.string(), unit: z.string(), a: z.number().optional(), b: z.number().optional(), ratio: z.number().optional() })),
+  }),
+  invalid('compare'),
+]);
+
+const model = z.looseObject({ id: z.string(), name: z.string(), totalParameters: z.number(), activeParameters: z.number() });
+const catalog = z.union([
+  z.looseObject({ ...versioned, command: z.literal('catalog'), kind: z.literal('models'), models: z.array(model) }),
+  z.looseObject({ ...versioned, command: z.literal('catalog'), kind: z.string() }).describe('A list under the name of its kind, or one entry with its fields at the top'),
+  z.looseObject({ ...versioned, command: z.literal('catalog'), kinds: z.array(z.looseObject({ kind: z.string(), count: z.int() })) }),
+  invalid('catalog'),
+]);
+
+const nullable = z.number().nullable();
+const validation = z.union([
+  z.looseObject({
+    ...versioned,
+    command: z.literal('validate'),
+    rows: z.array(
+      z.looseObject({
+        id: z.string(), metric: z.string(), group: z.string(), measured: nullable, predicted: nullable, errorPct: nullable, low: nullable, high: nullable,
+        supportRows: z.int(), derivedFrom: z.string().optional(), fold: z.string().optional(), skipped: z.string().optional(),
+      }),
+    ),
+    summary: z.record(
+      z.string(),
+      z.looseObject({
+        count: z.int(), skipped: z.int(), medianAbsErrorPct: nullable, meanAbsErrorPct: nullable, biasPct: nullable, coverage80: nullable,
+      }),
+    ),
+  }),
+  invalid('validate'),
+]);
+
+const schema = (title: string, type: z.ZodType) => (): Record<string, unknown> => ({ title, ...z.toJSONSchema(type) });
+
+/** By command. */
+export const outputSchemas: Readonly<Record<string, () => Record<string, unknown>>> = {
+  plan: schema('Output of athanor plan --json', answer('plan')),
+  train: schema('Output of athanor train --json', answer('train')),
+  explain: schema('Output of athanor explain --json', explanation),
+  compare: schema('Output of athanor compare --json', comparison),
+  catalog: schema('Output of athanor catalog --json', catalog),
+  validate: schema('Output of athanor validate --json', validation),
+};
