@@ -7,8 +7,14 @@ import {
   trainingInterval,
 } from './training.js';
 
-const small = { lowFactor: 0.95, highFactor: 1.05, supportRows: 50, supportGroups: 12 };
-const wide = { lowFactor: 0.8, highFactor: 1.25, supportRows: 900, supportGroups: 180 };
+const small = { lowFactor: 0.95, highFactor: 1.05, supportRows: 50, supportGroups: 12, generations: ['hopper'] };
+const wide = {
+  lowFactor: 0.8,
+  highFactor: 1.25,
+  supportRows: 900,
+  supportGroups: 180,
+  generations: ['ampere', 'hopper'],
+};
 const table: TrainingUncertainty = {
   asOf: '2026-11',
   coverageFraction: 0.8,
@@ -41,11 +47,11 @@ test.each([
     extrapolated: true,
   },
   {
-    name: 'all rows for an unseen kind',
+    name: 'all rows for a kind of which there are none',
     change: { kind: 'moe' as const },
     classKey: '*',
     rows: 900,
-    extrapolated: true,
+    extrapolated: false,
   },
 ])('stepTimeInterval uses $name', ({ change, classKey, rows, extrapolated }) => {
   expect(stepTimeInterval({ ...run, ...change }, table)).toMatchObject({ classKey, supportRows: rows, extrapolated });
@@ -56,6 +62,12 @@ test('stepTimeInterval widens where it extrapolates', () => {
   // 0.8^2.2 = 0.6121, 1.25^2.2 = 1.6338
   expect(lowFactor).toBeCloseTo(0.6121, 4);
   expect(highFactor).toBeCloseTo(1.6338, 4);
+});
+
+test('trainingInterval leaves assumed factors as they are', () => {
+  const assumed = { lowFactor: 0.8, highFactor: 1.25, supportRows: 0, supportGroups: 0, generations: [] };
+  const bare: TrainingUncertainty = { ...table, metrics: { stepTimeS: { '*': assumed } } };
+  expect(stepTimeInterval(run, bare)).toEqual({ ...assumed, classKey: '*', extrapolated: true });
 });
 
 test('trainingInterval refuses a metric that the table lacks', () => {

@@ -19,6 +19,8 @@ export interface ClassQuantiles {
   readonly supportRows: number;
   /** Groups of source × model × accelerator among them. */
   readonly supportGroups: number;
+  /** Accelerator generations among them. */
+  readonly generations: readonly string[];
 }
 
 /** The content of training.json: for each metric, factors by class key, the coarsest under '*'. */
@@ -31,7 +33,7 @@ export interface TrainingUncertainty {
 export interface ClassInterval extends ClassQuantiles {
   /** Key of the class that was used, e.g. 'hopper dense 8-bit 9-1023', 'hopper dense', '*'. */
   readonly classKey: string;
-  /** No row of this accelerator generation and model kind stands behind the interval: it is widened. */
+  /** No row of this accelerator generation stands behind the interval: it is widened, unless it is assumed anyway. */
   readonly extrapolated: boolean;
 }
 
@@ -72,8 +74,9 @@ export function trainingInterval(
   for (const classKey of classKeys(facts)) {
     const quantiles = classes?.[classKey];
     if (quantiles === undefined) continue;
-    const extrapolated = !classKey.startsWith(facts.generation);
-    return extrapolated ? { ...widened(quantiles), classKey, extrapolated } : { ...quantiles, classKey, extrapolated };
+    const extrapolated = !quantiles.generations.includes(facts.generation);
+    const widen = extrapolated && quantiles.supportRows > 0;
+    return { ...(widen ? widened(quantiles) : quantiles), classKey, extrapolated };
   }
   throw new RangeError(`no uncertainty of ${metric}`);
 }

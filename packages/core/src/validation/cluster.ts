@@ -62,7 +62,7 @@ export function rowCluster(row: TrainingRow, catalog: ValidationCatalog): Part<C
 }
 
 /** Catalog entry in the numbers that the models use; undefined without a 16-bit peak. */
-export function acceleratorFacts(entry: Accelerator): AcceleratorFacts | undefined {
+function acceleratorFacts(entry: Accelerator): AcceleratorFacts | undefined {
   const { bf16, fp16, fp8, int8, fp4 } = entry.peakFlopPerS;
   const sixteenBit = bf16?.value ?? fp16?.value;
   if (sixteenBit === undefined) return undefined;

@@ -56,12 +56,18 @@ export function rowFramework(row: TrainingRow, catalog: ValidationCatalog): Part
       reason('validation.why.attentionKernel', { date: row.date ?? '' }),
     );
   }
+  const graphed = wholeIterationGraph.test(row.notes ?? '');
+  if (graphed) notes.add('framework.hostPerLayerS', 0, reason('validation.why.wholeGraph'));
+  const host = graphed ? { hostPerLayerS: 0, hostPerMoeLayerS: 0 } : {};
   return {
     kind: 'resolved',
-    value: { family: rule.family, facts: { ...found, attentionKernel } },
+    value: { family: rule.family, facts: { ...found, attentionKernel, ...host } },
     resolved: notes.list,
   };
 }
+
+/** How rows note that the recipe captures a whole iteration in one CUDA graph; graphs of single modules leave the host busy between them. */
+const wholeIterationGraph = /cuda graphs full_iteration/;
 
 function fallbackRule(year: number): Rule {
   const old = year < fusedAttentionYear;

@@ -82,7 +82,7 @@ test('fitUncertainty keeps a class only with 30 rows and 10 groups, and always t
     'hopper dense 16-bit 9-1023',
   ]);
   expect(table).toMatchObject({ asOf: '2026-11', coverageFraction: 0.8 });
-  expect(table.metrics.stepTimeS?.['*']).toMatchObject({ supportRows: 30, supportGroups: 10 });
+  expect(table.metrics.stepTimeS?.['*']).toMatchObject({ supportRows: 30, supportGroups: 10, generations: ['hopper'] });
   expect(Object.keys(fitUncertainty(synthetic(9, 4, 1), '2026-11').metrics.stepTimeS ?? {})).toEqual(['*']);
   expect(Object.keys(fitUncertainty(synthetic(10, 2, 1), '2026-11').metrics.stepTimeS ?? {})).toEqual(['*']);
 });

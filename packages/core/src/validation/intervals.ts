@@ -80,6 +80,7 @@ function quantilesOf(residuals: readonly Residual[]): ClassQuantiles {
     highFactor: Math.exp(high),
     supportRows: residuals.length,
     supportGroups: sizes.size,
+    generations: [...new Set(residuals.map(({ facts }) => facts.generation))].sort(),
   };
 }
 

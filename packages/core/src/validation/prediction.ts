@@ -22,7 +22,7 @@ export interface PredictedValue {
   readonly facts: TrainingClass;
 }
 
-export interface SkippedValue {
+interface SkippedValue {
   readonly kind: 'skipped';
   readonly reason: Reason;
   /** As printed; null where nothing can be said without the skipped parts. */

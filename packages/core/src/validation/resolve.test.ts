@@ -192,6 +192,16 @@ test.each([
   },
 );
 
+test.each([
+  { notes: 'cuda graphs full_iteration None, moe dispatcher hybridep', host: 0 },
+  { notes: "cuda graphs transformer_engine ['moe_router', 'moe_preprocess']", host: 'catalog' },
+  { notes: null, host: 'catalog' },
+])('resolveRow takes the host out only where a whole iteration is one graph: $notes', ({ notes, host }) => {
+  const { framework } = inputOf({ notes });
+  expect(framework.hostPerLayerS === 0 ? 0 : 'catalog').toBe(host);
+  expect(framework.hostPerMoeLayerS === 0 ? 0 : 'catalog').toBe(host);
+});
+
 test('resolveRow corrects the data-parallel column of the long-context table by the number of accelerators', () => {
   const input = inputOf({ source: { title: 'NVIDIA NeMo long sequence performance' }, training: { dataParallel: 2 } });
   expect(input.layout.dataParallel).toBe(8);

@@ -20,8 +20,12 @@ const table: TrainingUncertainty = {
   asOf: '2026-11',
   coverageFraction: 0.8,
   metrics: {
-    stepTimeS: { 'hopper dense': { lowFactor: 0.9, highFactor: 1.2, supportRows: 40, supportGroups: 12 } },
-    peakMemoryBytes: { 'hopper dense': { lowFactor: 0.9, highFactor: 1.2, supportRows: 40, supportGroups: 12 } },
+    stepTimeS: {
+      'hopper dense': { lowFactor: 0.9, highFactor: 1.2, supportRows: 40, supportGroups: 12, generations: ['hopper'] },
+    },
+    peakMemoryBytes: {
+      'hopper dense': { lowFactor: 0.9, highFactor: 1.2, supportRows: 40, supportGroups: 12, generations: ['hopper'] },
+    },
   },
 };
 const uncertaintyOf = () => table;

@@ -52,6 +52,8 @@ export const validation = {
   'validation.why.fabric': 'the catalog fabric that the row names, or the nearest in kind and rate',
   'validation.why.framework': 'the catalog stack for "{printed}"',
   'validation.why.attentionKernel': 'the fastest kernel of this stack on this accelerator in {date}',
+  'validation.why.wholeGraph':
+    'the recipe replays a whole iteration as one CUDA graph: the host issues nothing in between',
   'validation.why.one': 'not printed: not used',
   'validation.why.dataParallel': 'accelerators over tensor, context and pipeline ranks',
   'validation.why.dataParallelMisprint':
