@@ -46,15 +46,15 @@ const tileQueries = 128;
  * Rate of an older kernel over that of the kernel profiled on each generation.
  *
  * On Hopper FA2 and the Triton kernels of 2023 reach 0.21 of peak in training against 0.47 for cuDNN and FA3: 0.45. On Ampere
- * FA2 is the profiled kernel; the Triton port of FA1 that MPT trained with reaches 0.39 against 0.60: 0.65. Blackwell is
- * assumed to treat older kernels as Hopper does.
+ * FA2 is the profiled kernel, at 0.67 of peak; the FA1 of 2023 that MPT trained with reaches 0.39: 0.58, which FA1 keeps
+ * against FA2 elsewhere too. Blackwell is assumed to treat older kernels as Hopper does.
  *
  * @source attention efficiencies of a fit over 1,092 published training steps; Ampere profile in attention.ampere.json
  */
 const olderKernelFraction = {
-  ampere: { 'flash-1': 0.65, 'flash-2': 1, 'flash-3': 1 },
-  hopper: { 'flash-1': 0.29, 'flash-2': 0.45, 'flash-3': 1 },
-  blackwell: { 'flash-1': 0.29, 'flash-2': 0.45, 'flash-3': 1 },
+  ampere: { 'flash-1': 0.58, 'flash-2': 1, 'flash-3': 1 },
+  hopper: { 'flash-1': 0.26, 'flash-2': 0.45, 'flash-3': 1 },
+  blackwell: { 'flash-1': 0.26, 'flash-2': 0.45, 'flash-3': 1 },
 } as const;
 
 /** On accelerators of other vendors the same fit finds 0.36 of peak where Hopper has 0.47. */

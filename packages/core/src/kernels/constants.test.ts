@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { attentionConstants, gemmConstants, kernelConstants } from './constants.js';
+import { formatBytes, type GemmFormat } from './facts.js';
+import { profiledGenerations } from './transfer.js';
+
+const formats = Object.keys(formatBytes) as GemmFormat[];
+
+test('every generation has constants for every format, within physical bounds', () => {
+  for (const generation of [...profiledGenerations, 'tpu-v6', 'volta', 'nobody-knows']) {
+    for (const format of formats) {
+      const { constants: c, fit } = kernelConstants(generation, format, 'gemm');
+      expect(c.computeFraction).toBeGreaterThan(0.3);
+      expect(c.computeFraction).toBeLessThanOrEqual(1);
+      expect(c.memoryFraction).toBeGreaterThan(0.5);
+      expect(c.memoryFraction).toBeLessThanOrEqual(1);
+      expect(c.normExponent).toBeGreaterThanOrEqual(1);
+      expect(c.smallTileFraction).toBeLessThanOrEqual(1);
+      expect(fit.heldOutRows).toBeGreaterThan(1000);
+      expect(gemmConstants(generation, format)).toEqual(c);
+    }
+  }
+});
+
+test('what was measured there says so, and what was not says where it comes from', () => {
+  expect(kernelConstants('hopper', 'bf16', 'gemm').transferredFrom).toBeUndefined();
+  expect(kernelConstants('hopper', 'bf16', 'attention').transferredFrom).toBeUndefined();
+  expect(kernelConstants('cdna3', 'bf16', 'gemm').transferredFrom).toBe('hopper bf16');
+  expect(kernelConstants('hopper', 'nvfp4', 'gemm').transferredFrom).toBe('hopper fp8');
+  expect(kernelConstants('ampere', 'fp8', 'gemm').transferredFrom).toBe('ampere int8');
+  expect(kernelConstants('rubin', 'nvfp4', 'attention').transferredFrom).toBe('blackwell bf16');
+});
+
+test('mxfp8 runs at 0.89 of the rate of fp8', () => {
+  const fp8 = gemmConstants('blackwell', 'fp8').computeFraction;
+  expect(gemmConstants('blackwell', 'mxfp8').computeFraction).toBeCloseTo(0.89 * fp8, 12);
+});
+
+test('held-out errors of 16-bit GEMM and attention stay within what the documentation claims', () => {
+  for (const generation of profiledGenerations) {
+    expect(kernelConstants(generation, 'bf16', 'gemm').fit.heldOutMeanAbsErrorPct).toBeLessThan(11);
+    expect(kernelConstants(generation, 'bf16', 'attention').fit.heldOutMeanAbsErrorPct).toBeLessThan(12);
+  }
+});
+
+test('what a serving engine does around attention costs memory traffic, never less launch than half of the bare kernel', () => {
+  for (const generation of profiledGenerations) {
+    const bare = attentionConstants(generation, 'bare');
+    for (const stack of ['vllm', 'trtllm'] as const) {
+      const engine = attentionConstants(generation, stack);
+      expect(engine).not.toEqual(bare);
+      expect(engine.launchS).toBeGreaterThan(bare.launchS / 2);
+    }
+  }
+});
