@@ -6,6 +6,8 @@ import type { Io } from './io.js';
 export interface PlanOptions {
   readonly asOf?: string;
   readonly set?: readonly string[];
+  /** Look for the best layout, whatever the plan says of it. */
+  readonly search?: boolean;
 }
 
 export interface Located {
@@ -22,7 +24,7 @@ export async function loadPlan(file: string, options: PlanOptions, io: Io): Prom
   if (!text.ok) return unlocated(text.issues);
   const parsed = parsePlan(text.value);
   if (!parsed.ok) return unlocated(parsed.issues);
-  const settings = (options.set ?? []).map(parseSetting);
+  const settings = [...(options.set ?? []), ...(options.search === true ? ['training.layout=search'] : [])].map(parseSetting);
   const bad = settings.flatMap((setting) => (setting.ok ? [] : setting.issues));
   const set = settings.flatMap((setting) => (setting.ok ? [setting.value] : []));
   const changed = applySettings(parsed.value.data, set);

@@ -11,12 +11,11 @@ export interface PlanCommandOptions extends PlanOptions {
   readonly json?: boolean;
   readonly markdown?: boolean;
   readonly resolved?: boolean;
-  readonly search?: boolean;
   readonly top?: string;
 }
 
 export async function planCommand(command: 'plan' | 'train', file: string, options: PlanCommandOptions, io: Io): Promise<ExitCode> {
-  const { json = false, markdown = false, resolved = false, search = false } = options;
+  const { json = false, markdown = false, resolved = false } = options;
   if ([json, markdown, resolved].filter(Boolean).length > 1) return printUsage(formatMessage('cli.oneFormat', {}), io);
   const top = wholeOption('--top', options.top, 1, io);
   if (top === 'invalid') return exitCodes.badInput;
@@ -26,7 +25,7 @@ export async function planCommand(command: 'plan' | 'train', file: string, optio
     io.write(printPlan(loaded.plan));
     return exitCodes.answered;
   }
-  const answer = runPlan(loaded.plan, { search, ...(top === undefined ? {} : { top }) });
+  const answer = runPlan(loaded.plan, top === undefined ? {} : { top });
   if (json) printJson(answerJson(command, answer), io);
   else printReport(planReport(answer), markdown ? 'markdown' : 'terminal', io);
   return exitCodes[answer.status];

@@ -93,12 +93,12 @@ export const run = {
     reason: { code: 'plan.default.checkpointWrite', data: {}, source: llama3Storage, confidence: 'secondary' },
   },
   /** 0 asks for the interval that loses least. */
-  checkpointIntervalS: { value: 0, reason: { code: 'plan.default.checkpointInterval', data: {} } },
+  checkpointIntervalS: { value: 0, reason: { code: 'plan.default.checkpointInterval', data: {}, minor: true } },
 } as const satisfies Record<string, Default<number>>;
 
 export const task: Default<TrainingInput['task']> = {
   value: 'pretrain',
-  reason: { code: 'plan.default.task', data: {} },
+  reason: { code: 'plan.default.task', data: {}, minor: true },
 };
 export const precision: Default<PrecisionRecipe> = {
   value: 'bf16',
@@ -120,7 +120,7 @@ export const optimizer: Default<OptimizerFacts['kind']> = {
 
 const bytes = (value: number): Default<number> => ({
   value,
-  reason: { code: 'plan.default.optimizerBytes', data: {}, source: zero, confidence: 'published' },
+  reason: { code: 'plan.default.optimizerBytes', data: {}, minor: true, source: zero, confidence: 'published' },
 });
 /** State per parameter: fp32 master and two fp32 moments for Adam; 16-bit or 8-bit moments; one momentum for Muon and SGD. */
 export const optimizerBytes: Readonly<
@@ -140,8 +140,8 @@ export const layoutSearch: Default<'search'> = {
   value: 'search',
   reason: { code: 'plan.default.layoutSearch', data: {} },
 };
-export const one: Default<number> = { value: 1, reason: { code: 'plan.default.one', data: {} } };
-export const microBatch: Default<number> = { value: 1, reason: { code: 'plan.default.microBatch', data: {} } };
+export const one: Default<number> = { value: 1, reason: { code: 'plan.default.one', data: {}, minor: true } };
+export const microBatch: Default<number> = { value: 1, reason: { code: 'plan.default.microBatch', data: {}, minor: true } };
 
 /** Every accelerator that the other sizes leave. */
 export function dataParallel(count: number, others: number): Default<number> {
@@ -152,13 +152,13 @@ export function dataParallel(count: number, others: number): Default<number> {
 }
 
 export function sequenceParallel(tensorParallel: number): Default<boolean> {
-  return { value: tensorParallel > 1, reason: { code: 'plan.default.sequenceParallel', data: {} } };
+  return { value: tensorParallel > 1, reason: { code: 'plan.default.sequenceParallel', data: {}, minor: true } };
 }
 
 export const sharding: Default<Sharding> = { value: 'zero1', reason: { code: 'plan.default.sharding', data: {} } };
 
 export function shardGroup(acceleratorsPerNode: number): Default<number> {
-  return { value: acceleratorsPerNode, reason: { code: 'plan.default.shardGroup', data: {} } };
+  return { value: acceleratorsPerNode, reason: { code: 'plan.default.shardGroup', data: {}, minor: true } };
 }
 
 export const recompute: Default<Recompute> = { value: 'none', reason: { code: 'plan.default.recompute', data: {} } };

@@ -11,6 +11,8 @@ export interface Reason extends Text {
   readonly confidence?: Confidence;
   /** The day for which the fact holds. */
   readonly asOf?: string;
+  /** True where it is so plain that only `--resolved` tells it. */
+  readonly minor?: boolean;
 }
 
 /** Where a resolved value came from: written by the user, a fact of the catalog, or a choice of the planner. */

@@ -2,14 +2,34 @@
 import { Document, isMap, isScalar, type Scalar } from 'yaml';
 import { parseQuantity, type QuantityKind } from '../units/index.js';
 import type { Origin } from './draft.js';
+import { knownKeys } from './knownKeys.js';
+import type { PlainMap, PlainValue } from './parse.js';
 import { formatText } from './render/text.js';
 import type { ResolvedPlan } from './resolve.js';
+import { sections } from './sections.js';
 
 /** The YAML text; parsed again it resolves to the same plan. */
 export function printPlan({ draft }: ResolvedPlan): string {
-  const document = new Document(draft.plan, { aliasDuplicateObjects: false });
+  const document = new Document(inSchemaOrder(draft.plan), { aliasDuplicateObjects: false });
   annotate(document.contents, [], draft.origins);
   return document.toString({ lineWidth: 0 });
+}
+
+/** Keys of each section in the order of its schema: as the guide lists them. */
+function inSchemaOrder(plan: PlainMap): PlainMap {
+  const ordered = (value: PlainValue, keys: (path: readonly string[]) => readonly string[], path: readonly string[]): PlainValue => {
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+    const map = value as PlainMap;
+    const known = keys(path).filter((key) => Object.hasOwn(map, key));
+    const names = [...known, ...Object.keys(map).filter((key) => !known.includes(key))];
+    return Object.fromEntries(names.map((key) => [key, ordered(map[key] ?? null, keys, [...path, key])]));
+  };
+  return Object.fromEntries(
+    Object.entries(plan).map(([key, value]) => {
+      const section = sections.find((each) => each.name === key);
+      return [key, section === undefined ? value : ordered(value, (path) => knownKeys(section.schema, path), [])];
+    }),
+  );
 }
 
 function annotate(node: unknown, path: readonly string[], origins: ReadonlyMap<string, Origin>): void {

@@ -3,6 +3,7 @@ import type { FigureProvenance } from '../figures/index.js';
 import type { Confidence, Source } from '../provenance/index.js';
 import type { Draft, Origin } from './draft.js';
 import { formatText } from './render/text.js';
+import type { Outcome } from './section.js';
 
 /** Plan fields whose figure has another name. */
 const renamed: Readonly<Record<string, string>> = {
@@ -39,27 +40,35 @@ function ofOrigin(path: string, origin: Origin): FigureProvenance {
   };
 }
 
+/** What a quarter more or a fifth less of an input does to the answer: the figure that moves most. */
+export interface Effect {
+  readonly figure: string;
+  /** Largest relative change, without sign. */
+  readonly changeFraction: number;
+}
+
 /** An input that the answer should not be trusted beyond. */
 export interface WeakInput {
   readonly name: string;
   readonly confidence: Confidence;
   readonly note: string;
   readonly source?: Source;
+  /** Absent where the input is not a number. */
+  readonly effect?: Effect;
 }
 
 const weak: ReadonlySet<Confidence> = new Set(['secondary', 'estimated', 'assumed']);
+/** Below this a weak input changes nothing that anyone would act on. */
+const noticeable = 0.002;
 
-/** Inputs whose confidence is `secondary` or less, weakest first. */
-export function weakInputs(
-  provenance: Readonly<Record<string, FigureProvenance>>,
-  used: (name: string) => boolean,
-): readonly WeakInput[] {
-  const order: readonly Confidence[] = ['assumed', 'estimated', 'secondary'];
+/** Inputs whose confidence is `secondary` or less and that move a figure, by how much they do. */
+export function weakInputs(provenance: Readonly<Record<string, FigureProvenance>>, outcomes: readonly Outcome[]): readonly WeakInput[] {
   return Object.entries(provenance)
-    .flatMap(([name, { confidence, note = '', source }]) =>
-      confidence !== undefined && weak.has(confidence) && used(name)
-        ? [{ name, confidence, note, ...(source === undefined ? {} : { source }) }]
-        : [],
-    )
-    .sort((a, b) => order.indexOf(a.confidence) - order.indexOf(b.confidence));
+    .flatMap(([name, { confidence, note = '', source }]): WeakInput[] => {
+      if (confidence === undefined || !weak.has(confidence)) return [];
+      const effect = outcomes.map((outcome) => outcome.influence(name)).find((found) => found !== undefined);
+      if (effect === undefined || effect.changeFraction < noticeable) return [];
+      return [{ name, confidence, note, effect, ...(source === undefined ? {} : { source }) }];
+    })
+    .sort((a, b) => (b.effect?.changeFraction ?? 0) - (a.effect?.changeFraction ?? 0));
 }

@@ -29,7 +29,7 @@ export function runPlan(plan: ResolvedPlan, options: PlanOptions = {}): PlanAnsw
     plan,
     status: all.some((outcome) => outcome.status === 'infeasible') ? 'infeasible' : 'answered',
     outcomes,
-    weakInputs: weakInputs(planProvenance(plan.draft), () => true),
+    weakInputs: weakInputs(planProvenance(plan.draft), all),
     explain: (figure) => {
       for (const outcome of all) {
         const found = outcome.explain(figure);
@@ -65,11 +65,15 @@ function weakBlock(inputs: readonly WeakInput[]): readonly Block[] {
       columns: [
         { label: text('plan.column.figure'), align: 'left' },
         { label: text('plan.column.confidence'), align: 'left' },
+        { label: text('plan.column.effect'), align: 'left' },
         { label: text('plan.column.why'), align: 'left' },
       ],
-      rows: inputs.map(({ name, confidence, note }) => [
+      rows: inputs.map(({ name, confidence, note, effect }) => [
         named(name),
         words(`plan.confidence.${confidence}`),
+        effect === undefined
+          ? { kind: 'empty' }
+          : words('plan.effect', { figure: effect.figure, change: { value: effect.changeFraction, unit: 'fraction' } }),
         named(note),
       ]),
     },
@@ -78,7 +82,7 @@ function weakBlock(inputs: readonly WeakInput[]): readonly Block[] {
 
 /** Choices that the planner made; facts of the catalog are left to `--resolved`. */
 function defaultsBlock({ draft }: ResolvedPlan): readonly Block[] {
-  const chosen = [...draft.origins].flatMap(([path, origin]) => (origin.kind === 'default' ? [{ path, origin }] : []));
+  const chosen = [...draft.origins].flatMap(([path, origin]) => (origin.kind === 'default' && origin.minor !== true ? [{ path, origin }] : []));
   if (chosen.length === 0) return [];
   return [
     {

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Figure } from '../figures/index.js';
 import type { Issue, MessageKey } from '../messages/index.js';
 import type { Draft } from './draft.js';
+import type { Effect } from './provenance.js';
 import type { Block } from './report/block.js';
 
 /** One number that a section answers with. */
@@ -24,14 +25,14 @@ export interface Outcome {
   readonly blocks: readonly Block[];
   /** Names of every figure that `explain` knows. */
   readonly names: readonly string[];
+  /** How much the answer hangs on one input; undefined for what is no number of this section. */
+  influence(input: string): Effect | undefined;
   /** Why a figure is what it is; undefined for names that are not of this section. */
   explain(name: string): Figure | undefined;
 }
 
 /** Options of one planning call that sections may heed. */
 export interface PlanOptions {
-  /** Ignore a fixed layout and look for the best. */
-  readonly search?: boolean;
   /** How many candidates of a search to show. */
   readonly top?: number;
 }

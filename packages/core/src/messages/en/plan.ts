@@ -96,7 +96,7 @@ export const plan = {
   'plan.note.later': 'section "{section}" is not planned by this version; it was read over',
   'plan.note.configDefaults': 'the configuration leaves these to its class: {fields}',
   'plan.title.notes': 'Note',
-  'plan.title.weak': 'Weak inputs: not measured, nor published by the maker',
+  'plan.title.weak': 'Weak inputs: neither measured nor published by the maker, by what they move',
   'plan.title.defaults': 'Defaults used ({count}); plan --resolved prints the whole plan',
   'plan.headline.fits': 'Fits: the fullest device (stage {stage} of {stages}) needs {needs} of {has}; {free} are left.',
   'plan.headline.doesNotFit':
@@ -129,6 +129,12 @@ export const plan = {
   'plan.column.setting': 'setting',
   'plan.column.layout': 'layout',
   'plan.column.why': 'why',
+  'plan.column.effect': 'effect of +25 % or −20 %',
+  'plan.effect': '{change} of {figure}',
+  'plan.foot.interval': '80 % interval: step time as far as {rows} published runs in {groups} groups ({kind}) missed it; what follows from step time moves with it.',
+  'plan.foot.intervalAssumed': '80 % interval: assumed; no published run stands behind it.',
+  'plan.headline.tight': 'It is tight: at the upper end of the 80 % interval it needs {over} more than there is.',
+  'plan.foot.intervalExtrapolated': '80 % interval: no published run is close to this plan; the interval of {rows} others ({kind}) was widened.',
   'plan.column.confidence': 'confidence',
   'plan.foot.mfu':
     'MFU counts forward and backward once, over the dense peak of the precision; causal counts half of the attention square, unmasked all of it. HFU adds recomputation.',

@@ -44,31 +44,41 @@ function renderBlock(block: Block, palette: Palette, width: number): string {
   }
 }
 
+const gap = 2;
+const narrowest = 14;
+
 function renderTable(block: Extract<Block, { kind: 'table' }>, palette: Palette, width: number): string {
   const labels = block.columns.map((column) => formatText(column.label));
   const rows = block.rows.map((row) => row.map(formatCell));
-  const widths = labels.map((label, index) =>
-    Math.max(displayWidth(label), ...rows.map((row) => displayWidth(row[index] ?? ''))),
-  );
-  const before = widths.slice(0, -1).reduce((sum, value) => sum + value + 2, 2);
-  const last = Math.max(16, width - before);
+  const natural = labels.map((label, index) => Math.max(displayWidth(label), ...rows.map((row) => displayWidth(row[index] ?? ''))));
+  const longestWords = labels.map((label, index) => Math.max(...[label, ...rows.map((row) => row[index] ?? '')].flatMap((cell) => cell.split(' ').map(displayWidth))));
+  const aligns = block.columns.map((column) => column.align);
+  const widths = shrink(natural, natural.map((value, index) => (aligns[index] === 'left' ? Math.min(value, Math.max(narrowest, longestWords[index] ?? 0)) : value)), width - 2);
   const line = (cells: readonly string[]): string[] => {
-    const tail = wrap(cells.at(-1) ?? '', last, '');
-    const head = cells
-      .slice(0, -1)
-      .map((cell, index) => pad(cell, widths[index] ?? 0, block.columns[index]?.align ?? 'left'));
-    const lastWidth = Math.min(last, widths.at(-1) ?? 0);
-    const align = block.columns.at(-1)?.align ?? 'left';
-    return tail.map((text, index) => {
-      const start = index === 0 ? head.map((cell) => `${cell}  `).join('') : ' '.repeat(Math.max(0, before - 2));
-      return `  ${start}${pad(text, align === 'right' ? lastWidth : 0, align)}`.trimEnd();
+    const wrapped = cells.map((cell, index) => wrap(cell, widths[index] ?? 0, ''));
+    const height = Math.max(1, ...wrapped.map((lines) => lines.length));
+    return Array.from({ length: height }, (_, row) => {
+      const parts = wrapped.map((lines, index) => pad(lines[row] ?? '', widths[index] ?? 0, block.columns[index]?.align ?? 'left'));
+      return `  ${parts.join(' '.repeat(gap))}`.trimEnd();
     });
   };
   const header = labels.some((label) => label !== '') ? line(labels).map(palette.faint) : [];
-  const foot = (block.foot ?? []).flatMap((text) =>
-    wrap(formatText(text), width - 2, '').map((row) => palette.faint(`  ${row}`)),
-  );
+  const foot = (block.foot ?? []).flatMap((text) => wrap(formatText(text), width - 2, '').map((row) => palette.faint(`  ${row}`)));
   return [palette.strong(formatText(block.title)), ...header, ...rows.flatMap(line), ...foot].join('\n');
+}
+
+/** Takes from the columns with most to spare until the table fits or all are at their least; words and numbers are never broken. */
+function shrink(natural: readonly number[], least: readonly number[], width: number): readonly number[] {
+  const widths = [...natural];
+  let excess = widths.reduce((sum, value) => sum + value, gap * (widths.length - 1)) - width;
+  while (excess > 0) {
+    const spare = widths.map((value, index) => value - (least[index] ?? value));
+    const most = spare.indexOf(Math.max(...spare));
+    if ((spare[most] ?? 0) <= 0) break;
+    widths[most] = (widths[most] ?? 0) - 1;
+    excess -= 1;
+  }
+  return widths;
 }
 
 function pad(text: string, width: number, align: 'left' | 'right'): string {

@@ -34,27 +34,39 @@ export function formatValue(value: number, unit: string): string {
   if (!Number.isFinite(value)) return String(value);
   switch (unit) {
     case 'fraction':
-      return `${digits(value * 100, 3)} %`;
+      return percent(value * 100);
     case 'count':
     case '1':
       return Math.abs(value) >= 1e4 || Number.isInteger(value) ? grouped(value) : digits(value, 4);
     case 's':
       return duration(value);
-    case 'USD':
-    case '$':
-      return dollars(value);
-    case 'h':
-    case 'acceleratorHour':
-      return `${withPrefix(value, 'h')}`;
-    default:
-      return withPrefix(value, unit);
+    default: {
+      const [money, per] = /^(usd)(.*)$/.exec(unit)?.slice(1) ?? [];
+      return money === undefined ? withPrefix(value, readable(unit)) : `${dollars(value)}${readable(per ?? '')}`;
+    }
   }
+}
+
+/** Three digits, and never a share so small that its zeros must be counted. */
+function percent(value: number): string {
+  const size = Math.abs(value);
+  if (size > 0 && size < 0.01) return `${value < 0 ? '> −' : '< '}0.01 %`;
+  return `${digits(value, size < 1 ? 2 : 3)} %`;
+}
+
+const unitWords: Readonly<Record<string, string>> = {
+  tok: 'tokens', gpu: 'accelerator', param: 'parameters', flop: 'FLOP', seq: 'sequences', layer: 'layers', step: 'steps', req: 'requests',
+};
+
+/** `tok/s/gpu` as people read it: `tokens/s/accelerator`. */
+function readable(unit: string): string {
+  return unit.replace(/[A-Za-z]+/g, (word) => unitWords[word] ?? word);
 }
 
 /** Both bounds, the unit once where both print with the same one. */
 export function formatRange(low: number, high: number, unit: string): string {
   const [first, second] = [formatValue(low, unit), formatValue(high, unit)];
-  const suffix = /\s\S+$/.exec(first)?.[0];
+  const suffix = /\s.+$/.exec(first)?.[0];
   const shown = suffix !== undefined && second.endsWith(suffix) ? first.slice(0, -suffix.length) : first;
   return `${shown} – ${second}`;
 }
@@ -72,12 +84,19 @@ function dollars(value: number): string {
   if (size >= 1e9) return `${sign}$${digits(size / 1e9, 3)} B`;
   if (size >= 1e6) return `${sign}$${digits(size / 1e6, 3)} M`;
   if (size >= 1e4) return `${sign}$${grouped(Math.round(size))}`;
-  return `${sign}$${size.toFixed(size >= 100 ? 0 : size >= 0.01 || size === 0 ? 2 : 5)}`;
+  return `${sign}$${size >= 0.01 || size === 0 ? size.toFixed(size >= 100 ? 0 : 2) : Number(size.toPrecision(3))}`;
 }
+
+/** Things that are counted, not measured: prefixes as people say them. */
+const counts: readonly (readonly [number, string])[] = [[1e12, ' T'], [1e9, ' B'], [1e6, ' M'], [1e3, ' k'], [0, '']];
 
 function withPrefix(value: number, unit: string): string {
   const size = Math.abs(value);
   if (size === 0) return `0 ${unit}`;
+  if (/^[a-z]{4}/.test(unit)) {
+    const [scale, prefix] = counts.find(([from]) => size >= from * 0.999_95) ?? [1, ''];
+    return `${digits(value / (scale || 1), 4)}${prefix} ${unit}`;
+  }
   const [scale, prefix] = prefixes.find(([from]) => size >= from * 0.999_95) ?? [1e-9, 'n'];
   return `${digits(value / scale, 4)} ${prefix}${unit}`;
 }

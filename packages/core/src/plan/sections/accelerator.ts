@@ -85,7 +85,7 @@ function resolvePeaks(
       sourced === undefined
         ? {
             value: instead,
-            reason: { code: 'plan.reason.noSuchFormat', data: { accelerator: entry.name }, confidence: 'published' },
+            reason: { code: 'plan.reason.noSuchFormat', data: { accelerator: entry.name }, minor: true, confidence: 'published' },
           }
         : fact(sourced, entry.name),
     );

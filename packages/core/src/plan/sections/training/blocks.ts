@@ -79,6 +79,8 @@ function headline({ figures, input, plan, prediction, change, breakdown }: Answe
   const fit = prediction.fits
     ? text('plan.headline.fits', { ...memory, free: { value: headroom, unit: 'B' } })
     : text('plan.headline.doesNotFit', { ...memory, over: { value: -headroom, unit: 'B' } });
+  const high = figures.memoryHeadroomBytes?.low ?? headroom;
+  const tight = prediction.fits && high < 0 ? [text('plan.headline.tight', { over: { value: -high, unit: 'B' } })] : [];
   const speed = text('plan.headline.speed', {
     step: of('stepTimeS', 's'),
     tokensPerS: of('tokensPerS', 'tok/s'),
@@ -94,7 +96,7 @@ function headline({ figures, input, plan, prediction, change, breakdown }: Answe
   return {
     kind: 'headline',
     tone: prediction.fits ? 'good' : 'bad',
-    texts: [fit, ...(prediction.fits ? [] : [changeText(change, input)]), speed, run, costText(plan, figures)],
+    texts: [fit, ...tight, ...(prediction.fits ? [] : [changeText(change, input)]), speed, run, costText(plan, figures)],
   };
 }
 
@@ -128,7 +130,7 @@ function costText({ cluster }: TrainingPlan, figures: Answer['figures']): Text {
 const left = (code: Text['code']): Column => ({ label: text(code), align: 'left' });
 const right = (code: Text['code']): Column => ({ label: text(code), align: 'right' });
 
-function runTable({ figures }: Answer): Block {
+function runTable({ figures, prediction }: Answer): Block {
   const rows: readonly (readonly [string, Text['code'], string, number])[] = [
     ['stepTimeS', 'plan.figure.stepTimeS', 's', 1],
     ['tokensPerS', 'plan.figure.tokensPerS', 'tok/s', 1],
@@ -172,8 +174,15 @@ function runTable({ figures }: Answer): Block {
         ],
       ];
     }),
-    foot: [text('plan.foot.mfu')],
+    foot: [...intervalText(prediction), text('plan.foot.mfu')],
   };
+}
+
+function intervalText({ interval }: Prediction): readonly Text[] {
+  const { stepTime } = interval;
+  if (stepTime.supportRows === 0) return [text('plan.foot.intervalAssumed')];
+  const data = { rows: stepTime.supportRows, groups: stepTime.supportGroups, kind: stepTime.classKey === '*' ? 'all' : stepTime.classKey };
+  return [text(stepTime.extrapolated ? 'plan.foot.intervalExtrapolated' : 'plan.foot.interval', data)];
 }
 
 function stepTable({ breakdown, figures }: Answer): Block {

@@ -50,7 +50,7 @@ export function predictedOutcome(
       const value = values[name];
       // Without a tariff the bill holds a zero that means nothing.
       if (value === undefined || (name === 'energyCostUsd' && plan.cluster.usdPerKwh === undefined)) return [];
-      return [[name, { value, unit: prediction.units(name) }]];
+      return [[name, { value, unit: prediction.units(name), ...bounds(prediction, name) }]];
     }),
   );
   const breakdown = {
@@ -66,6 +66,7 @@ export function predictedOutcome(
       layout: input.layout,
       parameters: countParameters(input.architecture).total,
       breakdown,
+      interval: prediction.interval,
       ...(plan.cluster.rent === undefined ? {} : { rent: plan.cluster.rent }),
       ...(fits
         ? {}
@@ -79,8 +80,15 @@ export function predictedOutcome(
     },
     blocks: trainingBlocks({ plan, input, prediction, figures, breakdown, change, searched }),
     names: Object.keys(values),
+    influence: prediction.influence,
     explain: prediction.explain,
   };
+}
+
+/** The 80 % interval of a figure; nothing where what is uncertain does not reach it. */
+function bounds({ ends: [first, second] }: Prediction, name: string): Pick<SectionFigure, 'low' | 'high'> {
+  const [a, b] = [first[name], second[name]];
+  return a === undefined || b === undefined || a === b ? {} : { low: Math.min(a, b), high: Math.max(a, b) };
 }
 
 /** A search that found nothing that fits. */
@@ -91,6 +99,7 @@ export function infeasibleOutcome(plan: TrainingPlan, searched: LayoutSearch): O
     details: { search: searchDetails(searched) },
     blocks: noLayoutBlocks(plan, searched),
     names: [],
+    influence: () => undefined,
     explain: () => undefined,
   };
 }

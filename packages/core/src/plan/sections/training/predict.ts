@@ -2,13 +2,21 @@
 import { billModule, billValues } from '../../../economics/index.js';
 import { evaluateOne, explain, type Figure, type FigureProvenance, type Module } from '../../../figures/index.js';
 import { type TrainingInput, trainingGraph, trainingObjects, trainingValues } from '../../../training/index.js';
+import { type ClassInterval, type TrainingClass, trainingInterval } from '../../../uncertainty/index.js';
+import type { Effect } from '../../provenance.js';
 import type { ClusterPlan } from '../cluster.js';
 
+type Values = Readonly<Record<string, number>>;
+
 export interface Prediction {
-  readonly values: Readonly<Record<string, number>>;
+  readonly values: Values;
   readonly fits: boolean;
+  /** All figures where step time and memory are at the lower, and at the upper end of what published runs leave open. */
+  readonly ends: readonly [Values, Values];
+  readonly interval: { readonly stepTime: ClassInterval; readonly memory: ClassInterval };
   readonly units: (name: string) => string;
   readonly explain: (name: string) => Figure | undefined;
+  readonly influence: (input: string) => Effect | undefined;
 }
 
 /** Modules that join the training graph for this plan. */
@@ -17,22 +25,64 @@ export function furtherModules(cluster: ClusterPlan): readonly Module[] {
 }
 
 /** @param input keeps the rules of layouts: checked before */
-export function predict(
-  input: TrainingInput,
-  cluster: ClusterPlan,
-  provenance: Readonly<Record<string, FigureProvenance>>,
-): Prediction {
+export function predict(input: TrainingInput, cluster: ClusterPlan, provenance: Readonly<Record<string, FigureProvenance>>): Prediction {
   const graph = trainingGraph(furtherModules(cluster));
+  const objects = trainingObjects(input);
   const { rent, usdPerKwh } = cluster;
-  const bill =
-    rent === undefined
-      ? {}
-      : billValues({ rentUsdPerAcceleratorHour: rent.usdPerAcceleratorHour, tariffUsdPerKwh: usdPerKwh ?? 0 });
-  const evaluation = evaluateOne(graph, { ...trainingValues(input), ...bill }, trainingObjects(input));
+  const bill = rent === undefined ? {} : billValues({ rentUsdPerAcceleratorHour: rent.usdPerAcceleratorHour, tariffUsdPerKwh: usdPerKwh ?? 0 });
+  const given: Values = { ...trainingValues(input), ...bill };
+  const evaluate = (changes: Values): Values => evaluateOne(graph, { ...given, ...changes }, objects).values;
+  const evaluation = evaluateOne(graph, given, objects);
+  const stepTime = trainingInterval('stepTimeS', classOfInput(input));
+  const memory = trainingInterval('peakMemoryBytes', classOfInput(input));
+  const end = (timeFactor: number, memoryFactor: number): Values => withMemory(evaluate({ modelErrorFactor: timeFactor }), memoryFactor);
   return {
     values: evaluation.values,
-    fits: (evaluation.values['memoryHeadroomBytes'] ?? 0) >= 0,
+    fits: (evaluation.values.memoryHeadroomBytes ?? 0) >= 0,
+    ends: [end(stepTime.lowFactor, memory.lowFactor), end(stepTime.highFactor, memory.highFactor)],
+    interval: { stepTime, memory },
     units: (name) => graph.byName.get(name)?.declaration.unit ?? '1',
     explain: (name) => (graph.byName.has(name) ? explain(graph, evaluation, name, { provenance }) : undefined),
+    influence: (name) => {
+      const value = given[name];
+      if (value === undefined || !Object.hasOwn(given, name)) return undefined;
+      return largest(evaluation.values, [evaluate({ [name]: value * 0.8 }), evaluate({ [name]: value * 1.25 })]);
+    },
   };
+}
+
+/** What decides how uncertain a prediction is. */
+function classOfInput({ architecture, cluster, precision }: TrainingInput): TrainingClass {
+  return {
+    generation: cluster.accelerator.generation,
+    kind: architecture.blocks.some(({ mlp }) => mlp.kind === 'moe') ? 'moe' : 'dense',
+    recipe: precision === 'nvfp4' ? '4-bit' : precision === 'bf16' || precision === 'fp16' ? '16-bit' : '8-bit',
+    accelerators: cluster.count,
+  };
+}
+
+/** Peak memory scaled, and with it what is derived from it. */
+function withMemory(values: Values, factor: number): Values {
+  const more = (values.peakMemoryBytes ?? 0) * (factor - 1);
+  return {
+    ...values,
+    peakMemoryBytes: (values.peakMemoryBytes ?? 0) + more,
+    deviceMemoryBytes: (values.deviceMemoryBytes ?? 0) + more,
+    memoryHeadroomBytes: (values.memoryHeadroomBytes ?? 0) - more,
+  };
+}
+
+const watched = ['stepTimeS', 'deviceMemoryBytes', 'runTimeS', 'costUsd', 'energyJ'] as const;
+
+function largest(base: Values, changed: readonly Values[]): Effect {
+  let best: Effect = { figure: watched[0], changeFraction: 0 };
+  for (const figure of watched) {
+    const before = base[figure];
+    if (before === undefined || before === 0) continue;
+    for (const values of changed) {
+      const changeFraction = Math.abs((values[figure] ?? before) / before - 1);
+      if (Number.isFinite(changeFraction) && changeFraction > best.changeFraction) best = { figure, changeFraction };
+    }
+  }
+  return best;
 }

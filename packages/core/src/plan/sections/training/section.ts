@@ -29,8 +29,8 @@ export const training: Section<WrittenTraining, TrainingPlan> = {
     }));
   },
   run: (plan, draft, options) => {
-    if (plan.layout !== 'search' && options.search !== true) return planLayout(plan, plan.layout, draft);
-    const input: TrainingInput = { ...plan.input, layout: plan.layout === 'search' ? anyLayout : plan.layout };
+    if (plan.layout !== 'search') return planLayout(plan, plan.layout, draft);
+    const input: TrainingInput = { ...plan.input, layout: anyLayout };
     const searched = searchLayouts(input, DEFAULT_SPACE, Math.max(1, options.top ?? 5));
     const [best] = searched.best;
     return best === undefined ? infeasibleOutcome(plan, searched) : planLayout(plan, best.layout, draft, searched);
