@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { elementwiseTime } from './elementwise.js';
 import type { KernelFacts } from './facts.js';
 import { gemmTime } from './gemm.js';
 import { groupedGemmTime } from './groupedGemm.js';
@@ -74,3 +75,31 @@ test('groupedGemmTime never falls as groups, rows or widths grow', () => {
     }),
   );
 });
+
+// Source: ai-dynamo/aiconfigurator @095f58a (Apache-2.0), h100_sxm/moe/trtllm 1.3.0rc20, Cutlass kernels, bf16, balanced routing, one
+// rank: tokens, hidden, expert width, experts, experts per token, measured µs. Nothing was fitted to them: this is validation.
+test.each([
+  [64, 4096, 14336, 8, 2, 969],
+  [1024, 4096, 14336, 8, 2, 1302],
+  [4096, 4096, 14336, 8, 2, 3627],
+  [16384, 4096, 14336, 8, 2, 14329],
+  [64, 2048, 768, 128, 8, 429],
+  [1024, 2048, 768, 128, 8, 546],
+  [4096, 2048, 768, 128, 8, 855],
+  [16384, 2048, 768, 128, 8, 2692],
+  [64, 4096, 1536, 128, 8, 1580],
+  [1024, 4096, 1536, 128, 8, 1835],
+  [4096, 4096, 1536, 128, 8, 2541],
+  [16384, 4096, 1536, 128, 8, 7831],
+])(
+  'experts of %d tokens, hidden %d, width %d, %d experts, top %d, take the measured %d µs to 20 %%',
+  (tokens, hidden, width, experts, topK, us) => {
+    const routed = tokens * topK;
+    const rows = { groups: experts, rowsPerGroup: routed / experts };
+    const up = groupedGemmTime({ ...rows, n: 2 * width, k: hidden }, 'bf16', h100).timeS;
+    const down = groupedGemmTime({ ...rows, n: hidden, k: width }, 'bf16', h100).timeS;
+    // The measured call also permutes (read and write hidden), multiplies gate and up (read 2, write 1 width) and gathers.
+    const moved = elementwiseTime(routed * 2 * (2 * hidden + 3 * width + 2 * hidden), h100);
+    expect(Math.abs(((up + down + moved) * 1e6) / us - 1)).toBeLessThan(0.2);
+  },
+);

@@ -277,9 +277,17 @@ const measured: readonly (readonly [keyof typeof links, CollectiveKind, number, 
   ['blackwell', 'reduceScatter', 8, 536870912, 766.5],
   ['blackwell', 'allToAll', 8, 536870912, 834.2],
 ];
+// microsoft/vidur @7d47513 (MIT), profiling/network/{a100_dgx,h100_dgx}/send_recv.csv, medians of two ranks in one node.
+const sent: typeof measured = [
+  ['ampere', 'pointToPoint', 2, 813056, 17.0],
+  ['ampere', 'pointToPoint', 2, 67108864, 294.0],
+  ['hopper', 'pointToPoint', 2, 813056, 9.0],
+  ['hopper', 'pointToPoint', 2, 6586368, 28.0],
+  ['hopper', 'pointToPoint', 2, 67108864, 193.0],
+];
 const links = { ampere: 300e9, hopper: 450e9, blackwell: 900e9 };
 
-test.each(measured)(
+test.each([...measured, ...sent])(
   'collectiveTime on %s of %s over %d ranks, %d bytes, is near the measured %d µs',
   (g, k, n, b, us) => {
     const facts = { ...toy, generation: g, scaleUpBytesPerS: links[g] };

@@ -20,6 +20,7 @@ test('every kind has constants on every generation, within physical bounds', () 
 
 test('what was not measured says what stands in for it', () => {
   expect(collectiveConstants('hopper', 'allReduce').transferredFrom).toBeUndefined();
-  expect(collectiveConstants('hopper', 'pointToPoint').transferredFrom).toBe('hopper allToAll');
+  expect(collectiveConstants('hopper', 'broadcast').transferredFrom).toBe('hopper allGather');
+  expect(collectiveConstants('blackwell', 'pointToPoint').transferredFrom).toBe('hopper pointToPoint');
   expect(collectiveConstants('cdna4', 'allGather').transferredFrom).toBe('blackwell allGather');
 });
