@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type AttentionShape, attentionBackwardTime, attentionForwardTime, meanKeys } from './attention.js';
+import { attentionBackwardTime, attentionForwardTime } from './attention.js';
+import type { AttentionShape } from './attentionShape.js';
 import type { AttentionConstants } from './constants.js';
 import type { KernelFacts } from './facts.js';
 import { unfusedBytesPerScore } from './unfusedAttention.js';
@@ -94,18 +95,6 @@ test('a rate given by the caller replaces the fitted one', () => {
   const half = attentionForwardTime(shape, 'flash-2', h100, { computeFraction: 0.25 });
   const full = attentionForwardTime(shape, 'flash-2', h100, { computeFraction: 0.5 });
   near(half.computeS, 2 * full.computeS);
-});
-
-test.each([
-  { name: 'full', of: { causal: false }, keys: 8 },
-  { name: 'causal, all queries: (1 + … + 8)/8', of: {}, keys: 4.5 },
-  { name: 'causal, last two queries: (7 + 8)/2', of: { queryTokens: 2 }, keys: 7.5 },
-  { name: 'window of 3: (1 + 2 + 3·6)/8', of: { windowTokens: 3 }, keys: 2.625 },
-  { name: 'window of 3, last four queries', of: { queryTokens: 4, windowTokens: 3 }, keys: 3 },
-  { name: 'window wider than the sequence', of: { windowTokens: 100 }, keys: 4.5 },
-  { name: 'balanced context parallel', of: { queryTokens: 2, causalFraction: 0.5 }, keys: 4 },
-])('meanKeys of eight tokens, $name, is $keys', ({ of, keys }) => {
-  near(meanKeys({ ...shape, queryTokens: 8, keyTokens: 8, ...of }), keys);
 });
 
 test('four balanced context-parallel ranks take a quarter of the time of one, and a little more', () => {

@@ -1,4 +1,5 @@
 /** Time of fused attention, forward and backward: tiles of 128 queries, causal tail, waves, memory roof. */
+import { type AttentionShape, meanKeys } from './attentionShape.js';
 import type { AttentionConstants } from './constants.js';
 import { attentionConstants } from './constants.js';
 import type { KernelFacts, KernelTime } from './facts.js';
@@ -6,29 +7,6 @@ import { waves } from './gemm.js';
 import { kernelTime, smoothMax } from './roof.js';
 import { profiledGeneration } from './transfer.js';
 import { unfusedAttentionTime } from './unfusedAttention.js';
-
-/** Core attention of one layer on one rank: softmax(Q·Kᵀ)·V. */
-export interface AttentionShape {
-  /** Sequences. */
-  readonly batch: number;
-  /** Queries of each sequence on this rank. */
-  readonly queryTokens: number;
-  /** Keys that those queries may see; more than queryTokens for a later chunk or under context parallelism. */
-  readonly keyTokens: number;
-  readonly heads: number;
-  readonly kvHeads: number;
-  /** Width of queries and keys. */
-  readonly headDim: number;
-  readonly valueHeadDim: number;
-  readonly causal: boolean;
-  /** Keys that one query sees at most, itself included; absent for full attention. */
-  readonly windowTokens?: number;
-  /**
-   * Mean share of keyTokens that a causal query sees. Default: the queries are the last ones, 1 − (q − 1)/(2k).
-   * Context-parallel ranks with balanced chunks say 0.5.
-   */
-  readonly causalFraction?: number;
-}
 
 export type AttentionKernel = 'unfused' | 'flash-1' | 'flash-2' | 'flash-3';
 
@@ -97,19 +75,6 @@ export function attentionBackwardTime(
 ): KernelTime {
   if (kernel === 'unfused') return unfusedAttentionTime(shape, facts, 2);
   return fusedTime(shape, kernel, facts, backwardWork / backwardRate, backwardWork, options);
-}
-
-/** Mean keys that one query sees. */
-export function meanKeys(shape: AttentionShape): number {
-  const { queryTokens: q, keyTokens: k, windowTokens } = shape;
-  if (!shape.causal) return Math.min(k, windowTokens ?? k);
-  if (shape.causalFraction !== undefined) return Math.min(k * shape.causalFraction, windowTokens ?? k);
-  // Queries at positions k − q + 1 … k see as many keys as their position, or the window where that is less.
-  const first = Math.max(1, k - q + 1);
-  if (windowTokens === undefined || windowTokens >= k) return (first + k) / 2;
-  if (windowTokens <= first) return windowTokens;
-  const growing = windowTokens - first;
-  return ((growing * (first + windowTokens - 1)) / 2 + (k - windowTokens + 1) * windowTokens) / (k - first + 1);
 }
 
 function fusedTime(

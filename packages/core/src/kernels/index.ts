@@ -1,5 +1,7 @@
-export type { AttentionKernel, AttentionOptions, AttentionShape } from './attention.js';
-export { attentionBackwardTime, attentionForwardTime, meanKeys } from './attention.js';
+export type { AttentionKernel, AttentionOptions } from './attention.js';
+export { attentionBackwardTime, attentionForwardTime } from './attention.js';
+export type { AttentionShape } from './attentionShape.js';
+export { meanKeys } from './attentionShape.js';
 export type { AttentionConstants, AttentionStack, FitRecord, GemmConstants, KernelConstants } from './constants.js';
 export { attentionConstants, gemmConstants, kernelConstants } from './constants.js';
 export { elementwiseMemoryFraction, elementwiseTime } from './elementwise.js';

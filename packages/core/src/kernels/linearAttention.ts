@@ -15,7 +15,7 @@ export interface LinearAttentionShape {
 }
 
 /** Share of the GEMM rate that multiplies as small as a chunk reach: assumed, nothing of it is fitted. */
-export const chunkComputeFraction = 0.4;
+const chunkComputeFraction = 0.4;
 
 /**
  * FLOP of the forward pass: inside a chunk of c tokens 2·c·(headDim + valueHeadDim) for each token, half of it masked;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type AttentionShape, attentionForwardTime } from './attention.js';
+import { attentionForwardTime } from './attention.js';
+import type { AttentionShape } from './attentionShape.js';
 import gemmBlackwell from './constants/gemm.blackwell.json' with { type: 'json' };
 import gemmHopper from './constants/gemm.hopper.json' with { type: 'json' };
 import { elementwiseTime } from './elementwise.js';

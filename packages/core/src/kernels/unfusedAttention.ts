@@ -1,5 +1,5 @@
 /** Time of attention that writes its score matrix to memory, as frameworks did before 2022. */
-import type { AttentionShape } from './attention.js';
+import type { AttentionShape } from './attentionShape.js';
 import { gemmConstants } from './constants.js';
 import { elementwiseTime } from './elementwise.js';
 import type { KernelFacts, KernelTime } from './facts.js';
