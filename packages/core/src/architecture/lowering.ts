@@ -1,7 +1,8 @@
 /** Lowers a layer, the embedding and the head to the operators of one rank. Source of shapes: Megatron-LM's tensor, sequence, context and expert parallel layers. */
 import type { Architecture, Attention, Block, DenseMlp, MoeMlp } from './architecture.js';
-import { keysPerQuery } from './flops.js';
+import { keysPerQuery, linearCoreFlop } from './flops.js';
 import type { Operator } from './operators.js';
+import { linearControls } from './parameters.js';
 
 /** Which share of a layer one rank computes, and on how many tokens. */
 export interface RankShare {
@@ -17,15 +18,11 @@ export interface RankShare {
   readonly expertImbalance: number;
   /** Quantising of GEMM inputs: bytes moved per element in forward and again in backward; 0 for 16-bit recipes. */
   readonly quantiseBytesPerElement: number;
+  /** Routing: bytes that permutation, padding, unpermutation and the weighted sum move per routed token and hidden element, forward. */
+  readonly permuteBytesPerElement: number;
 }
 
 const BYTES = 2;
-
-/**
- * Bytes that dispatching to experts and gathering from them moves through memory, per routed token and hidden element, forward.
- * Router, permutation, padding, unpermutation and the probability-weighted sum; a catch-all found on published runs.
- */
-const PERMUTE_BYTES = 49;
 
 /**
  * Operators of one layer's forward pass on one rank, in order.
@@ -181,9 +178,10 @@ function lowerLinear(
   const keyWidth = (attention.keyHeads * attention.keyHeadDim) / tensorParallel;
   const valueWidth = (attention.valueHeads * attention.valueHeadDim) / tensorParallel;
   const mixed = 2 * keyWidth + valueWidth;
+  const controls = linearControls(attention) / tensorParallel;
   return [
     quantise('quantise mixer input', tokens * (hiddenSize / sequenceSplit(share)), share),
-    { kind: 'gemm', name: 'mixer input projection', m: tokens, n: mixed + valueWidth, k: hiddenSize, quantised: true },
+    { kind: 'gemm', name: 'mixer input projection', m: tokens, n: mixed + valueWidth + controls, k: hiddenSize, quantised: true },
     elementwise('short convolution and gates', tokens * mixed * 2 * BYTES * (attention.convolutionWidth > 0 ? 2 : 1), 2),
     {
       kind: 'linear-attention',
@@ -192,6 +190,7 @@ function lowerLinear(
       heads: attention.valueHeads / tensorParallel,
       keyHeadDim: attention.keyHeadDim,
       valueHeadDim: attention.valueHeadDim,
+      flop: (tokens * linearCoreFlop(attention)) / tensorParallel,
     },
     quantise('quantise mixer output', tokens * valueWidth, share),
     { kind: 'gemm', name: 'output projection', m: tokens, n: hiddenSize, k: valueWidth, quantised: true },
@@ -220,8 +219,9 @@ function lowerMoeMlp(mlp: MoeMlp, hiddenSize: number, tokens: number, share: Ran
   const rows = routedRows * expertImbalance;
   const exchange = routedRows * hiddenSize * BYTES;
   const operators: Operator[] = [
-    { kind: 'gemm', name: 'router', m: ownTokens, n: mlp.experts, k: hiddenSize, quantised: false },
-    elementwise('route and permute', routedRows * hiddenSize * PERMUTE_BYTES, 1),
+    // Each rank routes the tokens it holds; without sequence parallelism tensor ranks repeat one another.
+    { kind: 'gemm', name: 'router', m: expertTensorParallel > 1 ? tokens / sequenceSplit(share) : ownTokens, n: mlp.experts, k: hiddenSize, quantised: false },
+    elementwise('route and permute', routedRows * hiddenSize * share.permuteBytesPerElement, 1),
     ...expertExchange('dispatch', exchange, share),
     ...(expertTensorParallel > 1 ? gatherOverTensor('mlp input gather', tokens * hiddenSize * BYTES, share) : []),
     quantise('quantise expert input', rows * hiddenSize, share),
@@ -233,7 +233,9 @@ function lowerMoeMlp(mlp: MoeMlp, hiddenSize: number, tokens: number, share: Ran
     ...expertExchange('combine', exchange, share),
   ];
   if (mlp.sharedIntermediateSize > 0) {
+    const gate: Operator = { kind: 'gemm', name: 'shared expert gate', m: tokens / tensorParallel, n: 1, k: hiddenSize, quantised: false };
     operators.push(
+      ...(mlp.sharedGate ? [gate] : []),
       ...gatherOverTensor('shared expert input gather', tokens * hiddenSize * BYTES, share),
       ...feedForward('shared expert', mlp.gated, hiddenSize, mlp.sharedIntermediateSize / tensorParallel, tokens, share),
       ...reduceOverTensor('shared expert output reduce', tokens * hiddenSize * BYTES, share),

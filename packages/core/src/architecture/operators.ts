@@ -50,6 +50,8 @@ export interface LinearAttentionOperator {
   readonly heads: number;
   readonly keyHeadDim: number;
   readonly valueHeadDim: number;
+  /** Convolution and state work as model FLOPs count it. */
+  readonly flop: number;
 }
 
 /** Norms, rotary, activation, residual, softmax of the loss, permutation: work whose time is its memory traffic. */
@@ -95,8 +97,7 @@ export function operatorFlop(operator: Operator): number {
       return 2 * pairs * operator.heads * (operator.headDim + operator.valueHeadDim);
     }
     case 'linear-attention':
-      // State update and read-out: one outer product and one matrix-vector product per token and head.
-      return 4 * operator.tokens * operator.heads * operator.keyHeadDim * operator.valueHeadDim;
+      return operator.flop;
     case 'elementwise':
     case 'collective':
       return 0;

@@ -155,6 +155,12 @@ function latentMatrices(attention: LatentAttention, hiddenSize: number): number 
 
 function linearMatrices(attention: LinearAttention, hiddenSize: number): number {
   const { keyWidth, valueWidth } = linearWidths(attention);
+  // Queries, keys, values and the output gate, then the output projection.
+  return hiddenSize * (2 * keyWidth + 2 * valueWidth + linearControls(attention) + valueWidth);
+}
+
+/** Columns of the input projection that control the state of a linear mixer. */
+export function linearControls(attention: LinearAttention): number {
   const controls: Record<LinearAttention['variant'], number> = {
     // Decay and write strength of each value head.
     'gated-delta-net': 2 * attention.valueHeads,
@@ -162,8 +168,7 @@ function linearMatrices(attention: LinearAttention, hiddenSize: number): number 
     mamba2: attention.valueHeads,
     lightning: 0,
   };
-  // Queries, keys, values and the output gate, then the output projection.
-  return hiddenSize * (2 * keyWidth + 2 * valueWidth + controls[attention.variant] + valueWidth);
+  return controls[attention.variant];
 }
 
 /** Widths of all key heads and of all value heads. */

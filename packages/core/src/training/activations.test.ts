@@ -53,6 +53,7 @@ function share(s: number, b: number, t: number, sequenceParallel: boolean): Rank
     sequenceTokens: s,
     expertImbalance: 1,
     quantiseBytesPerElement: 0,
+    permuteBytesPerElement: 0,
   };
 }
 

@@ -9,7 +9,7 @@ import { step, utilisation } from './declarations/step.js';
 import type { TrainingObjects } from './objects.js';
 import { collectives } from './primitives/collectives.js';
 import { modelWork } from './primitives/model-work.js';
-import { checkpointOptimum, straggler } from './primitives/run.js';
+import { checkpointOptimum, powerLimit, straggler } from './primitives/run.js';
 import { stageMemory } from './primitives/stage-memory.js';
 import { stageParameters } from './primitives/stage-parameters.js';
 import { stageTimes } from './primitives/stage-times.js';
@@ -31,6 +31,7 @@ export const trainingPrimitives: readonly Primitive<TrainingObjects>[] = [
   stageParameters,
   ...collectives,
   modelWork,
+  powerLimit,
   straggler,
   checkpointOptimum,
 ];

@@ -10,24 +10,27 @@ import { trainingObjects, trainingValues } from './values.js';
  * Predicts step time, memory and run of a training plan.
  *
  * @param provenance where input figures come from, by name, for explanations
+ * @param overrides figures to take from here instead: constants of another fit
  * @returns all figures, or the rules that the layout breaks; a plan that does not fit is predicted with `fits: false`
  */
 export function planTraining(
   input: TrainingInput,
   provenance: Readonly<Record<string, FigureProvenance>> = {},
+  overrides: Readonly<Record<string, number>> = {},
 ): TrainingAnswer {
   const issues = layoutIssues(input);
   if (issues.length > 0) return { kind: 'invalid', issues };
-  return { kind: 'predicted', evaluation: evaluateTraining(input, provenance) };
+  return { kind: 'predicted', evaluation: evaluateTraining(input, provenance, overrides) };
 }
 
 function evaluateTraining(
   input: TrainingInput,
   provenance: Readonly<Record<string, FigureProvenance>>,
+  overrides: Readonly<Record<string, number>>,
 ): TrainingEvaluation {
   const graph = trainingGraph();
   const objects = trainingObjects(input);
-  const evaluation = evaluateOne(graph, trainingValues(input), objects);
+  const evaluation = evaluateOne(graph, { ...trainingValues(input), ...overrides }, objects);
   return {
     values: evaluation.values,
     fits: (evaluation.values['memoryHeadroomBytes'] ?? 0) >= 0,

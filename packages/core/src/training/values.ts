@@ -4,23 +4,23 @@ import type { AttentionKernel, GemmFormat } from '../kernels/index.js';
 import { RECOMPUTE_CODES, SHARDING_CODES } from './codes.js';
 import fitted from './constants/fitted.json' with { type: 'json' };
 import type { inputs } from './declarations/inputs.js';
-import type { Layout, PrecisionRecipe, TrainingInput } from './input.js';
+import type { AcceleratorFacts, Layout, PrecisionRecipe, TrainingInput } from './input.js';
 import type { TrainingObjects } from './objects.js';
 
 export type TrainingValues = Readonly<Record<keyof typeof inputs, number>>;
 
 /** What a recipe does to matrix products and to what is kept of them. */
 const RECIPES = {
-  bf16: { format: 'bf16', gemmInputBytes: 2, quantiseBytesPerElement: 0 },
-  fp16: { format: 'bf16', gemmInputBytes: 2, quantiseBytesPerElement: 0 },
-  'fp8-tensor': { format: 'fp8', gemmInputBytes: 1, quantiseBytesPerElement: 4.6 },
-  'fp8-row': { format: 'fp8', gemmInputBytes: 1, quantiseBytesPerElement: 4.6 },
-  'fp8-block': { format: 'fp8-block', gemmInputBytes: 1, quantiseBytesPerElement: 4.6 },
-  mxfp8: { format: 'mxfp8', gemmInputBytes: 1, quantiseBytesPerElement: 4.6 },
-  nvfp4: { format: 'nvfp4', gemmInputBytes: 0.5, quantiseBytesPerElement: 4.6 },
+  bf16: { format: 'bf16', gemmInputBytes: 2 },
+  fp16: { format: 'bf16', gemmInputBytes: 2 },
+  'fp8-tensor': { format: 'fp8', gemmInputBytes: 1 },
+  'fp8-row': { format: 'fp8', gemmInputBytes: 1 },
+  'fp8-block': { format: 'fp8-block', gemmInputBytes: 1 },
+  mxfp8: { format: 'mxfp8', gemmInputBytes: 1 },
+  nvfp4: { format: 'nvfp4', gemmInputBytes: 0.5 },
 } as const satisfies Record<
   PrecisionRecipe,
-  { readonly format: GemmFormat; readonly gemmInputBytes: number; readonly quantiseBytesPerElement: number }
+  { readonly format: GemmFormat; readonly gemmInputBytes: number }
 >;
 
 export function trainingObjects(input: TrainingInput): TrainingObjects {
@@ -67,7 +67,7 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     memoryBytesPerS: accelerator.memoryBytesPerS,
     memoryBytes: accelerator.memoryBytes,
     computeUnits: accelerator.computeUnits,
-    sustainedComputeFraction: sustainedComputeFraction(accelerator.generation),
+    ...sustainedValues(accelerator),
     scaleUpDomainSize: cluster.scaleUpDomainSize,
     scaleUpBytesPerS: cluster.scaleUpBytesPerS,
     scaleOutBytesPerS: cluster.scaleOutBytesPerS,
@@ -83,7 +83,7 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     shardedExposedFraction: framework.shardedExposedFraction,
     tensorExposedFraction: 1 - framework.tensorOverlapFraction,
     expertImbalance: 1,
-    quantiseBytesPerElement: recipe.quantiseBytesPerElement,
+    quantises: recipe.format === 'bf16' ? 0 : 1,
     trainableWeights: input.task === 'lora' ? 0 : 1,
     storesScores: unfused ? 1 : 0,
     // Models trained before fused attention kept dropout; current pre-training runs do without.
@@ -121,8 +121,15 @@ function mfuPeak(precision: PrecisionRecipe, { cluster: { accelerator } }: Train
   }
 }
 
-/** Share of the short-run matrix rate that a generation sustains for hours; families without a fit get the common one. */
-export function sustainedComputeFraction(generation: string): number {
+/** Part of each generation that its sustained rate was fitted on; others follow its power limit. */
+const REFERENCE_TDP_W: Readonly<Record<string, number>> = { ampere: 400, hopper: 700, blackwell: 1200 };
+
+/** Sustained rate of the generation and the power limits it is scaled by; a family without a fit gets the common value, unscaled. */
+function sustainedValues({ generation, tdpW }: AcceleratorFacts) {
   const known: Readonly<Record<string, number>> = fitted.sustainedComputeFraction;
-  return known[generation] ?? fitted.sustainedComputeFraction.other;
+  return {
+    generationSustainedFraction: known[generation] ?? fitted.sustainedComputeFraction.other,
+    tdpW,
+    referenceTdpW: REFERENCE_TDP_W[generation] ?? tdpW,
+  };
 }

@@ -25,3 +25,6 @@ export {
   type ValidationReport,
   validateTraining,
 } from './training.js';
+export { type CrossValidation, crossValidate } from './fit/cross-validate.js';
+export { type FitPoint, fitTraining, overridesAt, startPoint, type TrainingFit } from './fit/fit.js';
+export { type FittedParameter, fittedParameters } from './fit/parameters.js';

@@ -1,8 +1,9 @@
 /** PyTorch FSDP (torchtitan). */
 import type { Framework } from '../framework.js';
 import { frameworkDocs, ownEstimate, trainingFit } from '../sources.js';
+import fitted from './fitted.json' with { type: 'json' };
 
-const fitted = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
+const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
 const stated = { source: frameworkDocs, asOf: '2026-11', confidence: 'secondary' } as const;
 const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as const;
 
@@ -14,12 +15,12 @@ export const fsdp = {
     ...stated,
     note: 'PyTorch scaled-dot-product attention; cuDNN on newer releases',
   },
-  hostPerLayerS: { value: 1.7e-3, ...fitted },
+  hostPerLayerS: { value: fitted.fsdp.hostPerLayerS, ...fitFacts },
   hostPerMoeLayerS: { value: 9.7e-3, ...guess, note: '8 ms above a dense layer, from Megatron' },
-  fixedPerStepS: { value: 23e-3, ...fitted },
-  dataParallelOverlapMicroBatches: { value: 0.5, ...fitted },
-  shardedOverlapFraction: { value: 0.23, ...fitted },
-  shardedExposedFraction: { value: 0.45, ...fitted },
+  fixedPerStepS: { value: fitted.fsdp.fixedPerStepS, ...fitFacts },
+  dataParallelOverlapMicroBatches: { value: 0.5, ...fitFacts },
+  shardedOverlapFraction: { value: fitted.fsdp.shardedOverlapFraction, ...fitFacts },
+  shardedExposedFraction: { value: fitted.fsdp.shardedExposedFraction, ...fitFacts },
   tensorOverlapFraction: { value: 0, ...guess, note: 'asynchronous tensor parallelism is off by default' },
   gradientBytes: { value: 4, ...stated, note: 'reduced in fp32' },
   fusedCrossEntropy: { value: false, ...stated },

@@ -1,8 +1,9 @@
 /** JAX: MaxText, Paxml. */
 import type { Framework } from '../framework.js';
 import { frameworkDocs, ownEstimate, trainingFit } from '../sources.js';
+import fitted from './fitted.json' with { type: 'json' };
 
-const fitted = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
+const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
 const stated = { source: frameworkDocs, asOf: '2026-11', confidence: 'secondary' } as const;
 const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as const;
 
@@ -12,10 +13,10 @@ export const jax = {
   attentionKernel: { value: 'flash-2', ...guess, note: 'Splash attention on TPU; cuDNN on GPU' },
   hostPerLayerS: { value: 0, ...stated, note: 'one program for each step' },
   hostPerMoeLayerS: { value: 0, ...stated, note: 'one program for each step' },
-  fixedPerStepS: { value: 23e-3, ...fitted },
-  dataParallelOverlapMicroBatches: { value: 0.5, ...fitted },
-  shardedOverlapFraction: { value: 0.23, ...fitted },
-  shardedExposedFraction: { value: 0.45, ...fitted },
+  fixedPerStepS: { value: fitted.jax.fixedPerStepS, ...fitFacts },
+  dataParallelOverlapMicroBatches: { value: 0.5, ...fitFacts },
+  shardedOverlapFraction: { value: fitted.jax.shardedOverlapFraction, ...fitFacts },
+  shardedExposedFraction: { value: fitted.jax.shardedExposedFraction, ...fitFacts },
   tensorOverlapFraction: { value: 0, ...guess, note: 'the scheduler of XLA may hide some' },
   gradientBytes: { value: 4, ...guess, note: 'gradients in fp32' },
   fusedCrossEntropy: { value: false, ...guess },

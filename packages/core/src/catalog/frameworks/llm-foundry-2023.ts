@@ -1,8 +1,9 @@
 /** llm-foundry with Composer, 2023. */
 import type { Framework } from '../framework.js';
 import { frameworkDocs, ownEstimate, trainingFit } from '../sources.js';
+import fitted from './fitted.json' with { type: 'json' };
 
-const fitted = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
+const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
 const stated = { source: frameworkDocs, asOf: '2026-11', confidence: 'secondary' } as const;
 const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as const;
 
@@ -14,12 +15,12 @@ export const llmFoundry2023 = {
     ...stated,
     note: 'Triton or FlashAttention 2; on Hopper well below later kernels',
   },
-  hostPerLayerS: { value: 1.7e-3, ...fitted },
+  hostPerLayerS: { value: fitted['llm-foundry-2023'].hostPerLayerS, ...fitFacts },
   hostPerMoeLayerS: { value: 9.7e-3, ...guess, note: '8 ms above a dense layer, from Megatron' },
-  fixedPerStepS: { value: 23e-3, ...fitted },
-  dataParallelOverlapMicroBatches: { value: 0.5, ...fitted },
-  shardedOverlapFraction: { value: 0.23, ...fitted },
-  shardedExposedFraction: { value: 0.45, ...fitted },
+  fixedPerStepS: { value: fitted['llm-foundry-2023'].fixedPerStepS, ...fitFacts },
+  dataParallelOverlapMicroBatches: { value: 0.5, ...fitFacts },
+  shardedOverlapFraction: { value: fitted['llm-foundry-2023'].shardedOverlapFraction, ...fitFacts },
+  shardedExposedFraction: { value: fitted['llm-foundry-2023'].shardedExposedFraction, ...fitFacts },
   tensorOverlapFraction: { value: 0, ...guess, note: 'no tensor parallelism in the published runs' },
   gradientBytes: { value: 2, ...guess, note: 'pure mixed precision reduces in bf16' },
   fusedCrossEntropy: { value: false, ...stated },

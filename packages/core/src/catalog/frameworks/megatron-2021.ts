@@ -1,8 +1,9 @@
 /** Megatron-LM, 2021 and 2022. */
 import type { Framework } from '../framework.js';
 import { frameworkDocs, ownEstimate, trainingFit } from '../sources.js';
+import fitted from './fitted.json' with { type: 'json' };
 
-const fitted = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
+const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
 const stated = { source: frameworkDocs, asOf: '2026-11', confidence: 'secondary' } as const;
 const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as const;
 
@@ -10,10 +11,10 @@ export const megatron2021 = {
   id: 'megatron-2021',
   name: 'Megatron-LM, 2021 and 2022',
   attentionKernel: { value: 'unfused', ...stated, note: 'fused softmax, scores in memory' },
-  hostPerLayerS: { value: 2.3e-3, ...fitted, note: '0.8 to 3 ms by variant of the fit' },
+  hostPerLayerS: { value: fitted['megatron-2021'].hostPerLayerS, ...fitFacts },
   hostPerMoeLayerS: { value: 10.3e-3, ...guess, note: '8 ms above a dense layer, from later stacks' },
-  fixedPerStepS: { value: 23e-3, ...fitted },
-  dataParallelOverlapMicroBatches: { value: 0.5, ...guess, note: 'as stacks other than later Megatron' },
+  fixedPerStepS: { value: fitted['megatron-2021'].fixedPerStepS, ...fitFacts },
+  dataParallelOverlapMicroBatches: { value: fitted['megatron-2021'].dataParallelOverlapMicroBatches, ...fitFacts },
   shardedOverlapFraction: { value: 0.23, ...guess, note: 'as fitted to FSDP runs; few Megatron runs shard parameters' },
   shardedExposedFraction: { value: 0.45, ...guess, note: 'as fitted to FSDP runs' },
   tensorOverlapFraction: { value: 0, ...stated },

@@ -1,8 +1,9 @@
 /** Megatron-Core with Transformer Engine. */
 import type { Framework } from '../framework.js';
 import { frameworkDocs, ownEstimate, trainingFit } from '../sources.js';
+import fitted from './fitted.json' with { type: 'json' };
 
-const fitted = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
+const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
 const stated = { source: frameworkDocs, asOf: '2026-11', confidence: 'secondary' } as const;
 const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as const;
 
@@ -10,17 +11,17 @@ export const megatronCore = {
   id: 'megatron-core',
   name: 'Megatron-Core with Transformer Engine',
   attentionKernel: { value: 'flash-3', ...stated, note: 'cuDNN attention; on Ampere it performs as flash-2' },
-  hostPerLayerS: { value: 0.8e-3, ...fitted, note: '0.8 to 3 ms by variant of the fit' },
+  hostPerLayerS: { value: fitted['megatron-core'].hostPerLayerS, ...fitFacts },
   hostPerMoeLayerS: {
     value: 8.8e-3,
-    ...fitted,
+    ...fitFacts,
     note: '8 ms above a dense layer; 0.4 of that from the release of June 2026',
   },
-  fixedPerStepS: { value: 23e-3, ...fitted },
-  dataParallelOverlapMicroBatches: { value: 1.5, ...fitted, note: '1.5 to 2: in most runs all of it' },
+  fixedPerStepS: { value: fitted['megatron-core'].fixedPerStepS, ...fitFacts },
+  dataParallelOverlapMicroBatches: { value: fitted['megatron-core'].dataParallelOverlapMicroBatches, ...fitFacts },
   shardedOverlapFraction: { value: 0.23, ...guess, note: 'as fitted to FSDP runs; few Megatron runs shard parameters' },
   shardedExposedFraction: { value: 0.45, ...guess, note: 'as fitted to FSDP runs' },
-  tensorOverlapFraction: { value: 0, ...fitted, note: 'exposed traffic took 1.03 of its datasheet time' },
+  tensorOverlapFraction: { value: 0, ...fitFacts, note: 'exposed traffic took 1.03 of its datasheet time' },
   gradientBytes: { value: 4, ...stated, note: 'main gradients in fp32' },
   fusedCrossEntropy: { value: true, ...guess, note: 'NVIDIA recipes switch it on' },
   notes:

@@ -1,8 +1,9 @@
 /** Megatron-LM as SimuMax measured it. */
 import type { Framework } from '../framework.js';
 import { ownEstimate, simumaxRuns, trainingFit } from '../sources.js';
+import fitted from './fitted.json' with { type: 'json' };
 
-const fitted = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
+const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
 const stated = { source: simumaxRuns, asOf: '2026-11', confidence: 'published' } as const;
 const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as const;
 
@@ -10,9 +11,9 @@ export const simumax = {
   id: 'simumax',
   name: 'Megatron-LM as SimuMax measured it',
   attentionKernel: { value: 'flash-3', ...stated, note: 'Transformer Engine 2.11, cuDNN attention' },
-  hostPerLayerS: { value: 0.8e-3, ...fitted, note: 'as Megatron-Core' },
-  hostPerMoeLayerS: { value: 8.8e-3, ...fitted, note: 'as Megatron-Core' },
-  fixedPerStepS: { value: 23e-3, ...fitted },
+  hostPerLayerS: { value: fitted.simumax.hostPerLayerS, ...fitFacts },
+  hostPerMoeLayerS: { value: fitted.simumax.hostPerMoeLayerS, ...fitFacts },
+  fixedPerStepS: { value: fitted.simumax.fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: { value: 0, ...stated, note: 'overlap switched off' },
   shardedOverlapFraction: { value: 0.23, ...guess, note: 'as fitted to FSDP runs; few Megatron runs shard parameters' },
   shardedExposedFraction: { value: 0.45, ...guess, note: 'as fitted to FSDP runs' },

@@ -11,6 +11,8 @@ const collective = (name: string, about: string) =>
 const formula = (unit: string, is: string, about: string) => ({ kind: 'formula', unit, is, about }) as const;
 
 export const step = {
+  sustainedComputeFraction: { kind: 'field', unit: '1', primitive: 'powerLimit', field: 'sustainedComputeFraction', about: 'share of the short-run matrix rate that hours of training sustain under the power limit' },
+  quantiseBytesPerElement: formula('1', 'quantises * quantisedElementBytes', 'bytes moved to quantise one element of a matrix-product input, forward and again backward'),
   microBatches: formula('1', 'globalBatchSequences / (dataParallel * microBatchSequences)', 'micro-batches that each pipeline runs per step'),
   stageGemmS: stage('stageGemmS', 'matrix products of the slowest stage, one micro-batch forward and backward'),
   stageAttentionS: stage('stageAttentionS', 'core attention of the slowest stage'),
@@ -21,7 +23,7 @@ export const step = {
   stageExpertExposedS: stage('stageExpertExposedS', 'expert all-to-all that the slowest stage waits for'),
   stageHiddenCommunicationS: stage('stageHiddenCommunicationS', 'communication of the slowest stage that compute hides'),
   stageHostS: stage('stageHostS', 'time the slowest stage waits for the host to issue work'),
-  allStagesS: stage('allStagesS', 'one micro-batch through all stages'),
+  fillDrainS: stage('fillDrainS', 'waits of the slowest stage while a plain 1F1B pipeline fills and drains; p − 1 stages where all are equal'),
   stageS: formula(
     's',
     'stageGemmS + stageAttentionS + stageElementwiseS + stageRecomputeS + stageTensorExposedS + stageContextExposedS + stageExpertExposedS + stageHostS',
@@ -31,8 +33,8 @@ export const step = {
   bubbleS: {
     kind: 'formula',
     unit: 's',
-    is: '(allStagesS - stageS) / virtualPipeline',
-    about: 'filling and draining the pipeline; (p − 1)/v stages where all are equal',
+    is: 'fillDrainS / virtualPipeline',
+    about: 'filling and draining the pipeline',
     source: narayanan2021,
   },
   stageTransferBytes: formula(

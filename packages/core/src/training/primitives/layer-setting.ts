@@ -13,6 +13,7 @@ export const LAYER_ARGS = [
   'sequenceParallel',
   'expertImbalance',
   'quantiseBytesPerElement',
+  'permuteBytesPerElement',
   'trainableWeights',
   'peakBf16FlopPerS',
   'peakFp8FlopPerS',
@@ -80,6 +81,7 @@ function rankShare(args: Float64Array): RankShare {
     sequenceParallel: read(args, 'sequenceParallel') > 0,
     expertImbalance: read(args, 'expertImbalance'),
     quantiseBytesPerElement: read(args, 'quantiseBytesPerElement'),
+    permuteBytesPerElement: read(args, 'permuteBytesPerElement'),
   };
 }
 

@@ -29,6 +29,7 @@ export function forwardWork(architecture: Architecture, sequenceTokens: number):
     sequenceTokens,
     expertImbalance: 1,
     quantiseBytesPerElement: 0,
+    permuteBytesPerElement: 0,
   };
   const perBlock = architecture.blocks.map((block) => lowerLayer(architecture, block, share));
   const lastBlock = architecture.layerBlocks.at(-1) ?? 0;

@@ -1,4 +1,4 @@
-/** Functions of a run that need more than arithmetic: the wait for the slowest rank, and the best checkpoint interval. */
+/** Functions that need more than arithmetic: the clock under a power limit, the wait for the slowest rank, the best checkpoint interval. */
 import type { Primitive } from '../../figures/index.js';
 import type { TrainingObjects } from '../objects.js';
 
@@ -31,5 +31,18 @@ export const checkpointOptimum: Primitive<TrainingObjects> = {
     const young = Math.sqrt(2 * costS * intervalS);
     const ratio = costS / (2 * intervalS);
     out[0] = ratio < 1 ? young * (1 + Math.sqrt(ratio) / 3 + ratio / 9) - costS : intervalS;
+  },
+};
+
+export const powerLimit: Primitive<TrainingObjects> = {
+  name: 'powerLimit',
+  about: 'matrix rate that a power limit lets an accelerator sustain, as a share of its short-run rate',
+  args: ['generationSustainedFraction', 'tdpW', 'referenceTdpW', 'powerExponent'],
+  objects: [],
+  fields: ['sustainedComputeFraction'],
+  call(_objects, args, out) {
+    const [reference = 1, tdpW = 1, referenceTdpW = 1, exponent = 0] = args;
+    // Above its reference part a generation gains clock, never more than the short-run rate.
+    out[0] = Math.min(1, reference * (tdpW / referenceTdpW) ** exponent);
   },
 };

@@ -160,5 +160,6 @@ function memoryShare(args: Float64Array): RankShare {
     sequenceParallel: read(args, 'sequenceParallel') > 0,
     expertImbalance: read(args, 'expertImbalance'),
     quantiseBytesPerElement: 0,
+    permuteBytesPerElement: 0,
   };
 }

@@ -1,6 +1,7 @@
-/** Seconds that the slowest pipeline stage spends on one micro-batch, by kind, and of all stages together. */
+/** Seconds that the slowest pipeline stage spends on one micro-batch, by kind, and how long it waits while the pipeline fills and drains. */
 import type { Explanation, Figure, Primitive } from '../../figures/index.js';
 import { recomputeOf } from '../codes.js';
+import { fillAndDrainS } from '../fill-drain.js';
 import type { Recompute } from '../input.js';
 import { embeddingCost, headCost, type LayerCost, type LayerTime, layerCost, totalS } from '../layer.js';
 import type { TrainingObjects } from '../objects.js';
@@ -30,11 +31,11 @@ const FIELDS = [
   'stageExpertExposedS',
   'stageHiddenCommunicationS',
   'stageHostS',
-  'allStagesS',
+  'fillDrainS',
 ] as const;
 
 type Field = (typeof FIELDS)[number];
-type StageParts = Record<Exclude<Field, 'allStagesS'>, number>;
+type StageParts = Record<Exclude<Field, 'fillDrainS'>, number>;
 
 const read = argReader(ARGS);
 
@@ -45,9 +46,9 @@ export const stageTimes: Primitive<TrainingObjects> = {
   objects: ['architecture', 'stack'],
   fields: FIELDS,
   call(objects, args, out) {
-    const { slowest, allStagesS } = evaluateStages(objects, args);
+    const { slowest, fillDrainS } = evaluateStages(objects, args);
     FIELDS.forEach((field, index) => {
-      out[index] = field === 'allStagesS' ? allStagesS : slowest.parts[field];
+      out[index] = field === 'fillDrainS' ? fillDrainS : slowest.parts[field];
     });
   },
   explain: explainStage,
@@ -56,12 +57,15 @@ export const stageTimes: Primitive<TrainingObjects> = {
 interface UnitCost {
   readonly name: string;
   readonly parts: StageParts;
+  /** Forward share of the busy time; recomputation belongs to backward. */
+  readonly forwardS: number;
 }
 
 interface StageCost {
   readonly stage: number;
   readonly content: StageContent;
   readonly parts: StageParts;
+  readonly forwardS: number;
   readonly timeS: number;
 }
 
@@ -71,7 +75,24 @@ function evaluateStages(objects: TrainingObjects, args: Float64Array) {
   const units = unitCosts(objects, args);
   const stages = contents.map((content, stage) => stageCost(content, stage, units));
   const slowest = stages.reduce((worst, stage) => (stage.timeS > worst.timeS ? stage : worst));
-  return { slowest, units, allStagesS: stages.reduce((sum, stage) => sum + stage.timeS, 0) };
+  return { slowest, units, fillDrainS: fillAndDrainS(stages) };
+}
+
+function unitCost(name: string, cost: LayerCost | undefined, args: Float64Array, host: number): UnitCost {
+  if (!cost) throw new Error(`no cost for ${name}`);
+  const parts = unitParts(cost, args, host);
+  const forward = totalS(cost.forward);
+  const share = forward / (forward + totalS(cost.backward));
+  const directS = busyS(parts) - parts.stageRecomputeS;
+  return { name, parts, forwardS: share * directS };
+}
+
+function withPrediction(head: UnitCost, layer: UnitCost, modules: number): UnitCost {
+  return {
+    name: head.name,
+    parts: added(scaled(head.parts, 1 + modules), scaled(layer.parts, modules)),
+    forwardS: head.forwardS * (1 + modules) + layer.forwardS * modules,
+  };
 }
 
 interface UnitCosts {
@@ -80,56 +101,60 @@ interface UnitCosts {
   readonly head: UnitCost;
 }
 
-/** Costs of one layer of each kind, of the embedding and of the head; kept per model, since stages differ only in how many they hold. */
+/** Costs of one layer of each kind, of the embedding and of the head. */
 function unitCosts(objects: TrainingObjects, args: Float64Array): UnitCosts {
+  const { architecture } = objects;
+  const kernelCosts = layerCosts(objects, args);
+  // Multi-token prediction adds a layer of the last kind and one more head per module; both sit with the head.
+  const lastBlock = architecture.layerBlocks.at(-1) ?? 0;
+  const blocks = architecture.blocks.map((block, index) =>
+    unitCost(block.name, kernelCosts.blocks[index], args, hostS(block.mlp.kind === 'moe', args)),
+  );
+  const head = unitCost('head', kernelCosts.head, args, 0);
+  const mtpLayer = blocks[lastBlock];
+  return {
+    blocks,
+    embedding: unitCost('embedding', kernelCosts.embedding, args, 0),
+    head: mtpLayer ? withPrediction(head, mtpLayer, architecture.mtpModules) : head,
+  };
+}
+
+interface LayerCosts {
+  readonly blocks: readonly LayerCost[];
+  readonly embedding: LayerCost;
+  readonly head: LayerCost;
+}
+
+/** Kernel and collective times, which stages, schedules, host and overlap do not change; kept by what they do depend on. */
+function layerCosts(objects: TrainingObjects, args: Float64Array): LayerCosts {
   const memo = memoOf(objects);
-  const key = unitKey(args);
+  let key = '';
+  for (let position = 0; position < LAYER_ARGS.length; position++) key += `${args[position]}/`;
   const known = memo.get(key);
   if (known) return known;
   const setting = layerSetting(objects, args);
-  const { architecture } = objects;
-  // Multi-token prediction adds a layer of the last kind and one more head per module; both sit with the head.
-  const lastBlock = architecture.layerBlocks.at(-1) ?? 0;
-  const blocks = architecture.blocks.map((block, index) => ({
-    name: block.name,
-    parts: unitParts(layerCost(setting, index), args, hostS(block.mlp.kind === 'moe', args)),
-  }));
-  const heads = 1 + architecture.mtpModules;
-  const head = scaled(unitParts(headCost(setting), args, 0), heads);
-  const mtpLayers = scaled(blocks[lastBlock]?.parts ?? zeroParts(), architecture.mtpModules);
   const costs = {
-    blocks,
-    embedding: { name: 'embedding', parts: unitParts(embeddingCost(setting), args, 0) },
-    head: { name: 'head', parts: added(head, mtpLayers) },
+    blocks: objects.architecture.blocks.map((_, index) => layerCost(setting, index)),
+    embedding: embeddingCost(setting),
+    head: headCost(setting),
   };
   memo.set(key, costs);
   return costs;
 }
 
-const memos = new WeakMap<object, WeakMap<object, Map<string, UnitCosts>>>();
+const memos = new WeakMap<object, WeakMap<object, Map<string, LayerCosts>>>();
 
 /** Enough for every layer setting of a large search; emptied when a sweep over other inputs outgrows it. */
 const MEMO_LIMIT = 20_000;
 
 /** Kept apart per architecture and stack object, so that equal numbers of another model never answer. */
-function memoOf({ architecture, stack }: TrainingObjects): Map<string, UnitCosts> {
-  const byStack = memos.get(architecture) ?? new WeakMap<object, Map<string, UnitCosts>>();
+function memoOf({ architecture, stack }: TrainingObjects): Map<string, LayerCosts> {
+  const byStack = memos.get(architecture) ?? new WeakMap<object, Map<string, LayerCosts>>();
   memos.set(architecture, byStack);
-  const memo = byStack.get(stack) ?? new Map<string, UnitCosts>();
+  const memo = byStack.get(stack) ?? new Map<string, LayerCosts>();
   byStack.set(stack, memo);
   if (memo.size > MEMO_LIMIT) memo.clear();
   return memo;
-}
-
-/** Every argument but how many stages there are: a layer does not depend on that. */
-const UNIT_POSITIONS = ARGS.flatMap((name, index) =>
-  name === 'pipelineParallel' || name === 'virtualPipeline' ? [] : [index],
-);
-
-function unitKey(args: Float64Array): string {
-  let key = '';
-  for (const position of UNIT_POSITIONS) key += `${args[position]}/`;
-  return key;
 }
 
 function hostS(isMoe: boolean, args: Float64Array): number {
@@ -173,13 +198,18 @@ function recomputeS(cost: LayerCost, recompute: Recompute): number {
 
 function stageCost(content: StageContent, stage: number, units: UnitCosts): StageCost {
   let parts = zeroParts();
+  let forwardS = 0;
+  const add = (unit: UnitCost | undefined, count: number) => {
+    if (!unit || count === 0) return;
+    parts = added(parts, scaled(unit.parts, count));
+    forwardS += unit.forwardS * count;
+  };
   content.layersByBlock.forEach((count, block) => {
-    const unit = units.blocks[block];
-    if (unit && count > 0) parts = added(parts, scaled(unit.parts, count));
+    add(units.blocks[block], count);
   });
-  if (content.hasEmbedding) parts = added(parts, units.embedding.parts);
-  if (content.hasHead) parts = added(parts, units.head.parts);
-  return { stage, content, parts, timeS: busyS(parts) };
+  if (content.hasEmbedding) add(units.embedding, 1);
+  if (content.hasHead) add(units.head, 1);
+  return { stage, content, parts, forwardS, timeS: busyS(parts) };
 }
 
 /** Time of a stage: all parts but what is hidden. */
@@ -226,9 +256,9 @@ function combine(shape: StageParts, value: (part: keyof StageParts) => number): 
 
 /** A part of the slowest stage is the sum over what the stage holds. */
 function explainStage(objects: TrainingObjects, args: Float64Array, field: string): Explanation {
-  const { slowest, units, allStagesS } = evaluateStages(objects, args);
-  if (field === 'allStagesS') {
-    return { rule: 'primitive', from: [], note: `sum over all pipeline stages, ${allStagesS} s` };
+  const { slowest, units } = evaluateStages(objects, args);
+  if (field === 'fillDrainS') {
+    return { rule: 'primitive', from: [], note: `waits of pipeline stage ${slowest.stage}, the slowest, in one step of 1F1B` };
   }
   const part = field as keyof StageParts;
   const from: Figure[] = [];

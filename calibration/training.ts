@@ -1,0 +1,85 @@
+/** Fits the training constants on the bundled runs and writes them, and the intervals found with groups left out, where the model reads them. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { planTraining } from '@athanor/core/training';
+import {
+  crossValidate,
+  type FitPoint,
+  fitTraining,
+  fitUncertainty,
+  fittedParameters,
+  parseRows,
+  predictRows,
+  residualsOf,
+} from '@athanor/core/validation';
+
+const root = new URL('../../', import.meta.url);
+const FILES = {
+  training: 'packages/core/src/training/constants/fitted.json',
+  frameworks: 'packages/core/src/catalog/frameworks/fitted.json',
+} as const;
+const UNCERTAINTY = 'packages/core/src/uncertainty/training.json';
+const AS_OF = '2026-11';
+
+function main(): void {
+  const rows = loadRows();
+  const predictions = predictRows(rows, (input) => planTraining(input));
+  const fit = fitTraining(predictions);
+  console.log(`${fit.rows} rows in ${fit.groups} groups`);
+  console.log(`weighted mean |ln error|: ${fit.errorBefore.toFixed(4)} at the start, ${fit.errorAfter.toFixed(4)} fitted`);
+  fittedParameters.forEach((parameter, position) => {
+    const value = fit.point[position] ?? Number.NaN;
+    console.log(`${parameter.name.padEnd(70)} ${value.toPrecision(4).padStart(10)}  ${fit.reachedRows[position]} rows${onBound(value, parameter)}`);
+  });
+  save(fit.point, fit.rows);
+  const left = crossValidate(rows, (fold, folds) => console.log(`fold ${fold} of ${folds} refitted`));
+  const uncertainty = fitUncertainty(residualsOf(left.predictions), AS_OF);
+  write(UNCERTAINTY, uncertainty);
+  console.log(`with groups left out: median |error| ${medianPct(left.predictions).toFixed(1)} %`);
+}
+
+function medianPct(predictions: ReturnType<typeof predictRows>): number {
+  const errors = residualsOf(predictions)
+    .filter(({ metric }) => metric === 'stepTimeS')
+    .map(({ logRatio }) => 100 * Math.abs(Math.exp(-logRatio) - 1))
+    .sort((a, b) => a - b);
+  return errors[Math.floor(errors.length / 2)] ?? Number.NaN;
+}
+
+function onBound(value: number, { low, high }: { readonly low: number; readonly high: number }): string {
+  const margin = 0.01 * (high - low);
+  return value - low < margin || high - value < margin ? ', on its bound' : '';
+}
+
+function loadRows() {
+  const parsed = parseRows(JSON.parse(readFileSync(fileURLToPath(new URL('validation/training-runs.json', root)), 'utf8')));
+  if (!parsed.ok) throw new Error(`validation/training-runs.json cannot be read: ${parsed.issues.length} issues`);
+  return parsed.value;
+}
+
+/** Four digits, so that a rerun changes nothing. */
+function save(point: FitPoint, rows: number): void {
+  const files = new Map<keyof typeof FILES, Record<string, unknown>>();
+  fittedParameters.forEach(({ file, keys }, position) => {
+    const content = files.get(file) ?? read(FILES[file]);
+    files.set(file, content);
+    for (const [section, key] of keys) {
+      const value = Number((point[position] ?? Number.NaN).toPrecision(4));
+      content[section] = key === undefined ? value : { ...(content[section] as Record<string, unknown> | undefined), [key]: value };
+    }
+  });
+  for (const [file, content] of files) {
+    const fit = { rows, objective: 'weighted mean |ln error|, cut off at 0.4', command: 'npm run calibrate -- training' };
+    write(FILES[file], { ...content, fit });
+  }
+}
+
+function read(path: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(fileURLToPath(new URL(path, root)), 'utf8'));
+}
+
+function write(path: string, content: unknown): void {
+  writeFileSync(fileURLToPath(new URL(path, root)), `${JSON.stringify(content, null, 2)}\n`);
+}
+
+main();

@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Architecture } from './architecture.js';
+import { gpt, llama } from './families.js';
+import { modelFlopPerToken } from './flops.js';
+import { lowerHead, lowerLayer, type RankShare } from './lowering.js';
+import { type Operator, operatorFlop } from './operators.js';
+
+const alone: RankShare = {
+  tensorParallel: 1,
+  contextParallel: 1,
+  expertParallel: 1,
+  sequenceParallel: false,
+  sequences: 1,
+  sequenceTokens: 2048,
+  expertImbalance: 1,
+  quantiseBytesPerElement: 0,
+    permuteBytesPerElement: 0,
+};
+
+const frame = { id: 'small', name: 'Small', hiddenSize: 1024, layers: 4, vocabSize: 32_000, heads: 8, kvHeads: 2, headDim: 128 };
+const dense = llama({ ...frame, intermediateSize: 4096 });
+const moe = moeOf(dense);
+
+/** The same model with 16 experts of which 2 are visited. */
+function moeOf(model: Architecture): Architecture {
+  const [block] = model.blocks;
+  if (!block) throw new Error('the model has no block');
+  const mlp = {
+    kind: 'moe',
+    gated: true,
+    experts: 16,
+    expertsPerToken: 2,
+    expertIntermediateSize: 512,
+    sharedIntermediateSize: 1024,
+    sharedGate: false,
+    routerBias: false,
+    expertBias: false,
+  } as const;
+  return { ...model, id: 'small-moe', blocks: [{ ...block, mlp }] };
+}
+
+function layerOf(model: Architecture, share: RankShare): Operator[] {
+  const [block] = model.blocks;
+  return block ? lowerLayer(model, block, share) : [];
+}
+
+const flopOf = (operators: readonly Operator[]) => operators.reduce((sum, operator) => sum + operatorFlop(operator), 0);
+
+test('a layer lowers to its projections, by hand', () => {
+  // h 1024, 8 heads and 2 key-value heads of 128, f 4096, 2048 tokens.
+  // qkv: n = (8 + 2·2)·128 = 1536; out: k = 1024; up: n = 8192; down: k = 4096.
+  const shapes = layerOf(dense, alone).flatMap((op) => (op.kind === 'gemm' ? [`${op.name} ${op.m}×${op.n}×${op.k}`] : []));
+  expect(shapes).toEqual([
+    'qkv projection 2048×1536×1024',
+    'output projection 2048×1024×1024',
+    'mlp up-projection 2048×8192×1024',
+    'mlp down-projection 2048×1024×4096',
+  ]);
+  // Scores and values, causal half: 2·2048²/2·8·(128 + 128) = 8.59e9.
+  const attention = layerOf(dense, alone).find((op) => op.kind === 'attention');
+  expect(attention && operatorFlop(attention)).toBe(2 * (2048 ** 2 / 2) * 8 * 256);
+});
+
+test('sequence parallelism replaces each all-reduce by a gather and a scatter of the same buffer', () => {
+  const collectives = (sequenceParallel: boolean) =>
+    layerOf(dense, { ...alone, tensorParallel: 4, sequenceParallel }).flatMap((op) =>
+      op.kind === 'collective' ? [`${op.collective} ${op.bytes}`] : [],
+    );
+  // 2048 tokens × 1024 × 2 bytes = 4 MiB.
+  const bytes = 2048 * 1024 * 2;
+  expect(collectives(false)).toEqual([`allReduce ${bytes}`, `allReduce ${bytes}`]);
+  expect(collectives(true)).toEqual([`allGather ${bytes}`, `reduceScatter ${bytes}`, `allGather ${bytes}`, `reduceScatter ${bytes}`]);
+});
+
+test('expert parallelism sends each routed token out and back', () => {
+  const exchanged = layerOf(moe, { ...alone, expertParallel: 8 }).flatMap((op) =>
+    op.kind === 'collective' ? [`${op.name} ${op.bytes}`] : [],
+  );
+  // 2048 tokens to 2 experts each, 1024 wide, 2 bytes.
+  const bytes = 2048 * 2 * 1024 * 2;
+  expect(exchanged).toEqual([`dispatch ${bytes}`, `combine ${bytes}`]);
+});
+
+describe('the FLOPs of all ranks together are those of the layer', () => {
+  const size = fc.constantFrom(1, 2, 4, 8);
+  test.each([
+    { name: 'dense', model: dense },
+    { name: 'mixture of experts', model: moe },
+  ])('for a $name layer', ({ model }) => {
+    fc.assert(
+      fc.property(size, size, size, fc.boolean(), (tensorParallel, contextParallel, expertParallel, sequenceParallel) => {
+        const whole = flopOf(layerOf(model, alone));
+        const share = { ...alone, tensorParallel, contextParallel, expertParallel, sequenceParallel };
+        const ranks = tensorParallel * contextParallel;
+        return Math.abs((flopOf(layerOf(model, share)) * ranks) / whole - 1) < 1e-12;
+      }),
+    );
+  });
+});
+
+test.each([
+  { name: 'grouped-query, gated', model: dense },
+  { name: 'multi-head, plain', model: gpt({ ...frame, kvHeads: 8, intermediateSize: 4096 }) },
+  { name: 'mixture of experts', model: moe },
+  { name: 'windowed', model: windowed() },
+])('three forward passes of the operator list are the training FLOPs of a $name model', ({ model }) => {
+  const layers = model.layerBlocks.reduce((sum, index) => {
+    const block = model.blocks[index];
+    return sum + (block ? flopOf(lowerLayer(model, block, alone)) : 0);
+  }, 0);
+  const perToken = (3 * (layers + flopOf(lowerHead(model, alone)))) / alone.sequenceTokens;
+  expect(perToken / modelFlopPerToken(model, alone.sequenceTokens, 'causal')).toBeCloseTo(1, 12);
+});
+
+function windowed(): Architecture {
+  const [block] = dense.blocks;
+  if (block?.attention.kind !== 'softmax') throw new Error('expected softmax attention');
+  return { ...dense, blocks: [{ ...block, attention: { ...block.attention, windowTokens: 512 } }] };
+}

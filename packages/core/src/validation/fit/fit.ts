@@ -1,0 +1,105 @@
+/** Fits the constants of the training model to measured steps: what kernels alone do not say. */
+import { evaluateOne } from '../../figures/index.js';
+import { type TrainingInput, trainingGraph, trainingObjects, trainingValues } from '../../training/index.js';
+import { classOf, type Prediction } from '../prediction.js';
+import { suspectReason } from '../suspects.js';
+import { coordinateDescent } from './descent.js';
+import { fittedParameters, type RowFacts } from './parameters.js';
+
+/** A value per entry of `fittedParameters`. */
+export type FitPoint = readonly number[];
+
+export interface TrainingFit {
+  readonly point: FitPoint;
+  readonly rows: number;
+  readonly groups: number;
+  /** Weighted mean of |ln(predicted / measured)|, cut off, at the start and at the end. */
+  readonly errorBefore: number;
+  readonly errorAfter: number;
+  /** Rows that each parameter reaches. */
+  readonly reachedRows: readonly number[];
+}
+
+/** Errors beyond this count no more: a few rows of unknown settings must not bend constants. */
+const ERROR_LIMIT = 0.4;
+
+/** The values that the fit starts from where nothing better is known. */
+export const startPoint: FitPoint = fittedParameters.map(({ start }) => start);
+
+/**
+ * Fits to the predicted step times among `predictions`; suspect rows are left out.
+ *
+ * A row counts by the root of the size of its group, so that a sweep of one configuration does not outvote many.
+ *
+ * @param from where to start; a fit of nearly the same rows makes a good start
+ * @param sweeps over the parameters; 6 from a cold start
+ */
+export function fitTraining(predictions: readonly Prediction[], from: FitPoint = startPoint, sweeps = 6): TrainingFit {
+  const rows = fitRows(predictions);
+  const coordinates = fittedParameters.map(({ low, high, start }, position) => ({ low, high, start: from[position] ?? start }));
+  const point = coordinateDescent((candidate) => meanError(rows, candidate), coordinates, sweeps);
+  return {
+    point,
+    rows: rows.length,
+    groups: new Set(rows.map(({ group }) => group)).size,
+    errorBefore: meanError(rows, from),
+    errorAfter: meanError(rows, point),
+    reachedRows: fittedParameters.map((_, position) => rows.filter(({ reached }) => reached.includes(position)).length),
+  };
+}
+
+/** Figures that a point replaces for an input, by name. */
+export function overridesAt(point: FitPoint, input: TrainingInput): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    reachedBy(input).map((position) => [fittedParameters[position]?.figure ?? '', point[position] ?? Number.NaN]),
+  );
+}
+
+interface FitRow {
+  readonly group: string;
+  readonly weight: number;
+  readonly measuredS: number;
+  readonly values: Readonly<Record<string, number>>;
+  readonly objects: ReturnType<typeof trainingObjects>;
+  readonly reached: readonly number[];
+}
+
+function fitRows(predictions: readonly Prediction[]): readonly FitRow[] {
+  const usable = predictions.flatMap(({ row, metric, group, outcome }) =>
+    metric === 'stepTimeS' && outcome.kind === 'predicted' && suspectReason(row) === undefined
+      ? [{ group, input: outcome.input, measuredS: outcome.measured }]
+      : [],
+  );
+  const sizes = new Map<string, number>();
+  for (const { group } of usable) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  return usable.map(({ group, input, measuredS }) => ({
+    group,
+    weight: 1 / Math.sqrt(sizes.get(group) ?? 1),
+    measuredS,
+    values: trainingValues(input),
+    objects: trainingObjects(input),
+    reached: reachedBy(input),
+  }));
+}
+
+function reachedBy(input: TrainingInput): readonly number[] {
+  const facts: RowFacts = { ...classOf(input), framework: input.framework.id };
+  return fittedParameters.flatMap(({ reaches }, position) => (reaches(facts) ? [position] : []));
+}
+
+function meanError(rows: readonly FitRow[], point: FitPoint): number {
+  let sum = 0;
+  let weights = 0;
+  for (const row of rows) {
+    sum += row.weight * Math.min(ERROR_LIMIT, Math.abs(logError(row, point)));
+    weights += row.weight;
+  }
+  return sum / weights;
+}
+
+function logError(row: FitRow, point: FitPoint): number {
+  const values: Record<string, number> = { ...row.values };
+  for (const position of row.reached) values[fittedParameters[position]?.figure ?? ''] = point[position] ?? Number.NaN;
+  const predictedS = evaluateOne(trainingGraph(), values, row.objects).values['stepTimeS'] ?? Number.NaN;
+  return Math.log(predictedS / row.measuredS);
+}
