@@ -32,9 +32,9 @@ export interface AttentionConstants {
   /** Keys that starting and ending a tile of queries costs. */
   readonly prologueKeys: number;
   readonly normExponent: number;
-  /** Efficiency of head width 64 over that of 128. */
+  /** Efficiency of head width 64 over that of 128; assumed on Ampere, whose tables hold 128 only. */
   readonly head64Fraction: number;
-  /** Efficiency of head width 256 over that of 128. */
+  /** Efficiency of head width 256 over that of 128; assumed level on Ampere. */
   readonly head256Fraction: number;
 }
 
