@@ -21,7 +21,11 @@ export function printJson(value: unknown, io: Io): void {
   io.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** Every problem on a line of its own, with the line of the file where it stands. */
+/**
+ * Every problem on a line of its own, with the line of the file where it stands.
+ *
+ * @param file empty where the problem is one of the command line
+ */
 export function printProblems(command: string, file: string, { issues, locate }: Located, json: boolean, io: Io): ExitCode {
   const shown = file === '-' ? formatMessage('cli.standardInput', {}) : file;
   if (json) {
@@ -34,7 +38,7 @@ export function printProblems(command: string, file: string, { issues, locate }:
   for (const issue of issues) {
     const position = locate(issue);
     const where = position === undefined ? shown : `${shown}:${position.line}:${position.column}`;
-    io.writeError(`${label} ${colour.faint(where)} ${formatIssue(issue)}\n`);
+    io.writeError(`${label}${where === '' ? ':' : ` ${colour.faint(where)}`} ${formatIssue(issue)}\n`);
   }
   if (issues.length > 1) io.writeError(`${formatMessage('cli.problems', { count: issues.length, file: shown })}\n`);
   return exitCodes.badInput;

@@ -117,7 +117,7 @@ function usageProblem(error: CommanderError, program: Command, command: Command 
     case 'commander.unknownOption':
       return `${formatMessage('cli.unknownOption', { option: mistyped })}. ${suggest((command ?? program).options.flatMap((option) => option.long ?? []))}`;
     default:
-      return `${formatMessage('cli.usage', { problem: error.message.replace(/^error: /, '').split('\n')[0] ?? '' })}. ${help}`;
+      return `${formatMessage('cli.usage', { problem: (error.message.replace(/^error: /, '').split('\n')[0] ?? '').replace(/\.+$/, '') })}. ${help}`;
   }
 }
 

@@ -81,7 +81,7 @@ function list(kind: CatalogKind, filter: string | undefined, json: boolean, io: 
 function one(kind: CatalogKind, id: string, json: boolean, io: Io): ExitCode {
   const found = kind.find(id);
   if (!found.ok) {
-    return printProblems('catalog', kind.name, { issues: found.issues, locate: () => undefined }, json, io);
+    return printProblems('catalog', '', { issues: found.issues, locate: () => undefined }, json, io);
   }
   if (json) printJson({ athanor: 1, command: 'catalog', kind: kind.one, ...(kind.json(found.value) as object) }, io);
   else printReport(entryReport(id, found.value), 'terminal', io);

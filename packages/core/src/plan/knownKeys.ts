@@ -3,24 +3,46 @@ import { z } from 'zod';
 
 /** Keys of the mapping at `path`, of every form that the schema allows there. */
 export function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
-  const objects = path.reduce<readonly z.ZodObject[]>(
-    (level, key) =>
-      level.flatMap((object) => {
-        const inner = object.shape[String(key)];
-        return inner === undefined ? [] : objectsIn(inner as z.ZodType);
-      }),
-    objectsIn(schema),
-  );
-  return [...new Set(objects.flatMap((object) => Object.keys(object.shape)))];
+  return [...new Set(objectsAt(schema, path).flatMap((object) => Object.keys(object.shape)))];
+}
+
+/** The words that a field takes which tells forms of a mapping apart: `softmax`, `mla`, … */
+export function literalValues(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  const field = path.at(-1);
+  if (field === undefined) return [];
+  const literals = objectsAt(schema, path.slice(0, -1)).flatMap((object) => {
+    const inner: unknown = object.shape[String(field)];
+    return inner instanceof z.ZodLiteral ? [...inner.values].map(String) : [];
+  });
+  return [...new Set(literals)];
+}
+
+function objectsAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly z.ZodObject[] {
+  return path
+    .reduce<readonly z.ZodType[]>((level, key) => level.flatMap((each) => inside(each, key)), [schema])
+    .flatMap(objectsIn);
+}
+
+function inside(schema: z.ZodType, key: PropertyKey): readonly z.ZodType[] {
+  if (typeof key === 'number') return arraysIn(schema).map((array) => array.element as z.ZodType);
+  return objectsIn(schema).flatMap((object) => {
+    const inner: unknown = object.shape[String(key)];
+    return inner instanceof z.ZodType ? [inner] : [];
+  });
 }
 
 /** The mappings inside optional, union and pipe wrappers. */
 function objectsIn(schema: z.ZodType): readonly z.ZodObject[] {
-  if (schema instanceof z.ZodObject) return [schema];
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) {
-    return objectsIn(schema.unwrap() as z.ZodType);
-  }
-  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => objectsIn(option as z.ZodType));
-  if (schema instanceof z.ZodPipe) return objectsIn(schema.in as z.ZodType);
-  return [];
+  return unwrapped(schema).flatMap((each) => (each instanceof z.ZodObject ? [each] : []));
+}
+
+function arraysIn(schema: z.ZodType): readonly z.ZodArray[] {
+  return unwrapped(schema).flatMap((each) => (each instanceof z.ZodArray ? [each] : []));
+}
+
+function unwrapped(schema: z.ZodType): readonly z.ZodType[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) return unwrapped(schema.unwrap() as z.ZodType);
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => unwrapped(option as z.ZodType));
+  if (schema instanceof z.ZodPipe) return unwrapped(schema.in as z.ZodType);
+  return [schema];
 }

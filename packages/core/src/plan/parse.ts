@@ -11,7 +11,7 @@ import {
   parseDocument,
   type YAMLError,
 } from 'yaml';
-import type { Issue, IssuePath, Result } from '../messages/index.js';
+import { type Issue, type IssuePath, issue, type Result } from '../messages/index.js';
 
 /** Anything a plan file can say, before it is checked. */
 export type PlainValue =
@@ -58,14 +58,13 @@ export function parsePlan(text: string): Result<ParsedPlan> {
   const lines = new LineCounter();
   let document: Document.Parsed;
   try {
-    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, logLevel: 'silent' });
+    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, logLevel: 'error' });
   } catch (error) {
     // The parser recurses; block nesting that the bracket count above does not see ends here.
     if (error instanceof RangeError) return refuse('plan.tooDeep', { max: maxDepth });
     throw error;
   }
-  if (document.errors.length > 0)
-    return { ok: false, issues: document.errors.map((error) => syntaxIssue(error, text, lines)) };
+  if (document.errors.length > 0) return { ok: false, issues: syntaxIssues(document.errors, text, lines) };
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
     return refuse('plan.empty', {});
   }
@@ -92,9 +91,17 @@ function refuse(code: Issue['code'], data: Issue['data']): { ok: false; issues: 
   return { ok: false, issues: [{ code, path: [], data }] };
 }
 
+/** Each once: a parser that lost its way repeats itself. */
+function syntaxIssues(errors: readonly YAMLError[], text: string, lines: LineCounter): readonly Issue[] {
+  const issues = errors.map((error) => syntaxIssue(error, text, lines));
+  return issues.filter((each, index) => issues.findIndex((other) => JSON.stringify(other) === JSON.stringify(each)) === index).slice(0, 20);
+}
+
 function syntaxIssue(error: YAMLError, text: string, lines: LineCounter): Issue {
   const { line, col } = lines.linePos(error.pos[0]);
   const at = { line, column: col, frame: codeFrame(text, line, col) };
+  // The parser reports a stack that it overran as an error of syntax.
+  if (/call stack|too much recursion/.test(error.message)) return issue('plan.tooDeep', [], { max: maxDepth });
   switch (error.code) {
     case 'DUPLICATE_KEY':
       return { code: 'plan.duplicateKey', path: [], data: { ...at, key: wordAt(text, error.pos[0]) } };

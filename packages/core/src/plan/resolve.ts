@@ -139,7 +139,7 @@ function without(value: PlainValue, path: IssuePath): PlainValue {
 function inFileOrder(issues: readonly Issue[]): readonly Issue[] {
   const seen = new Set<string>();
   const unique = issues.filter((each) => {
-    const key = JSON.stringify([each.path, each.code]);
+    const key = JSON.stringify(each);
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

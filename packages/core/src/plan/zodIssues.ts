@@ -1,7 +1,7 @@
 /** What Zod complains of, as the planner's own issues: unknown keys with the nearest known one, expected against given. */
 import type { z } from 'zod';
-import { type Issue, type IssuePath, nearest } from '../messages/index.js';
-import { knownKeys } from './knownKeys.js';
+import { type Issue, type IssuePath, issue, nearest } from '../messages/index.js';
+import { knownKeys, literalValues } from './knownKeys.js';
 
 /** Carried by custom Zod issues, so that a field's own issue arrives unchanged. */
 export interface FieldIssue {
@@ -19,59 +19,48 @@ type ZodIssue = z.core.$ZodIssue;
  * @param data what the user wrote
  * @param base path of `data` in the plan
  */
-export function issuesOfZod(
-  schema: z.ZodType,
-  data: unknown,
-  issues: readonly ZodIssue[],
-  base: IssuePath,
-): readonly Issue[] {
-  return issues.flatMap((issue) => translate(schema, data, issue, base, []));
+export function issuesOfZod(schema: z.ZodType, data: unknown, found: readonly ZodIssue[], base: IssuePath): readonly Issue[] {
+  return found.flatMap((each) => translate(schema, data, each, base, []));
 }
 
-function translate(
-  schema: z.ZodType,
-  data: unknown,
-  issue: ZodIssue,
-  base: IssuePath,
-  outer: readonly PropertyKey[],
-): readonly Issue[] {
-  const inner = [...outer, ...issue.path];
+function translate(schema: z.ZodType, data: unknown, found: ZodIssue, base: IssuePath, outer: readonly PropertyKey[]): readonly Issue[] {
+  const inner = [...outer, ...found.path];
   const path: IssuePath = [...base, ...inner.map((key) => (typeof key === 'symbol' ? key.toString() : key))];
   const given = valueAt(data, inner);
-  switch (issue.code) {
+  const received = describe(given);
+  switch (found.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(path, key, knownKeys(schema, inner)));
-    case 'invalid_type':
-      if (given === undefined) return [{ code: 'plan.missing', path, data: { expected: expectation(issue.expected) } }];
-      return [
-        { code: 'plan.wrongType', path, data: { expected: expectation(issue.expected), received: describe(given) } },
-      ];
+      return found.keys.map((key) => unknownKey(path, key, knownKeys(schema, inner)));
+    case 'invalid_type': {
+      const expected = expectation(found.expected);
+      return [given === undefined ? issue('plan.missing', path, { expected }) : issue('plan.wrongType', path, { expected, received })];
+    }
     case 'invalid_value': {
-      const values = issue.values.map(String);
-      if (given === undefined) return [{ code: 'plan.missing', path, data: { expected: values.join(', ') } }];
-      return [choice(path, given, values)];
+      const values = found.values.map(String);
+      return [given === undefined ? issue('plan.missing', path, { expected: values }) : choice(path, given, values)];
     }
     case 'invalid_union':
-      return union(schema, data, issue.errors, base, inner, path, given);
+      // A union that tells its forms apart by a key has no branches to choose from.
+      if (found.errors.length === 0) return discriminated(schema, found, path, inner, given);
+      return union(schema, data, found.errors, base, inner, path, given);
     case 'too_small':
-      return [
-        {
-          code: issue.inclusive === false ? 'plan.notAbove' : 'plan.belowMinimum',
-          path,
-          data: { min: Number(issue.minimum), received: describe(given) },
-        },
-      ];
+      return [issue(found.inclusive === false ? 'plan.notAbove' : 'plan.belowMinimum', path, { min: Number(found.minimum), received })];
     case 'too_big':
-      return [{ code: 'plan.aboveMaximum', path, data: { max: Number(issue.maximum), received: describe(given) } }];
+      return [issue('plan.aboveMaximum', path, { max: Number(found.maximum), received })];
     case 'custom': {
-      const own = issue.params?.issue as FieldIssue | undefined;
-      if (own !== undefined)
-        return [{ code: own.code, path, data: own.data, ...(own.hint === undefined ? {} : { hint: own.hint }) }];
-      return [{ code: 'plan.wrongValue', path, data: { received: describe(given) } }];
+      const own = found.params?.issue as FieldIssue | undefined;
+      if (own === undefined) return [issue('plan.wrongValue', path, { received })];
+      return [{ code: own.code, path, data: own.data, ...(own.hint === undefined ? {} : { hint: own.hint }) }];
     }
     default:
-      return [{ code: 'plan.wrongValue', path, data: { received: describe(given) } }];
+      return [issue('plan.wrongValue', path, { received })];
   }
+}
+
+function discriminated(schema: z.ZodType, found: ZodIssue, path: IssuePath, inner: readonly PropertyKey[], given: unknown): readonly Issue[] {
+  const values = literalValues(schema, inner);
+  if (values.length === 0 || ('note' in found && found.note !== 'No matching discriminator')) return [issue('plan.wrongValue', path, { received: describe(given) })];
+  return [given === undefined ? issue('plan.missing', path, { expected: values }) : choice(path, given, values)];
 }
 
 export function unknownKey(path: IssuePath, key: string, known: readonly string[]): Issue {
@@ -97,7 +86,7 @@ function choice(path: IssuePath, given: unknown, values: readonly string[]): Iss
   };
 }
 
-/** Of several forms the user meant the one that got furthest: its issues alone are told. */
+/** Of several forms the user meant the one whose keys fit best: its issues alone are told. */
 function union(
   schema: z.ZodType,
   data: unknown,
@@ -107,20 +96,33 @@ function union(
   path: IssuePath,
   given: unknown,
 ): readonly Issue[] {
-  if (given === undefined) return [{ code: 'plan.missing', path, data: { expected: expectedOfUnion(branches) } }];
-  const reached = branches.find(
-    (branch) =>
-      branch.length > 0 &&
-      branch.every(
-        (issue) => issue.path.length > 0 || (issue.code !== 'invalid_type' && issue.code !== 'invalid_value'),
-      ),
-  );
-  if (reached !== undefined) return reached.flatMap((issue) => translate(schema, data, issue, base, inner));
-  const choices = branches.flatMap((branch) =>
-    branch.flatMap((issue) => (issue.code === 'invalid_value' ? issue.values.map(String) : [])),
-  );
+  if (given === undefined) return [issue('plan.missing', path, { expected: expectedOfUnion(branches) })];
+  const reached = branches.filter((branch) => branch.length > 0 && branch.every(isInside));
+  const [meant] = [...reached].sort((a, b) => strangers(a) - strangers(b) || a.length - b.length);
+  if (meant !== undefined) {
+    const found = meant.flatMap((each) => translate(schema, data, each, base, inner));
+    const known = knownKeys(schema, inner);
+    // A key of another form is known, but not beside these.
+    return found.map((each) => (each.code === 'plan.unknownKey' && known.includes(String(each.path.at(-1))) ? excluded(each, given) : each));
+  }
+  const choices = branches.flatMap((branch) => branch.flatMap((each) => (each.code === 'invalid_value' ? each.values.map(String) : [])));
   if (typeof given === 'string' && choices.length > 0) return [choice(path, given, choices)];
-  return [{ code: 'plan.wrongType', path, data: { expected: expectedOfUnion(branches), received: describe(given) } }];
+  return [issue('plan.wrongType', path, { expected: expectedOfUnion(branches), received: describe(given) })];
+}
+
+/** Whether an issue is about the content of a form, not about its being that form at all. */
+function isInside(each: ZodIssue): boolean {
+  return each.path.length > 0 || (each.code !== 'invalid_type' && each.code !== 'invalid_value');
+}
+
+function strangers(branch: readonly ZodIssue[]): number {
+  return branch.reduce((sum, each) => sum + (each.code === 'unrecognized_keys' ? each.keys.length : 0), 0);
+}
+
+function excluded({ path }: Issue, given: unknown): Issue {
+  const key = String(path.at(-1));
+  const beside = Object.keys(given as object).filter((other) => other !== key);
+  return beside.length === 0 ? issue('plan.wrongValue', path, { received: key }) : issue('plan.notBeside', path, { key, others: beside });
 }
 
 function expectedOfUnion(branches: readonly (readonly ZodIssue[])[]): string {

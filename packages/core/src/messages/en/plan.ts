@@ -29,6 +29,7 @@ export const plan = {
   'plan.wrongType': 'expected {expected}, got {received}',
   'plan.wrongValue': 'got {received}, which is not allowed here',
   'plan.unknownKey': 'unknown key "{key}"',
+  'plan.notBeside': '"{key}" cannot be written beside {others}',
   'plan.knownKeys': 'Known are {known}',
   'plan.notAChoice': 'expected {choices}, got {received}',
   'plan.notWhole': 'expected a whole number, got {received}',

@@ -13,6 +13,8 @@ const systemPowerRatio = 1275 / 700;
 
 export interface ResolvedAccelerator {
   readonly entry: Accelerator;
+  /** Narrow formats that matrix products can be trained in: of the hardware, or as the plan says. */
+  readonly formats: readonly ('fp8' | 'fp4')[];
   readonly facts: AcceleratorFacts;
 }
 
@@ -41,6 +43,10 @@ export function resolveAccelerator(written: WrittenCluster, draft: Draft): Resol
   const tdpW = take('tdpW', () => known(entry.tdpW, entry, 0));
   return {
     entry,
+    formats: [
+      ...(eightBit(entry) !== undefined || device?.peakFp8FlopPerS !== undefined ? (['fp8'] as const) : []),
+      ...(entry.peakFlopPerS.fp4 !== undefined || device?.peakFp4FlopPerS !== undefined ? (['fp4'] as const) : []),
+    ],
     facts: {
       id: entry.id,
       generation: entry.generation,
@@ -70,7 +76,7 @@ function resolvePeaks(
   entry: Accelerator,
   draft: Draft,
 ): Pick<AcceleratorFacts, 'peakBf16FlopPerS' | 'peakFp8FlopPerS' | 'peakFp4FlopPerS'> | undefined {
-  const { bf16, fp16, fp8, int8, fp4 } = entry.peakFlopPerS;
+  const { bf16, fp16, fp4 } = entry.peakFlopPerS;
   const sixteen = bf16 ?? fp16;
   if (sixteen === undefined && written.device?.peakBf16FlopPerS === undefined) {
     draft.report(issue('plan.noTrainingPeak', ['cluster', 'accelerator'], { accelerator: entry.id }));
@@ -90,8 +96,14 @@ function resolvePeaks(
         : fact(sourced, entry.name),
     );
   const peakBf16FlopPerS = peak('peakBf16FlopPerS', sixteen, 0);
-  const peakFp8FlopPerS = peak('peakFp8FlopPerS', fp8 ?? int8, peakBf16FlopPerS);
+  const peakFp8FlopPerS = peak('peakFp8FlopPerS', eightBit(entry), peakBf16FlopPerS);
   return { peakBf16FlopPerS, peakFp8FlopPerS, peakFp4FlopPerS: peak('peakFp4FlopPerS', fp4, peakFp8FlopPerS) };
+}
+
+/** Integers of 8 bits train only on TPUs, which have quantised training for them. */
+function eightBit(entry: Accelerator): Sourced<number> | undefined {
+  const { fp8, int8 } = entry.peakFlopPerS;
+  return fp8 ?? (entry.generation.startsWith('tpu') ? int8 : undefined);
 }
 
 function known(sourced: Sourced<number> | undefined, entry: Accelerator, instead: number): Default<number> {

@@ -3,7 +3,7 @@ import type { ClusterFacts } from '../../training/index.js';
 import { acceleratorHoursPerFailure, powerFraction, pue } from '../defaults.js';
 import type { Draft } from '../draft.js';
 import type { Section } from '../section.js';
-import { resolveAccelerator } from './accelerator.js';
+import { type ResolvedAccelerator, resolveAccelerator } from './accelerator.js';
 import { clusterSchema, type WrittenCluster } from './clusterSchema.js';
 import { resolveNetwork } from './network.js';
 import { type Rent, resolvePrice, resolveTariff } from './price.js';
@@ -12,6 +12,7 @@ import { type Rent, resolvePrice, resolveTariff } from './price.js';
 export interface ClusterPlan {
   readonly facts: ClusterFacts;
   readonly acceleratorName: string;
+  readonly formats: ResolvedAccelerator['formats'];
   /** Absent where no price is known. */
   readonly rent?: Rent;
   readonly usdPerKwh?: number;
@@ -48,6 +49,7 @@ export const cluster: Section<WrittenCluster, ClusterPlan> = {
     return {
       facts: { accelerator: accelerator.facts, count: written.count, ...network },
       acceleratorName: accelerator.entry.name,
+      formats: accelerator.formats,
       ...(rent === undefined ? {} : { rent }),
       ...(usdPerKwh === undefined ? {} : { usdPerKwh }),
       ...rest,

@@ -1,6 +1,6 @@
 /** Training with nothing left open: recipe, batch, layout, software, run. */
 import { type Framework, findFramework, frameworkTraits } from '../../../catalog/index.js';
-import { type IssuePath, issue } from '../../../messages/index.js';
+import { hint, type IssuePath, issue } from '../../../messages/index.js';
 import type { Sourced } from '../../../provenance/index.js';
 import type { Layout, OptimizerFacts, PrecisionRecipe, TrainingInput } from '../../../training/index.js';
 import * as defaults from '../../defaults.js';
@@ -191,19 +191,10 @@ function resolveBatch(
 }
 
 /** A recipe needs hardware of its format, or else the plan's own peak for it. */
-function checkPrecision(precision: PrecisionRecipe, { facts, acceleratorName }: ClusterPlan, draft: Draft): void {
-  const { peakBf16FlopPerS, peakFp8FlopPerS, peakFp4FlopPerS } = facts.accelerator;
-  const missing =
-    precision === 'nvfp4'
-      ? peakFp4FlopPerS <= peakFp8FlopPerS && 'fp4'
-      : /fp8/.test(precision) && peakFp8FlopPerS <= peakBf16FlopPerS && 'fp8';
-  if (missing === false) return;
+function checkPrecision(precision: PrecisionRecipe, { formats, acceleratorName }: ClusterPlan, draft: Draft): void {
+  const format = precision === 'nvfp4' ? 'fp4' : /fp8/.test(precision) ? 'fp8' : undefined;
+  if (format === undefined || formats.includes(format)) return;
   draft.report(
-    issue(
-      'plan.noFormat',
-      ['training', 'precision'],
-      { precision, format: missing, accelerator: acceleratorName },
-      { code: 'plan.tryPrecision', data: { precision: 'bf16' } },
-    ),
+    issue('plan.noFormat', ['training', 'precision'], { precision, format, accelerator: acceleratorName }, hint('plan.tryPrecision', { precision: 'bf16' })),
   );
 }
