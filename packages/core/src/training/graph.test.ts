@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { trainingInput } from '../../test/trainingInput.js';
+import { billModule, billValues } from '../economics/index.js';
+import { buildGraph, type Declarations, evaluateOne, explain, type Figure, type Module, objectsReadBy, perturbPrimitive, recompute } from '../figures/index.js';
+import { trainingGraph, trainingModules, trainingPrimitives } from './graph.js';
+import { trainingObjects, trainingValues } from './values.js';
+
+const input = trainingInput();
+const graph = trainingGraph([billModule]);
+const values = { ...trainingValues(input), ...billValues({ rentUsdPerAcceleratorHour: 2.35, tariffUsdPerKwh: 0.08 }) };
+const evaluation = evaluateOne(graph, values, trainingObjects(input));
+
+test('the graph builds: names resolve, units agree, nothing is circular', () => {
+  const built = buildGraph([...trainingModules, billModule], trainingPrimitives);
+  expect(built.ok ? [] : built.issues).toEqual([]);
+});
+
+test('every input is used', () => {
+  expect(graph.unusedInputs).toEqual([]);
+});
+
+/** Mistakes that a hand might make in these very formulas: each must be refused when the graph is built. */
+const mistakes: readonly { readonly figure: string; readonly from: string; readonly to: string }[] = [
+  { figure: 'stepTokens', from: 'globalBatchSequences * sequenceLength', to: 'globalBatchSequences' },
+  { figure: 'microBatches', from: '(dataParallel * microBatchSequences)', to: 'dataParallel' },
+  { figure: 'pipelineBodyS', from: 'microBatches * stageS', to: 'microBatchSequences * stageS' },
+  { figure: 'bubbleS', from: 'fillDrainS / virtualPipeline', to: 'virtualPipeline / fillDrainS' },
+  { figure: 'stageTransferBytes', from: '* activationBytesPerToken', to: '* computeWeightBytes' },
+  { figure: 'denseGradientBytes', from: '* gradientBytes', to: '/ gradientBytes' },
+  { figure: 'denseGatherBytes', from: 'heaviestDenseParameters * (', to: '(' },
+  { figure: 'replicatedExposedS', from: '* stageS', to: '* stageTransferBytes' },
+  { figure: 'shardedRoundS', from: '2 * (denseGatherS', to: '2 * (denseGatherBytes' },
+  { figure: 'ownedParameters', from: 'heaviestExpertParameters', to: 'expertGatherBytes' },
+  { figure: 'optimizerS', from: '* memoryBytesPerS', to: '* memoryBytes' },
+  { figure: 'synchronousS', from: '+ bubbleS', to: '+ microBatches' },
+  { figure: 'stepTimeS', from: 'stragglerS', to: 'stragglerFraction' },
+  { figure: 'tokensPerS', from: 'stepTokens / stepTimeS', to: 'stepTokens * stepTimeS' },
+  { figure: 'mfuFraction', from: '/ mfuPeakFlopPerS', to: '/ peakBf16FlopPerS' },
+  { figure: 'modelFlopPerStep', from: '* stepTokens', to: '* runTokens / stepTimeS' },
+  { figure: 'parameterMemoryBytes', from: 'weightBytes * (', to: '(' },
+  { figure: 'activationMemoryBytes', from: 'inFlight * activationBytesPerMicroBatch', to: 'inFlight' },
+  { figure: 'bufferMemoryBytes', from: '* computeWeightBytes', to: '' },
+  { figure: 'peakMemoryBytes', from: '+ logitsBytes', to: '+ denseParameters' },
+  { figure: 'memoryHeadroomBytes', from: 'memoryBytes -', to: 'memoryBytesPerS -' },
+  { figure: 'failureIntervalS', from: '/ accelerators', to: '* accelerators' },
+  { figure: 'checkpointS', from: '* accelerators)', to: ')' },
+  { figure: 'goodputFraction', from: '1 - failureLossFraction', to: '1[s] - failureLossFraction' },
+  { figure: 'energyJ', from: '* runTimeS', to: '/ runTimeS' },
+  { figure: 'costUsd', from: 'acceleratorSeconds *', to: 'runTimeS *' },
+  { figure: 'energyCostUsd', from: 'energyJ *', to: 'facilityPowerW *' },
+];
+
+test.each(mistakes)('the unit check refuses "$to" for "$from" in $figure', ({ figure, from, to }) => {
+  const modules = [...trainingModules, billModule].map((module) => withMistake(module, figure, from, to));
+  const built = buildGraph(modules, trainingPrimitives);
+  expect(built.ok).toBe(false);
+});
+
+function withMistake(module: Module, figure: string, from: string, to: string): Module {
+  const declaration = module.declarations[figure];
+  if (!declaration) return module;
+  if (declaration.kind !== 'formula' || !declaration.is.includes(from)) throw new Error(`${figure} does not contain ${from}`);
+  const declarations: Declarations = { ...module.declarations, [figure]: { ...declaration, is: declaration.is.replace(from, to) } };
+  return { ...module, declarations };
+}
+
+describe('explanations', () => {
+  test.each(['stepTimeS', 'deviceMemoryBytes', 'costUsd', 'energyJ', 'mfuFraction'])(
+    'each node of %s equals its rule on its children to 1e-9',
+    (name) => {
+      let checked = 0;
+      const visit = (figure: Figure): void => {
+        const again = recompute(figure);
+        if (again !== undefined && figure.from.length > 0) {
+          checked++;
+          expect(Math.abs(again - figure.value), `${figure.name}: ${figure.formula ?? figure.rule}`).toBeLessThanOrEqual(1e-9 * Math.abs(figure.value));
+        }
+        figure.from.forEach(visit);
+      };
+      visit(explain(graph, evaluation, name));
+      expect(checked).toBeGreaterThan(3);
+    },
+  );
+
+  test('constants at the leaves carry their source', () => {
+    const bare: string[] = [];
+    const visit = (figure: Figure): void => {
+      if (figure.rule === 'constant' && !figure.source) bare.push(figure.name);
+      figure.from.forEach(visit);
+    };
+    visit(explain(graph, evaluation, 'costUsd'));
+    expect(bare).toEqual([]);
+  });
+
+  test('the parts of the slowest stage are sums over what it holds', () => {
+    const gemm = explain(graph, evaluation, 'stageGemmS');
+    expect(gemm.rule).toBe('sum');
+    const sum = gemm.from.reduce((total, part) => total + part.value, 0);
+    expect(sum / gemm.value).toBeCloseTo(1, 9);
+  });
+});
+
+describe('primitives depend on exactly what they declare', () => {
+  // Each argument must matter at one of these points at least: dense over pods with context parallelism; experts in 8 and in 4 bits; replicas in groups.
+  const smallPods = { podSize: 8, oversubscription: 64 };
+  const points = [
+    trainingInput({ layout: { contextParallel: 8, dataParallel: 16, recompute: 'selective', sharding: 'hsdp', shardGroup: 2 } }),
+    trainingInput({
+      model: 'deepseek-v3',
+      count: 2048,
+      fabric: 'infiniband-ndr-400g',
+      layout: { tensorParallel: 2, pipelineParallel: 4, virtualPipeline: 2, dataParallel: 256, expertParallel: 64, recompute: 'full' },
+      rest: { precision: 'fp8-block' },
+    }),
+    trainingInput({
+      model: 'mixtral-8x7b',
+      accelerator: 'b200',
+      count: 8192,
+      layout: { tensorParallel: 1, pipelineParallel: 2, virtualPipeline: 1, dataParallel: 4096, expertParallel: 8 },
+      rest: { precision: 'nvfp4', globalBatchSequences: 8192 },
+    }),
+    trainingInput({
+      model: 'megatron-175b',
+      accelerator: 'a100-sxm-80',
+      framework: 'megatron-2021',
+      count: 64,
+      layout: { pipelineParallel: 8, virtualPipeline: 3, dataParallel: 1, recompute: 'none' },
+      rest: { sequenceLength: 2048, globalBatchSequences: 64 },
+    }),
+    // Everything within one scale-up domain.
+    trainingInput({
+      model: 'mixtral-8x7b',
+      count: 8,
+      layout: { tensorParallel: 1, pipelineParallel: 2, virtualPipeline: 1, dataParallel: 4, expertParallel: 2, sharding: 'hsdp', shardGroup: 2 },
+      rest: { globalBatchSequences: 64 },
+    }),
+  ].map((point) => ({ objects: trainingObjects(point), values: evaluateOne(graph, { ...values, ...trainingValues(point), ...smallPods }, trainingObjects(point)).values }));
+
+  test.each(trainingPrimitives.map((primitive) => ({ name: primitive.name, primitive })))('$name', ({ primitive }) => {
+    // Chunks are dealt so evenly that the heaviest and the slowest stage hardly ever depend on how many there are.
+    const silent = new Set(primitive.args.filter((arg) => !(['stageParameters', 'stageTimes'].includes(primitive.name) && arg === 'virtualPipeline')));
+    for (const { objects, values: all } of points) {
+      const args = primitive.args.map((name) => all[name] ?? Number.NaN);
+      const switches = { sequenceParallel: [0, 1], trainableWeights: [0, 1], storesScores: [0, 1], dropout: [0, 1], recomputeKind: [0, 1, 2] };
+      const sizes = { scaleUpDomainSize: [1, 2, 8, 72], podSize: [2, 8, 1e6], shardReplicaStride: [1, 2, 16], oversubscription: [1, 4, 64] };
+      const variants = { ...switches, ...sizes, virtualPipeline: [1, 2, 5], pipelineParallel: [1, 2, 4] };
+      for (const [arg, fields] of Object.entries(perturbPrimitive(primitive, objects, args, { variants }))) {
+        if (fields.length > 0) silent.delete(arg);
+      }
+      expect(objectsReadBy(primitive, objects, args).undeclared).toEqual([]);
+    }
+    expect([...silent]).toEqual([]);
+  });
+});

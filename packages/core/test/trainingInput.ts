@@ -1,0 +1,82 @@
+/** A training input that tests start from: Llama 3.1 405B as Meta trained it; any part can be replaced. */
+import { findAccelerator, findFabric, findFramework, findModel, frameworkTraits } from '../src/catalog/index.js';
+import type { Layout, TrainingInput } from '../src/training/index.js';
+
+export const llama405bLayout: Layout = {
+  tensorParallel: 8,
+  contextParallel: 1,
+  expertParallel: 1,
+  pipelineParallel: 16,
+  virtualPipeline: 8,
+  dataParallel: 128,
+  microBatchSequences: 1,
+  sequenceParallel: true,
+  sharding: 'zero2',
+  shardGroup: 1,
+  recompute: 'none',
+};
+
+export interface InputChange {
+  readonly model?: string;
+  readonly accelerator?: string;
+  readonly fabric?: string;
+  readonly framework?: string;
+  readonly count?: number;
+  readonly layout?: Partial<Layout>;
+  readonly rest?: Partial<TrainingInput>;
+}
+
+/** Builds an input from catalog ids; everything not named is that of the 405B run. */
+export function trainingInput(change: InputChange = {}): TrainingInput {
+  const accelerator = valueOf(findAccelerator(change.accelerator ?? 'h100-sxm'));
+  const fabric = valueOf(findFabric(change.fabric ?? 'rocev2-400g-llama3'));
+  return {
+    architecture: valueOf(findModel(change.model ?? 'llama-3.1-405b')).architecture,
+    cluster: {
+      accelerator: {
+        id: accelerator.id,
+        generation: accelerator.generation,
+        peakBf16FlopPerS: accelerator.peakFlopPerS.bf16?.value ?? Number.NaN,
+        peakFp8FlopPerS: (accelerator.peakFlopPerS.fp8 ?? accelerator.peakFlopPerS.bf16)?.value ?? Number.NaN,
+        peakFp4FlopPerS: (accelerator.peakFlopPerS.fp4 ?? accelerator.peakFlopPerS.bf16)?.value ?? Number.NaN,
+        memoryBytes: accelerator.memoryBytes.value,
+        memoryBytesPerS: accelerator.memoryBytesPerS.value,
+        computeUnits: accelerator.computeUnits?.value ?? Number.NaN,
+        tdpW: accelerator.tdpW?.value ?? Number.NaN,
+        systemPowerW: accelerator.systemPowerW?.value ?? Number.NaN,
+      },
+      count: change.count ?? 16_384,
+      acceleratorsPerNode: 8,
+      scaleUpDomainSize: accelerator.scaleUp.domainSize,
+      scaleUpBytesPerS: accelerator.scaleUp.bytesPerS.value,
+      scaleOutBytesPerS: fabric.bytesPerSPerAccelerator.value,
+      scaleOutAttainedFraction: fabric.attainedFraction.value,
+      scaleOutLatencyS: fabric.latencyS.value,
+      podSize: fabric.podSize.value,
+      oversubscription: fabric.oversubscription.value,
+    },
+    layout: { ...llama405bLayout, ...change.layout },
+    sequenceLength: 8192,
+    globalBatchSequences: 2048,
+    precision: 'bf16',
+    optimizer: { kind: 'adam', masterBytesPerParameter: 4, momentBytesPerParameter: 8 },
+    framework: frameworkTraits(valueOf(findFramework(change.framework ?? 'megatron-core'))),
+    task: 'pretrain',
+    run: {
+      tokens: 15.6e12,
+      acceleratorHoursPerFailure: 50_677,
+      restartS: 600,
+      checkpointPauseS: 5,
+      checkpointBytesPerSPerAccelerator: 122e6,
+      checkpointIntervalS: 0,
+      powerFraction: 0.75,
+      pue: 1.2,
+    },
+    ...change.rest,
+  };
+}
+
+function valueOf<T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T {
+  if (!result.ok) throw new Error('not in the catalog');
+  return result.value;
+}
