@@ -69,7 +69,7 @@ function save(point: FitPoint, rows: number): void {
     }
   });
   for (const [file, content] of files) {
-    const fit = { rows, objective: 'weighted mean |ln error|, cut off at 0.4', command: 'npm run calibrate -- training' };
+    const fit = { rows, objective: 'weighted mean |ln error|, cut off at 0.4', command: 'npm run calibrate' };
     write(FILES[file], { ...content, fit });
   }
 }

@@ -21,11 +21,6 @@ export const palm: Source = {
   url: 'https://arxiv.org/abs/2204.02311',
   section: 'Appendix B',
 };
-export const llama3: Source = {
-  title: 'The Llama 3 Herd of Models (2024)',
-  url: 'https://arxiv.org/abs/2407.21783',
-  section: '§3.3',
-};
 export const megatronDistributedOptimizer: Source = {
   title: 'Megatron-LM documentation, distributed optimizer',
   url: 'https://github.com/NVIDIA/Megatron-LM/blob/main/docs/source/api-guide/dist_optimizer.md',
