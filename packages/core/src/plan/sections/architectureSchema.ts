@@ -1,6 +1,6 @@
 /** How an architecture is written out in a plan: the fields of the architecture room, checked. */
 import { z } from 'zod';
-import { numberField, textField, wholeField } from '../fields.js';
+import { custom, numberField, textField, wholeField } from '../fields.js';
 
 const whole = wholeField('plan.about.architectureCount');
 const wholeOrZero = wholeField('plan.about.architectureCount', { min: 0 });
@@ -61,7 +61,8 @@ const block = z.strictObject({
   norms: wholeOrZero.default(2),
 });
 
-export const architectureSchema = z.strictObject({
+export const architectureSchema = z
+  .strictObject({
   id: textField('plan.about.modelId'),
   name: textField('plan.about.modelName'),
   hiddenSize: whole,
@@ -76,4 +77,9 @@ export const architectureSchema = z.strictObject({
   mtpModules: wholeOrZero.default(0),
   maxSequenceTokens: whole.optional(),
   otherParameters: numberField('plan.about.otherParameters', { min: 0 }).default(0),
-});
+})
+  .superRefine(({ blocks, layerBlocks }, context) => {
+    layerBlocks.forEach((received, index) => {
+      if (received >= blocks.length) context.addIssue({ ...custom({ code: 'plan.blockIndex', data: { last: blocks.length - 1, received } }), path: ['layerBlocks', index] });
+    });
+  });

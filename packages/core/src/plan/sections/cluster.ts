@@ -1,7 +1,9 @@
 /** Section `cluster`: which accelerators, how many, how they are joined, what an hour costs. */
+import { catalogAsOf } from '../../catalog/index.js';
+import { invariant } from '../../messages/index.js';
 import type { ClusterFacts } from '../../training/index.js';
 import { acceleratorHoursPerFailure, powerFraction, pue } from '../defaults.js';
-import type { Draft } from '../draft.js';
+import { createDraft, type Draft } from '../draft.js';
 import type { Section } from '../section.js';
 import { type ResolvedAccelerator, resolveAccelerator } from './accelerator.js';
 import { clusterSchema, type WrittenCluster } from './clusterSchema.js';
@@ -31,10 +33,11 @@ export const cluster: Section<WrittenCluster, ClusterPlan> = {
     draft.put(['cluster', 'accelerator'], written.accelerator);
     draft.put(['cluster', 'count'], written.count);
     draft.origins.set('cluster.count', { kind: 'plan' });
-    const accelerator = resolveAccelerator(written, draft);
-    if (accelerator === undefined) return undefined;
-    const network = resolveNetwork(written, accelerator.entry, draft);
-    const rent = resolvePrice(written.price, accelerator.entry, draft);
+    const found = resolveAccelerator(written, draft);
+    // With an issue on record nothing is planned: a stand-in lets what else is wrong be found too.
+    const accelerator = found ?? standIn(draft);
+    const network = resolveNetwork(written, accelerator.entry, found !== undefined, draft);
+    const rent = found === undefined ? undefined : resolvePrice(written.price, accelerator.entry, draft);
     const usdPerKwh = resolveTariff(written.tariff, draft);
     const rest = {
       pue: draft.take(['cluster', 'pue'], written.pue, () => pue),
@@ -45,7 +48,6 @@ export const cluster: Section<WrittenCluster, ClusterPlan> = {
         () => acceleratorHoursPerFailure,
       ),
     };
-    if (network === undefined) return undefined;
     return {
       facts: { accelerator: accelerator.facts, count: written.count, ...network },
       acceleratorName: accelerator.entry.name,
@@ -56,6 +58,13 @@ export const cluster: Section<WrittenCluster, ClusterPlan> = {
     };
   },
 };
+
+/** A well-known accelerator for a plan that names none of the catalog. */
+function standIn(draft: Draft): ResolvedAccelerator {
+  const usual = resolveAccelerator({ accelerator: 'h100-sxm', count: 1 }, createDraft(catalogAsOf, draft.files, {}));
+  invariant(usual !== undefined, 'the catalog has an H100');
+  return usual;
+}
 
 /** What the cluster section resolved to. */
 export const clusterOf = (draft: Draft): ClusterPlan | undefined =>

@@ -8,15 +8,14 @@ import { fact } from './sourced.js';
 
 export type NetworkFacts = Omit<ClusterFacts, 'accelerator' | 'count'>;
 
-/** @returns undefined where a name is unknown, or where neither plan nor catalog tells how nodes are joined */
-export function resolveNetwork(
-  written: WrittenCluster,
-  accelerator: Accelerator,
-  draft: Draft,
-): NetworkFacts | undefined {
-  const node = resolveNode(written, accelerator, draft);
-  const fabric = resolveFabric(written, node === 'unknown' ? undefined : node, accelerator, draft);
-  if (node === 'unknown' || fabric === 'unknown') return undefined;
+/**
+ * Looks node and fabric up; the plan's own numbers go before theirs.
+ *
+ * @param isKnown whether the accelerator is the one that the plan names, so that a node can be held against it
+ */
+export function resolveNetwork(written: WrittenCluster, accelerator: Accelerator, isKnown: boolean, draft: Draft): NetworkFacts {
+  const node = resolveNode(written, accelerator, isKnown, draft);
+  const fabric = resolveFabric(written, node, accelerator, draft);
   const acceleratorsPerNode = draft.take(['cluster', 'acceleratorsPerNode'], written.acceleratorsPerNode, () =>
     node === undefined
       ? {
@@ -28,36 +27,24 @@ export function resolveNetwork(
   return { acceleratorsPerNode, ...resolveLinks(written, { accelerator, node, fabric, acceleratorsPerNode }, draft) };
 }
 
-function resolveNode(
-  written: WrittenCluster,
-  accelerator: Accelerator,
-  draft: Draft,
-): NodeType | undefined | 'unknown' {
+/** @returns undefined where the catalog has none, or an issue was found */
+function resolveNode(written: WrittenCluster, accelerator: Accelerator, isKnown: boolean, draft: Draft): NodeType | undefined {
   const path = ['cluster', 'node'];
+  const [usual] = nodesOf(accelerator.id);
   if (written.node === undefined) {
-    const [usual] = nodesOf(accelerator.id);
-    if (usual !== undefined)
-      draft.take(path, undefined, () => ({
-        value: usual.id,
-        reason: { code: 'plan.default.node', data: { accelerator: accelerator.name } },
-      }));
+    if (usual !== undefined) {
+      draft.take(path, undefined, () => ({ value: usual.id, reason: { code: 'plan.default.node', data: { accelerator: accelerator.name } } }));
+    }
     return usual;
   }
   draft.put(path, written.node);
   const found = findNode(written.node, path);
   if (!found.ok) {
     for (const problem of found.issues) draft.report(problem);
-    return 'unknown';
+    return undefined;
   }
-  if (found.value.accelerator !== accelerator.id) {
-    draft.report(
-      issue('plan.nodeHasOther', path, {
-        node: found.value.id,
-        carries: found.value.accelerator,
-        accelerator: accelerator.id,
-      }),
-    );
-    return 'unknown';
+  if (isKnown && found.value.accelerator !== accelerator.id) {
+    draft.report(issue('plan.nodeHasOther', path, { node: found.value.id, carries: found.value.accelerator, accelerator: accelerator.id }));
   }
   return found.value;
 }
@@ -67,7 +54,7 @@ function resolveFabric(
   node: NodeType | undefined,
   accelerator: Accelerator,
   draft: Draft,
-): Fabric | undefined | 'unknown' {
+): Fabric | undefined {
   const path = ['cluster', 'fabric'];
   const id = written.fabric ?? node?.fabric;
   if (id === undefined) return undefined;
@@ -78,7 +65,7 @@ function resolveFabric(
   const found = findFabric(id, path);
   if (found.ok) return found.value;
   for (const problem of found.issues) draft.report(problem);
-  return 'unknown';
+  return undefined;
 }
 
 interface Machines {

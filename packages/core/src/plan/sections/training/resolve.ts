@@ -4,7 +4,7 @@ import { hint, type IssuePath, issue } from '../../../messages/index.js';
 import type { Sourced } from '../../../provenance/index.js';
 import type { Layout, OptimizerFacts, PrecisionRecipe, TrainingInput } from '../../../training/index.js';
 import * as defaults from '../../defaults.js';
-import type { Draft } from '../../draft.js';
+import { createDraft, type Draft } from '../../draft.js';
 import { type ClusterPlan, clusterOf } from '../cluster.js';
 import { type DataPlan, dataOf } from '../data.js';
 import { modelOf } from '../model.js';
@@ -66,7 +66,8 @@ function resolveFramework(
   const found = findFramework(id, path);
   if (!found.ok) {
     for (const problem of found.issues) draft.report(problem);
-    return undefined;
+    // A stand-in: nothing is planned, but the layout can still be held against its rules.
+    return written.framework === undefined ? undefined : resolveFramework({}, cluster, createDraft(draft.asOf, {}, {}));
   }
   for (const [trait, sourced] of Object.entries(found.value)) {
     if (typeof sourced !== 'object') continue;

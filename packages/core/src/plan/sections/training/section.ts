@@ -44,7 +44,7 @@ function planLayout(plan: TrainingPlan, layout: Layout, draft: Draft, searched?:
 
 /** Wrong values that the rules of a layout would only complain of again. */
 function touchesLayout(path: string): boolean {
-  return /^(model|cluster\.(accelerator|count)|data\.sequenceLength|training\.(layout|globalBatch))/.test(path);
+  return /^(model|cluster\.count|data\.sequenceLength|training\.(layout|globalBatch))/.test(path);
 }
 
 /** Stands in while every layout is open; the search reads nothing of it. */

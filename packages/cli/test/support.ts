@@ -1,0 +1,64 @@
+/** Runs the command in this process with files in memory, and collects what it prints. */
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Io } from '../src/io.js';
+import { runCli } from '../src/run.js';
+
+export const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface World {
+  /** Files in memory by path; others are looked for on disk, from the root of the repository. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Sizes that differ from the content, for files too large to hold in a test. */
+  readonly sizes?: Readonly<Record<string, number>>;
+  readonly standardInput?: string;
+  readonly colour?: boolean;
+  readonly debug?: boolean;
+}
+
+export async function athanor(argv: readonly string[], world: World = {}): Promise<Ran> {
+  const { files = {}, sizes = {} } = world;
+  let out = '';
+  let err = '';
+  const bytesOf = (content: string | Uint8Array): Uint8Array => (typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  const io: Io = {
+    status: (path) => {
+      const content = files[path];
+      if (sizes[path] !== undefined) return { kind: 'file', bytes: sizes[path] };
+      if (content !== undefined) return { kind: 'file', bytes: bytesOf(content).length };
+      const found = statSync(join(root, path), { throwIfNoEntry: false }) ?? statSync(path, { throwIfNoEntry: false });
+      if (found === undefined) return { kind: 'missing' };
+      return found.isDirectory() ? { kind: 'folder' } : { kind: 'file', bytes: found.size };
+    },
+    read: (path) => {
+      const content = files[path];
+      if (content !== undefined) return bytesOf(content);
+      return readFileSync(path.startsWith('/') ? path : join(root, path));
+    },
+    readStandardInput: async () => bytesOf(world.standardInput ?? ''),
+    beside: (from, file) => join(dirname(from), file),
+    write: (text) => {
+      out += text;
+    },
+    writeError: (text) => {
+      err += text;
+    },
+    width: 100,
+    colour: world.colour ?? false,
+    debug: world.debug ?? false,
+  };
+  const code = await runCli(argv, io);
+  return { code, out, err };
+}
+
+/** Plans one text that is held in memory as plan.yaml. */
+export function planText(text: string, ...more: readonly string[]): Promise<Ran> {
+  return athanor(['plan', 'plan.yaml', ...more], { files: { 'plan.yaml': text } });
+}
