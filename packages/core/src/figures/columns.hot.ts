@@ -3,8 +3,9 @@ import type { Primitive } from './figure.js';
 import { fusedKernels } from './fused.hot.js';
 import { type Column, type Kernel, kernels } from './kernels.hot.js';
 import type { Operation } from './lower.js';
-import { Memo } from './memo.hot.js';
-import type { Schedule, Step } from './schedule.js';
+import { bitsOf, Memo } from './memo.hot.js';
+import type { CallStep, Schedule, Step } from './schedule.js';
+import { ColumnNumbering, type Numbering, PairNumbering } from './tuples.hot.js';
 
 const KERNELS: Readonly<Record<Operation, Kernel>> = { ...kernels, ...fusedKernels };
 
@@ -13,7 +14,7 @@ type BoundStep<Objects> =
   | { kind: 0; kernel: Kernel; to: number; a: number; b: number; c: number; d: number }
   | { kind: 1; call: BoundCall<Objects> }
   | { kind: 2; call: BoundCall<Objects>; field: number; to: number }
-  | { kind: 3; name: string; to: number }
+  | { kind: 3; name: string; to: number; numbering: ColumnNumbering | undefined }
   | { kind: 4; name: string; from: number };
 
 /** One call of a primitive: the entry of each row, and −1 as mask where rows differ, 0 where one entry holds for all. */
@@ -26,6 +27,10 @@ interface BoundCall<Objects> {
   readonly masks: number[];
   readonly entries: Int32Array;
   mask: number;
+  /** Numbers the tuples of the columns that reach the arguments; absent where no column does. */
+  readonly tuples: Numbering | undefined;
+  /** Steps that only the arguments need. */
+  readonly before: readonly BoundStep<Objects>[];
 }
 
 export class ColumnRun<Objects> {
@@ -33,6 +38,11 @@ export class ColumnRun<Objects> {
   /** Per register: −1 where it holds a block of rows, 0 where its first element holds for all rows. */
   private readonly masks: Int32Array;
   private readonly calledPrimitives: BoundCall<Objects>[] = [];
+  /** By place among the columns; those that reach a primitive. */
+  private readonly columnNumberings = new Map<number, ColumnNumbering>();
+  private readonly numberings = new Map<string, Numbering>();
+  /** Counts blocks over all runs. */
+  private block = 0;
   private readonly once: readonly BoundStep<Objects>[];
   private readonly perBlock: readonly BoundStep<Objects>[];
 
@@ -46,6 +56,7 @@ export class ColumnRun<Objects> {
     this.buffers = Array.from({ length: registers }, (_, at) => new Float64Array(at < singles ? 4 : blockRows));
     this.masks = new Int32Array(registers);
     for (const { value, to } of plan.literals) this.setSingle(to, value);
+    this.numberColumns(plan.perBlock);
     const bind = (step: Step): BoundStep<Objects> => this.bind(step, primitives);
     this.once = plan.once.map(bind);
     this.perBlock = plan.perBlock.map(bind);
@@ -89,9 +100,13 @@ export class ColumnRun<Objects> {
     start: number,
     rows: number,
   ): void {
+    this.block += 1;
     for (const step of this.perBlock) {
-      if (step.kind === 3) this.load(this.value(values, step.name), step.to, start, rows);
-      else if (step.kind === 4) this.store(stored[step.name] as Float64Array, step.from, start, rows);
+      if (step.kind === 3) {
+        this.load(this.value(values, step.name), step.to, start, rows);
+        const column = this.column(step.to);
+        step.numbering?.update(column, bitsOf(column), this.masks[step.to] as number, rows);
+      } else if (step.kind === 4) this.store(stored[step.name] as Float64Array, step.from, start, rows);
       else this.runStep(step, rows);
     }
   }
@@ -127,17 +142,36 @@ export class ColumnRun<Objects> {
   }
 
   private lookup(call: BoundCall<Objects>, rows: number): void {
-    let mask = 0;
+    const { tuples, entries } = call;
+    const numbered = tuples !== undefined && this.number(tuples, rows);
+    if (numbered && call.memo.known(tuples, tuples.mask === 0 ? 1 : rows, entries)) {
+      call.mask = tuples.mask;
+    } else {
+      for (const step of call.before) this.runStep(step, rows);
+      call.mask = this.takeMasks(call);
+      const count = call.mask === 0 ? 1 : rows;
+      if (numbered) call.memo.complete(tuples, call.columns, call.masks, count, entries);
+      else call.memo.lookup(call.columns, call.masks, count, entries);
+    }
+    // Kernels write whole fours of rows: the last four must hold valid entries.
+    const count = call.mask === 0 ? 1 : rows;
+    for (let row = count; row < ((count + 3) & ~3); row += 1) entries[row] = entries[0] as number;
+  }
+
+  /** Numbers the tuples of this block; false where there are too many of them. */
+  private number(tuples: Numbering, rows: number): boolean {
+    if (tuples instanceof PairNumbering) tuples.number(this.block, rows);
+    return !tuples.overflown;
+  }
+
+  private takeMasks(call: BoundCall<Objects>): number {
+    let all = 0;
     for (let at = 0; at < call.registers.length; at += 1) {
       const own = this.masks[call.registers[at] as number] as number;
       call.masks[at] = own;
-      mask |= own;
+      all |= own;
     }
-    call.mask = mask;
-    const count = mask === 0 ? 1 : rows;
-    call.memo.lookup(call.columns, call.masks, count, call.entries);
-    // Kernels write whole fours of rows: the last four must hold valid entries.
-    for (let row = count; row < ((count + 3) & ~3); row += 1) call.entries[row] = call.entries[0] as number;
+    return all;
   }
 
   /** Copies a block of a column to its register, as a single value where all its rows are equal. */
@@ -212,7 +246,7 @@ export class ColumnRun<Objects> {
           to: step.to,
         };
       case 'load':
-        return { kind: 3, name: step.name, to: step.to };
+        return { kind: 3, name: step.name, to: step.to, numbering: this.columnNumberings.get(step.column) };
       case 'store':
         return { kind: 4, name: step.name, from: step.from };
       default:
@@ -220,10 +254,31 @@ export class ColumnRun<Objects> {
     }
   }
 
-  private bindCall(
-    step: Step & { kind: 'call' },
-    primitives: ReadonlyMap<string, Primitive<Objects>>,
-  ): BoundCall<Objects> {
+  /** Columns that reach a primitive are numbered as they are loaded. */
+  private numberColumns(steps: readonly Step[]): void {
+    for (const step of steps) {
+      if (step.kind !== 'call') continue;
+      for (const column of step.columns) {
+        if (!this.columnNumberings.has(column)) this.columnNumberings.set(column, new ColumnNumbering(this.blockRows));
+      }
+      this.numberColumns(step.before);
+    }
+  }
+
+  /** One numbering per set of columns; sets that begin alike share their beginning. */
+  private numberingOf(columns: readonly number[]): Numbering | undefined {
+    const known = this.numberings.get(columns.join());
+    const last = columns.at(-1);
+    if (known !== undefined || last === undefined) return known;
+    const first = this.numberingOf(columns.slice(0, -1));
+    const second = this.columnNumberings.get(last);
+    if (second === undefined || first === undefined) return second;
+    const pair = new PairNumbering(first, second, this.blockRows);
+    this.numberings.set(columns.join(), pair);
+    return pair;
+  }
+
+  private bindCall(step: CallStep, primitives: ReadonlyMap<string, Primitive<Objects>>): BoundCall<Objects> {
     const primitive = primitives.get(step.primitive);
     if (primitive === undefined) throw new Error(`no primitive ${step.primitive}`);
     const varying = step.varying.map((place) => step.operands[place] as number);
@@ -237,6 +292,8 @@ export class ColumnRun<Objects> {
       masks: varying.map(() => 0),
       entries: new Int32Array(this.blockRows),
       mask: 0,
+      tuples: this.numberingOf(step.columns),
+      before: step.before.map((before) => this.bind(before, primitives)),
     };
     this.calledPrimitives[step.call] = call;
     return call;

@@ -1,5 +1,6 @@
 /** Results of a primitive by its arguments: one call per distinct tuple, found again by hashing. */
 import type { Primitive } from './figure.js';
+import type { Numbering } from './tuples.hot.js';
 
 /** Entries beyond which the memo starts anew at the next block; bounds its memory, not its truth. */
 const ENTRY_LIMIT = 1 << 18;
@@ -28,6 +29,8 @@ export class Memo<Objects> {
   private read: readonly unknown[] = [];
   private objects: Objects | undefined;
   private readonly blockHashes: Int32Array;
+  /** Entry of each numbered tuple of the columns that reach the arguments, or −1. */
+  private entryOfTuple = new Int32Array(FIRST_CAPACITY).fill(-1);
 
   /**
    * @param varying places, among the primitive's arguments, of those that may differ from row to row
@@ -66,21 +69,65 @@ export class Memo<Objects> {
   private clear(): void {
     this.size = 0;
     this.table.fill(-1);
+    this.entryOfTuple.fill(-1);
+  }
+
+  private makeRoom(rows: number): void {
+    if (this.size + rows > ENTRY_LIMIT && this.size > 0) this.clear();
   }
 
   /**
-   * Writes the entry of each row to `entries`, calling the primitive for tuples not seen before.
+   * Writes the entry of each row to `entries`, −1 where its tuple of columns was not met before.
+   *
+   * @returns whether all were met, so that the arguments need not even be computed
+   */
+  known(tuples: Numbering, rows: number, entries: Int32Array): boolean {
+    this.makeRoom(rows);
+    if (tuples.count > this.entryOfTuple.length) this.widenTuples(tuples.count);
+    const { entryOfTuple } = this;
+    const { ids } = tuples;
+    let all = 0;
+    for (let row = 0; row < rows; row += 1) {
+      const entry = entryOfTuple[ids[row] as number] as number;
+      entries[row] = entry;
+      all |= entry;
+    }
+    return all >= 0;
+  }
+
+  /** Finds, by their arguments, the entries that `known` left open. */
+  complete(
+    tuples: Numbering,
+    columns: readonly Float64Array[],
+    masks: readonly number[],
+    rows: number,
+    entries: Int32Array,
+  ): void {
+    for (let row = 0; row < rows; row += 1) {
+      if ((entries[row] as number) >= 0) continue;
+      const id = tuples.ids[row] as number;
+      let entry = this.entryOfTuple[id] as number;
+      if (entry < 0) {
+        entry = this.find(columns, masks, row, hashOf(columns, masks, row));
+        this.entryOfTuple[id] = entry;
+      }
+      entries[row] = entry;
+    }
+  }
+
+  /**
+   * Writes the entry of each row to `entries` by its arguments alone, calling the primitive for tuples not seen before.
    *
    * @param columns values of the varying arguments; those with mask 0 hold one value for all rows
    */
   lookup(columns: readonly Float64Array[], masks: readonly number[], rows: number, entries: Int32Array): void {
-    if (this.size + rows > ENTRY_LIMIT && this.size > 0) this.clear();
+    this.makeRoom(rows);
     this.hashRows(columns, masks, rows);
     const { blockHashes } = this;
     let last = -1;
     for (let row = 0; row < rows; row += 1) {
       if (row === 0 || blockHashes[row] !== blockHashes[row - 1] || !sameAsBefore(columns, masks, row)) {
-        last = this.find(columns, masks, row);
+        last = this.find(columns, masks, row, blockHashes[row] as number);
       }
       entries[row] = last;
     }
@@ -101,8 +148,7 @@ export class Memo<Objects> {
     }
   }
 
-  private find(columns: readonly Float64Array[], masks: readonly number[], row: number): number {
-    const hash = this.blockHashes[row] as number;
+  private find(columns: readonly Float64Array[], masks: readonly number[], row: number, hash: number): number {
     const last = this.table.length - 1;
     let place = scramble(hash) & last;
     for (let entry = this.table[place] as number; entry >= 0; entry = this.table[place] as number) {
@@ -169,6 +215,12 @@ export class Memo<Objects> {
     }
   }
 
+  private widenTuples(count: number): void {
+    let capacity = this.entryOfTuple.length;
+    while (capacity < count) capacity *= 2;
+    this.entryOfTuple = widened(this.entryOfTuple, new Int32Array(capacity).fill(-1));
+  }
+
   private emptyPlace(hash: number): number {
     const last = this.table.length - 1;
     let place = scramble(hash) & last;
@@ -183,6 +235,14 @@ function sameAsBefore(columns: readonly Float64Array[], masks: readonly number[]
     if (masks[at] !== 0 && column[row] !== column[row - 1]) return false;
   }
   return true;
+}
+
+function hashOf(columns: readonly Float64Array[], masks: readonly number[], row: number): number {
+  let hash = 0;
+  for (let at = 0; at < columns.length; at += 1) {
+    hash = (hash + mix(bitsOf(columns[at] as Float64Array), row & (masks[at] as number), at)) | 0;
+  }
+  return hash;
 }
 
 function addMixed(hashes: Int32Array, bits: Int32Array, at: number, rows: number): void {
@@ -205,7 +265,7 @@ function scramble(hash: number): number {
 /** Views of the same memory as 32-bit halves; made once per buffer. */
 const views = new WeakMap<Float64Array, Int32Array>();
 
-function bitsOf(column: Float64Array): Int32Array {
+export function bitsOf(column: Float64Array): Int32Array {
   let bits = views.get(column);
   if (bits === undefined) {
     bits = new Int32Array(column.buffer, column.byteOffset, 2 * column.length);

@@ -9,17 +9,25 @@ export type Step =
       readonly to: number;
       readonly operands: readonly number[];
     }
-  /** Looks up one call of a primitive; `varying` are the places of the arguments that may differ between rows. */
-  | {
-      readonly kind: 'call';
-      readonly call: number;
-      readonly primitive: string;
-      readonly operands: readonly number[];
-      readonly varying: readonly number[];
-    }
+  | CallStep
   | { readonly kind: 'field'; readonly call: number; readonly field: number; readonly to: number }
-  | { readonly kind: 'load'; readonly name: string; readonly to: number }
+  /** Takes a block of a column; `column` is its place among the columns. */
+  | { readonly kind: 'load'; readonly name: string; readonly column: number; readonly to: number }
   | { readonly kind: 'store'; readonly name: string; readonly from: number };
+
+/** Looks up one call of a primitive. */
+export interface CallStep {
+  readonly kind: 'call';
+  readonly call: number;
+  readonly primitive: string;
+  readonly operands: readonly number[];
+  /** Places of the arguments that may differ between rows. */
+  readonly varying: readonly number[];
+  /** Columns that reach the arguments, by place among the columns. */
+  readonly columns: readonly number[];
+  /** Steps that only the arguments need: done where the block has tuples of these columns not met before. */
+  readonly before: readonly Step[];
+}
 
 export interface Schedule {
   /** Steps done once per run: all that depends on no column. */
@@ -37,75 +45,146 @@ export interface Schedule {
 }
 
 /** Plans one run of the lowered nodes; those that no output needs are left out. */
-export function schedule({ nodes, outputs }: Lowered): Schedule {
-  const live = liveNodes(nodes, outputs.values());
-  const lastUse = lastUses(nodes, live);
-  const registerOf = new Map<number, number>();
-  const callOf = new Map<number, number>();
-  const once: Step[] = [];
-  const perBlock: Step[] = [];
-  const literals: { value: number; to: number }[] = [];
-  const uniforms: { name: string; to: number }[] = [];
-  const namesOf = (index: number): string[] => [...outputs.keys()].filter((name) => outputs.get(name) === index);
+export function schedule(lowered: Lowered): Schedule {
+  return new Scheduler(lowered).schedule();
+}
 
-  const single = live.filter((index) => nodes[index]?.columns === 0n && nodes[index].kind !== 'call');
-  for (const [place, index] of single.entries()) registerOf.set(index, place + 1);
-  const singles = single.length + 1;
-  const pool = new RegisterPool(singles);
-  const register = (index: number): number => registerOf.get(index) ?? 0;
+class Scheduler {
+  private readonly nodes: readonly Node[];
+  private readonly outputs: ReadonlyMap<string, number>;
+  private readonly live: readonly number[];
+  private readonly owners: ReadonlyMap<number, number>;
+  private readonly registerOf = new Map<number, number>();
+  private readonly callOf = new Map<number, number>();
+  private readonly once: Step[] = [];
+  private readonly perBlock: Step[] = [];
+  /** Steps before each call, by the call's node. */
+  private readonly before = new Map<number, Step[]>();
 
-  for (const index of live) {
-    const node = nodes[index];
-    if (node === undefined) continue;
-    const steps = node.columns === 0n ? once : perBlock;
-    if (node.columns !== 0n && node.kind !== 'call') registerOf.set(index, pool.take());
-    const to = register(index);
+  constructor({ nodes, outputs }: Lowered) {
+    this.nodes = nodes;
+    this.outputs = outputs;
+    this.live = liveNodes(nodes, outputs.values());
+    this.owners = ownersOf(nodes, this.live, new Set(outputs.values()));
+  }
+
+  schedule(): Schedule {
+    const single = this.live.filter((index) => this.isSingle(index) && this.node(index).kind !== 'call');
+    for (const [place, index] of single.entries()) this.registerOf.set(index, place + 1);
+    const singles = single.length + 1;
+    const pool = new RegisterPool(singles);
+    const order = this.ordered();
+    const lastUse = lastUses(this.nodes, order);
+    for (const index of order) {
+      const node = this.node(index);
+      const varies = !this.isSingle(index);
+      if (varies && node.kind !== 'call') this.registerOf.set(index, pool.take());
+      this.listOf(index).push(...this.stepsOf(index));
+      if (!varies) continue;
+      // Freed only now: a step must not write over an operand that it reads as a single value.
+      for (const operand of new Set([...node.operands, index])) {
+        const freed = this.register(operand);
+        if (freed >= singles && lastUse.get(operand) === index) pool.free(freed);
+      }
+    }
+    return {
+      once: this.once,
+      perBlock: this.perBlock,
+      ...this.leaves(single),
+      single: [...this.outputs].flatMap(([name, index]) =>
+        this.isSingle(index) ? [{ name, from: this.register(index) }] : [],
+      ),
+      singles,
+      registers: pool.size(),
+      calls: this.callOf.size,
+    };
+  }
+
+  /** Node by node, what only a call needs directly before it. */
+  private ordered(): readonly number[] {
+    const owned = new Map<number, number[]>();
+    for (const [index, owner] of this.owners) owned.set(owner, [...(owned.get(owner) ?? []), index]);
+    const withOwned = (index: number): readonly number[] => {
+      const before = (owned.get(index) ?? []).sort((left, right) => left - right);
+      return [...before.flatMap(withOwned), index];
+    };
+    return this.live.filter((index) => !this.owners.has(index)).flatMap(withOwned);
+  }
+
+  private listOf(index: number): Step[] {
+    if (this.isSingle(index)) return this.once;
+    const owner = this.owners.get(index);
+    if (owner === undefined) return this.perBlock;
+    const list = this.before.get(owner) ?? [];
+    this.before.set(owner, list);
+    return list;
+  }
+
+  private stepsOf(index: number): readonly Step[] {
+    const node = this.node(index);
+    const to = this.register(index);
+    const stores = this.isSingle(index) ? [] : [...this.outputs].filter(([, output]) => output === index);
+    const stored = stores.map(([name]): Step => ({ kind: 'store', name, from: to }));
     switch (node.kind) {
       case 'literal':
-        literals.push({ value: node.value, to });
-        break;
       case 'uniform':
-        uniforms.push({ name: node.name, to });
-        break;
+        return [];
       case 'column':
-        steps.push({ kind: 'load', name: node.name, to });
-        break;
-      case 'operation':
-        steps.push({ kind: 'operate', operation: node.operation, to, operands: node.operands.map(register) });
-        break;
-      case 'call': {
-        const call = callOf.size;
-        callOf.set(index, call);
-        const varying = node.operands.flatMap((operand, place) => (nodes[operand]?.columns === 0n ? [] : [place]));
-        const operands = node.operands.map(register);
-        steps.push({ kind: 'call', call, primitive: node.primitive, operands, varying });
-        break;
+        return [{ kind: 'load', name: node.name, column: placesIn(node.columns)[0] ?? 0, to }, ...stored];
+      case 'operation': {
+        const operands = node.operands.map((operand) => this.register(operand));
+        return [{ kind: 'operate', operation: node.operation, to, operands }, ...stored];
       }
-      case 'field':
-        steps.push({ kind: 'field', call: callOf.get(node.operands[0] ?? -1) ?? 0, field: node.field, to });
-        break;
+      case 'call':
+        return [this.callStep(index, node.primitive)];
+      case 'field': {
+        const call = this.callOf.get(node.operands[0] ?? -1) ?? 0;
+        return [{ kind: 'field', call, field: node.field, to }, ...stored];
+      }
       default:
-        node satisfies never;
-    }
-    if (node.columns === 0n) continue;
-    for (const name of namesOf(index)) perBlock.push({ kind: 'store', name, from: to });
-    // Freed only now: a step must not write over an operand that it reads as a single value.
-    for (const operand of new Set([...node.operands, index])) {
-      const freed = registerOf.get(operand) ?? 0;
-      if (freed >= singles && lastUse.get(operand) === index) pool.free(freed);
+        return node satisfies never;
     }
   }
-  const singleOutputs = [...outputs].filter(([, index]) => nodes[index]?.columns === 0n);
-  return {
-    once,
-    perBlock,
-    literals,
-    uniforms,
-    single: singleOutputs.map(([name, index]) => ({ name, from: register(index) })),
-    singles,
-    registers: pool.size(),
-    calls: callOf.size,
-  };
+
+  private callStep(index: number, primitive: string): CallStep {
+    const { operands, columns } = this.node(index);
+    const call = this.callOf.size;
+    this.callOf.set(index, call);
+    return {
+      kind: 'call',
+      call,
+      primitive,
+      operands: operands.map((operand) => this.register(operand)),
+      varying: operands.flatMap((operand, place) => (this.isSingle(operand) ? [] : [place])),
+      columns: placesIn(columns),
+      before: this.before.get(index) ?? [],
+    };
+  }
+
+  private leaves(single: readonly number[]): Pick<Schedule, 'literals' | 'uniforms'> {
+    const literals: { value: number; to: number }[] = [];
+    const uniforms: { name: string; to: number }[] = [];
+    for (const index of single) {
+      const node = this.node(index);
+      if (node.kind === 'literal') literals.push({ value: node.value, to: this.register(index) });
+      if (node.kind === 'uniform') uniforms.push({ name: node.name, to: this.register(index) });
+    }
+    return { literals, uniforms };
+  }
+
+  private node(index: number): Node {
+    const node = this.nodes[index];
+    if (node === undefined) throw new Error(`no node ${index}`);
+    return node;
+  }
+
+  private isSingle(index: number): boolean {
+    return this.node(index).columns === 0n;
+  }
+
+  private register(index: number): number {
+    return this.registerOf.get(index) ?? 0;
+  }
 }
 
 /** Indexes of the nodes below the outputs, in order. */
@@ -120,11 +199,37 @@ function liveNodes(nodes: readonly Node[], outputs: Iterable<number>): readonly 
   return [...live].sort((left, right) => left - right);
 }
 
-/** The last node that reads each node; a node nobody reads is its own last use, as an output is stored at once. */
-function lastUses(nodes: readonly Node[], live: readonly number[]): ReadonlyMap<number, number> {
-  const last = new Map<number, number>(live.map((index) => [index, index]));
-  for (const index of live) for (const operand of nodes[index]?.operands ?? []) last.set(operand, index);
+/** For each varying node that nothing needs but the arguments of one call: that call. */
+function ownersOf(
+  nodes: readonly Node[],
+  live: readonly number[],
+  outputs: ReadonlySet<number>,
+): ReadonlyMap<number, number> {
+  const usersOf = new Map<number, number[]>();
+  for (const user of live) {
+    for (const operand of nodes[user]?.operands ?? []) usersOf.set(operand, [...(usersOf.get(operand) ?? []), user]);
+  }
+  const owners = new Map<number, number>();
+  for (const index of live.toReversed()) {
+    const node = nodes[index];
+    if (node === undefined || node.columns === 0n || node.kind === 'column' || outputs.has(index)) continue;
+    const users = usersOf.get(index) ?? [];
+    const [owner, ...others] = new Set(users.map((user) => (nodes[user]?.kind === 'call' ? user : owners.get(user))));
+    if (owner !== undefined && others.length === 0) owners.set(index, owner);
+  }
+  return owners;
+}
+
+/** The last node, in the order of evaluation, that reads each node; one that nobody reads is its own last reader. */
+function lastUses(nodes: readonly Node[], order: readonly number[]): ReadonlyMap<number, number> {
+  const last = new Map<number, number>(order.map((index) => [index, index]));
+  for (const index of order) for (const operand of nodes[index]?.operands ?? []) last.set(operand, index);
   return last;
+}
+
+/** Places of the bits that are set, lowest first. */
+function placesIn(columns: bigint): readonly number[] {
+  return [...columns.toString(2)].reverse().flatMap((bit, place) => (bit === '1' ? [place] : []));
 }
 
 class RegisterPool {
