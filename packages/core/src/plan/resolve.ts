@@ -7,7 +7,7 @@ import type { PlainMap, PlainValue } from './parse.js';
 import { type Text, text } from './report/block.js';
 import type { Section } from './section.js';
 import { laterSections, sections } from './sections.js';
-import { issuesOfZod, unknownKey } from './zodIssues.js';
+import { describe, issuesOfZod, unknownKey } from './zodIssues.js';
 
 export interface PlanRequest {
   readonly data: PlainMap;
@@ -76,23 +76,23 @@ function rootIssues(data: PlainMap): Issue[] {
   const version =
     data.athanor === undefined || data.athanor === 1
       ? []
-      : [issue('plan.version', ['athanor'], { received: String(data.athanor) })];
+      : [issue('plan.version', ['athanor'], { received: describe(data.athanor) })];
   const name =
     data.name === undefined || typeof data.name === 'string'
       ? []
-      : [issue('plan.wrongType', ['name'], { expected: 'text', received: String(data.name) })];
+      : [issue('plan.wrongType', ['name'], { expected: 'text', received: describe(data.name) })];
   return [...version, ...name, ...unknown];
 }
 
 function readAsOf(request: PlanRequest, issues: Issue[]): string | undefined {
   const given = request.asOf ?? request.data.asOf;
   if (given === undefined) return undefined;
-  const written = String(given);
+  const written = typeof given === 'string' ? given : describe(given);
   const parts = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(written);
   const month = Number(parts?.[2] ?? 1);
   const day = Number(parts?.[3] ?? 1);
   if (parts === null || month < 1 || month > 12 || day < 1 || day > 31 || Number(parts[1]) < 1990) {
-    issues.push(issue('plan.asOfForm', ['asOf'], { received: written }));
+    issues.push(issue('plan.asOfForm', ['asOf'], { received: describe(given) }));
     return undefined;
   }
   return written;

@@ -37,7 +37,7 @@ export const plan = {
   'plan.belowMinimum': 'expected at least {min}, got {received}',
   'plan.aboveMaximum': 'expected at most {max}, got {received}',
   'plan.version': 'expected version 1 of the plan language, got {received}',
-  'plan.asOfForm': 'expected a day such as 2024-08 or 2024-08-15, got "{received}"',
+  'plan.asOfForm': 'expected a day such as 2024-08 or 2024-08-15, got {received}',
   'plan.nothingToPlan': 'the plan asks for nothing: add a section "training"',
   'plan.notLaunchedYet': '{accelerator} was launched on {launch}, after {asOf}',
   'plan.noTrainingPeak': 'the catalog has no 16-bit peak of {accelerator}: write cluster.device.peakBf16FlopPerS',

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { athanor, root } from './support.js';
+import { changed, validPlan } from './wrongPlans.js';
+
+const ajv = new Ajv2020({ strict: false });
+const planSchemaOf = (of: string): Record<string, unknown> => JSON.parse(readFileSync(join(root, `docs/schema/${of}.schema.json`), 'utf8'));
+
+function expectValid(schema: Record<string, unknown>, data: unknown): void {
+  const validate = ajv.compile(schema);
+  validate(data);
+  expect(validate.errors ?? []).toEqual([]);
+}
+
+describe.each(['plan', 'plan-output', 'train-output', 'explain-output', 'compare-output', 'catalog-output', 'validate-output'])('docs/schema/%s.schema.json', (name) => {
+  test('is what athanor schema prints', async () => {
+    const { out } = await athanor(['schema', ...(name === 'plan' ? [] : [name.replace('-output', '')])]);
+    expect(JSON.parse(out)).toEqual(planSchemaOf(name));
+  });
+});
+
+test('the schema of the plan takes a valid plan and refuses wrong ones', () => {
+  const validate = ajv.compile(planSchemaOf('plan'));
+  expect(validate(validPlan)).toBe(true);
+  expect(validate(JSON.parse(changed({ model: undefined })))).toBe(false);
+  expect(validate(JSON.parse(changed({ 'training.layout.tensorParalel': 2 })))).toBe(false);
+  expect(validate(JSON.parse(changed({ 'training.precision': 'bf-16' })))).toBe(false);
+});
+
+test.each([
+  { schema: 'plan', argv: ['plan', 'examples/llama-3.1-405b.yaml', '--json'] },
+  { schema: 'plan', argv: ['plan', 'examples/does-not-fit.yaml', '--json'] },
+  { schema: 'plan', argv: ['plan', 'nope.yaml', '--json'] },
+  { schema: 'train', argv: ['train', 'examples/search.yaml', '--json', '--top', '3'] },
+  { schema: 'explain', argv: ['explain', 'examples/llama-3-8b.yaml', 'training.cost', '--json'] },
+  { schema: 'compare', argv: ['compare', 'examples/llama-3-8b.yaml', 'examples/llama-2-7b.yaml', '--json'] },
+  { schema: 'catalog', argv: ['catalog', '--json'] },
+  { schema: 'catalog', argv: ['catalog', 'models', '--json'] },
+  { schema: 'catalog', argv: ['catalog', 'accelerators', 'h100-sxm', '--json'] },
+  { schema: 'catalog', argv: ['catalog', 'accelerators', 'h1', '--json'] },
+  { schema: 'validate', argv: ['validate', 'training', '--json', '--by', 'accelerator'] },
+])('$argv prints JSON of its schema', async ({ schema, argv }) => {
+  const { out, err } = await athanor(argv);
+  expect(err).toBe('');
+  expectValid(planSchemaOf(`${schema}-output`), JSON.parse(out));
+});
+
+test('Markdown is what is on record', async () => {
+  const { out } = await athanor(['plan', 'examples/llama-3-8b.yaml', '--markdown']);
+  await expect(out).toMatchFileSnapshot('output/llama-3-8b.md');
+});
+
+test('JSON is what is on record', async () => {
+  const { out } = await athanor(['plan', 'examples/llama-3-8b.yaml', '--json']);
+  await expect(out).toMatchFileSnapshot('output/llama-3-8b.json');
+});
+
+test('explain prints the tree on record', async () => {
+  const { out, code } = await athanor(['explain', 'examples/llama-3.1-405b.yaml', 'training.step.time', '--depth', '2']);
+  expect(code).toBe(0);
+  await expect(out).toMatchFileSnapshot('output/explain-step-time.txt');
+});
+
+test('colour appears only where the stream takes it', async () => {
+  const plain = await athanor(['plan', 'examples/llama-3-8b.yaml']);
+  const coloured = await athanor(['plan', 'examples/llama-3-8b.yaml'], { colour: true });
+  expect(plain.out).not.toContain('\u001b');
+  expect(coloured.out).toContain('\u001b[');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences are what is taken away
+  expect(coloured.out.replace(/\u001b\[\d+m/g, '')).toBe(plain.out);
+});
+
+test('no line of a report is wider than the terminal', async () => {
+  const { out } = await athanor(['plan', 'examples/llama-3.1-405b.yaml']);
+  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+});
