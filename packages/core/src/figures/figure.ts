@@ -18,7 +18,10 @@ export interface ConstantDeclaration {
   readonly about: string;
 }
 
-/** A formula over other figures: arithmetic, min, max, ceil, floor, comparison, `c ? a : b`; literals may carry a unit: `2[B/param]`. */
+/**
+ * A formula over other figures: `+ - * /`, min, max, ceil, floor, abs, sqrt, comparisons, `and`, `or`, `not`, `c ? a : b`.
+ * Literals may carry a unit: `2[B/param]`. Both arms of a choice are evaluated; comparisons give 1 or 0.
+ */
 export interface FormulaDeclaration {
   readonly kind: 'formula';
   readonly unit: string;
@@ -56,7 +59,10 @@ export interface Primitive<Objects> {
   /** Names of the fields it writes to `out`, in this order. */
   readonly fields: readonly string[];
   readonly source?: Source;
-  /** Writes one value per field to `out`. Called once per distinct tuple of arguments, so it may allocate. */
+  /**
+   * Writes one value per field to `out`. Called once per distinct tuple of arguments, so it may allocate. Not called where
+   * an argument is NaN: all fields are NaN then. −0 arrives as 0.
+   */
   call(objects: Objects, args: Float64Array, out: Float64Array): void;
   /** The one-step reasons of a field, for people: children whose sum, max or product is the value. */
   explain?(objects: Objects, args: Float64Array, field: string): Explanation;

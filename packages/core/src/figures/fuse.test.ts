@@ -66,12 +66,8 @@ test.each(Object.entries(cases))('%s does what the formulas say, bit for bit', (
   }
 });
 
-test('a part that two formulas use is not swallowed by one of them', () => {
-  const declarations = { a: input, b: input, p: { kind: 'formula', unit: '1', is: 'a * b', about: '' } } as const;
-  const y = { kind: 'formula', unit: '1', is: 'p + p / 2', about: '' } as const;
-  const { nodes } = fuse(lower(requireGraph({ ...declarations, y }, []), ['y'], ['a', 'b']));
-  const operations = nodes.flatMap((node) => (node.kind === 'operation' ? [node.operation] : []));
-  expect(operations).toContain('multiply');
+test('a part that is used twice is not swallowed, so that it is computed once', () => {
+  expect(operationsOf('a * b + a * b / 2')).toEqual(['divideAdd', 'multiply', 'multiply']);
 });
 
 test('a part that is one value for the whole run stays apart', () => {
