@@ -62,6 +62,7 @@ test.each(Object.entries(collections))(
   '%s are listed once for every file, under the name of the file',
   (folder, entries) => {
     const files = readdirSync(new URL(`./${folder}/`, import.meta.url))
+      .filter((file) => file.endsWith('.ts'))
       .map((file) => file.replace(/\.ts$/, ''))
       .filter((name) => name !== 'index')
       .sort();

@@ -1,26 +1,40 @@
-import { expect, test } from 'vitest';
-import { findFramework, frameworkTraits } from './index.js';
+import { describe, expect, test } from 'vitest';
+import { findFramework, frameworkTraits, newestRelease, yearsBehind } from './index.js';
 
-test('traits are the values without their sources', () => {
-  const found = findFramework('megatron-core');
-  expect(found.ok && frameworkTraits(found.value)).toEqual({
-    id: 'megatron-core',
-    attentionKernel: 'flash-3',
-    hostPerLayerS: 0.8e-3,
-    hostPerMoeLayerS: 8.8e-3,
-    fixedPerStepS: 23e-3,
-    dataParallelOverlapMicroBatches: 1.5,
-    shardedOverlapFraction: 0.23,
-    shardedExposedFraction: 0.45,
-    tensorOverlapFraction: 0,
-    gradientBytes: 4,
-    fusedCrossEntropy: true,
-  });
+function stack(id: string) {
+  const found = findFramework(id);
+  if (!found.ok) throw new Error(`${id} is in the catalog`);
+  return found.value;
+}
+
+test('traits are the values without their sources, at the newest release', () => {
+  const framework = stack('megatron-core');
+  const { id, behindYears, ...traits } = frameworkTraits(framework);
+  expect(id).toBe('megatron-core');
+  expect(behindYears).toBe(0);
+  for (const [name, value] of Object.entries(traits)) {
+    expect(value).toBe(framework[name as keyof typeof traits].value);
+  }
 });
 
-test('nemo is megatron-core under another name', () => {
-  const nemo = findFramework('nemo');
-  const megatron = findFramework('megatron-core');
-  if (!nemo.ok || !megatron.ok) throw new Error('both stacks are in the catalog');
-  expect({ ...frameworkTraits(nemo.value), id: '' }).toEqual({ ...frameworkTraits(megatron.value), id: '' });
+test('nemo is megatron-core but for the overlap of tensor traffic', () => {
+  const { id: _, tensorOverlapFraction, ...nemo } = frameworkTraits(stack('nemo'));
+  const { id: __, tensorOverlapFraction: none, ...megatron } = frameworkTraits(stack('megatron-core'));
+  expect(nemo).toEqual(megatron);
+  expect(none).toBe(0);
+  expect(tensorOverlapFraction).toBeGreaterThan(0);
+});
+
+describe('years behind the newest release', () => {
+  test.each([
+    { release: newestRelease, years: 0 },
+    { release: '2027-01', years: 0 },
+    // August 2024 to August 2026.
+    { release: '2024-08', years: 2 },
+    { release: '2024-08-30', years: 2 },
+    // Middle of 2025 (2025.5) to the middle of August 2026 (2026.625).
+    { release: '2025', years: 1.125 },
+  ])('$release is $years years behind', ({ release, years }) => {
+    expect(yearsBehind(release)).toBeCloseTo(years, 12);
+  });
 });

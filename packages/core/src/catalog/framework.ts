@@ -11,6 +11,10 @@ export interface FrameworkTraits {
   readonly hostPerLayerS: number;
   /** The same for a mixture-of-experts layer. */
   readonly hostPerMoeLayerS: number;
+  /** Step time of dense models that a year of releases saves, as a share of the newest release's. */
+  readonly gainPerYearFraction: number;
+  /** The same for mixture-of-experts models. */
+  readonly moeGainPerYearFraction: number;
   /** Host and framework time per step that nothing hides. */
   readonly fixedPerStepS: number;
   /** Micro-batches of compute that gradient reduction and parameter gathering hide behind (ZeRO-1 and below). */
@@ -34,13 +38,35 @@ export type Framework = { readonly [Trait in keyof FrameworkTraits]: Sourced<Fra
   readonly notes?: string;
 };
 
-/** The traits of a stack without their sources. */
-export function frameworkTraits(framework: Framework): FrameworkTraits & { readonly id: string } {
+/** Release that the traits of stacks still under way describe: the newest among the published runs. */
+export const newestRelease = '2026-08';
+
+/**
+ * Years from a release to the newest that the traits describe.
+ *
+ * @param release YYYY, YYYY-MM or YYYY-MM-DD
+ * @returns at least 0; a later release than the newest known counts as the newest
+ */
+export function yearsBehind(release: string): number {
+  return Math.max(0, yearOf(newestRelease) - yearOf(release));
+}
+
+/** A year counts from its middle, a month from its own. */
+function yearOf(date: string): number {
+  const [year = '', month] = date.split('-');
+  return Number(year) + (month === undefined ? 0.5 : (Number(month) - 0.5) / 12);
+}
+
+/** The traits of a stack without their sources, at its newest release. */
+export function frameworkTraits(framework: Framework): FrameworkTraits & { readonly id: string; readonly behindYears: number } {
   return {
     id: framework.id,
     attentionKernel: framework.attentionKernel.value,
     hostPerLayerS: framework.hostPerLayerS.value,
     hostPerMoeLayerS: framework.hostPerMoeLayerS.value,
+    gainPerYearFraction: framework.gainPerYearFraction.value,
+    moeGainPerYearFraction: framework.moeGainPerYearFraction.value,
+    behindYears: 0,
     fixedPerStepS: framework.fixedPerStepS.value,
     dataParallelOverlapMicroBatches: framework.dataParallelOverlapMicroBatches.value,
     shardedOverlapFraction: framework.shardedOverlapFraction.value,

@@ -11,7 +11,7 @@ import { nodes } from './nodes/index.js';
 
 export type { Accelerator, AcceleratorGeneration, PeakFormat } from './accelerator.js';
 export type { Fabric, NodeType } from './cluster.js';
-export { type AttentionKernel, type Framework, type FrameworkTraits, frameworkTraits } from './framework.js';
+export { type AttentionKernel, type Framework, type FrameworkTraits, frameworkTraits, newestRelease, yearsBehind } from './framework.js';
 export type { RentalKind, RentalQuote, Tariff } from './price.js';
 export { type CatalogModel, findModel, listModels, type ModelEntry, type PublishedCount } from './models/index.js';
 export { fallbackOrder, listRentalQuotes, type RentalPrice, rentalPrice } from './prices/rental-price.js';

@@ -43,6 +43,12 @@ export interface FrameworkFacts {
   readonly hostPerLayerS: number;
   /** The same for a mixture-of-experts layer. */
   readonly hostPerMoeLayerS: number;
+  /** Step time of dense models that a year of releases saves, as a share of the newest release's. */
+  readonly gainPerYearFraction: number;
+  /** The same for mixture-of-experts models. */
+  readonly moeGainPerYearFraction: number;
+  /** Years from the release in use to the newest one that the constants describe; 0 is the newest. */
+  readonly behindYears: number;
   /** Host and framework time per step that nothing hides. */
   readonly fixedPerStepS: number;
   /** Micro-batches of compute that gradient reduction and parameter gathering hide behind (ZeRO-1 and below). */

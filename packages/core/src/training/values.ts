@@ -77,6 +77,8 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     oversubscription: cluster.oversubscription,
     hostPerLayerS: framework.hostPerLayerS,
     hostPerMoeLayerS: framework.hostPerMoeLayerS,
+    softwareGainPerYear: hasExperts(input) ? framework.moeGainPerYearFraction : framework.gainPerYearFraction,
+    softwareBehindYears: framework.behindYears,
     fixedPerStepS: framework.fixedPerStepS,
     dataParallelOverlapMicroBatches: framework.dataParallelOverlapMicroBatches,
     shardedOverlapFraction: framework.shardedOverlapFraction,
@@ -107,6 +109,10 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     powerFraction: run.powerFraction,
     pue: run.pue,
   };
+}
+
+function hasExperts({ architecture }: TrainingInput): boolean {
+  return architecture.blocks.some(({ mlp }) => mlp.kind === 'moe');
 }
 
 /** Denominator of MFU: the dense peak of the format that the recipe's matrix products run in. */

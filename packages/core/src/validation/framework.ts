@@ -1,4 +1,5 @@
 /** The software stack of a row: its entry in catalog/frameworks by the printed text, and the attention kernel of its date. */
+import { yearsBehind } from '../catalog/index.js';
 import type { FrameworkFacts } from '../training/input.js';
 import type { ValidationCatalog } from './catalog.js';
 import { Notes, type Part, reason, skip } from './resolution.js';
@@ -58,10 +59,11 @@ export function rowFramework(row: TrainingRow, catalog: ValidationCatalog): Part
   }
   const graphed = wholeIterationGraph.test(row.notes ?? '');
   if (graphed) notes.add('framework.hostPerLayerS', 0, reason('validation.why.wholeGraph'));
+  const behindYears = row.date === null ? 0 : yearsBehind(row.date);
   const host = graphed ? { hostPerLayerS: 0, hostPerMoeLayerS: 0 } : {};
   return {
     kind: 'resolved',
-    value: { family: rule.family, facts: { ...found, attentionKernel, ...host } },
+    value: { family: rule.family, facts: { ...found, attentionKernel, behindYears, ...host } },
     resolved: notes.list,
   };
 }

@@ -13,6 +13,8 @@ export const deepspeed = {
   attentionKernel: { value: 'unfused', ...stated, note: 'fused softmax, scores in memory' },
   hostPerLayerS: { value: fitted.deepspeed.hostPerLayerS, ...fitFacts },
   hostPerMoeLayerS: { value: 10.3e-3, ...guess, note: '8 ms above a dense layer, from later stacks' },
+  gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },
+  moeGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: fitted.deepspeed.fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: { value: fitted.deepspeed.dataParallelOverlapMicroBatches, ...fitFacts },
   shardedOverlapFraction: { value: 0.23, ...fitFacts },

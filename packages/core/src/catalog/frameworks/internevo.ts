@@ -13,6 +13,8 @@ export const internevo = {
   attentionKernel: { value: 'flash-2', ...stated },
   hostPerLayerS: { value: fitted.internevo.hostPerLayerS, ...fitFacts },
   hostPerMoeLayerS: { value: 9.7e-3, ...guess, note: '8 ms above a dense layer, from Megatron' },
+  gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },
+  moeGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: fitted.internevo.fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: { value: fitted.internevo.dataParallelOverlapMicroBatches, ...fitFacts },
   shardedOverlapFraction: { value: 0.23, ...fitFacts },

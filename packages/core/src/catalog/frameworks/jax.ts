@@ -13,6 +13,8 @@ export const jax = {
   attentionKernel: { value: 'flash-2', ...guess, note: 'Splash attention on TPU; cuDNN on GPU' },
   hostPerLayerS: { value: 0, ...stated, note: 'one program for each step' },
   hostPerMoeLayerS: { value: 0, ...stated, note: 'one program for each step' },
+  gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },
+  moeGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: fitted.jax.fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: { value: 0.5, ...fitFacts },
   shardedOverlapFraction: { value: fitted.jax.shardedOverlapFraction, ...fitFacts },

@@ -17,6 +17,8 @@ export const llmFoundry2023 = {
   },
   hostPerLayerS: { value: fitted['llm-foundry-2023'].hostPerLayerS, ...fitFacts },
   hostPerMoeLayerS: { value: 9.7e-3, ...guess, note: '8 ms above a dense layer, from Megatron' },
+  gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },
+  moeGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: fitted['llm-foundry-2023'].fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: { value: 0.5, ...fitFacts },
   shardedOverlapFraction: { value: fitted['llm-foundry-2023'].shardedOverlapFraction, ...fitFacts },

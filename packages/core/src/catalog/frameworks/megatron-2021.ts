@@ -13,6 +13,8 @@ export const megatron2021 = {
   attentionKernel: { value: 'unfused', ...stated, note: 'fused softmax, scores in memory' },
   hostPerLayerS: { value: fitted['megatron-2021'].hostPerLayerS, ...fitFacts },
   hostPerMoeLayerS: { value: 10.3e-3, ...guess, note: '8 ms above a dense layer, from later stacks' },
+  gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },
+  moeGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: fitted['megatron-2021'].fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: { value: fitted['megatron-2021'].dataParallelOverlapMicroBatches, ...fitFacts },
   shardedOverlapFraction: { value: 0.23, ...guess, note: 'as fitted to FSDP runs; few Megatron runs shard parameters' },

@@ -13,6 +13,8 @@ export const simumax = {
   attentionKernel: { value: 'flash-3', ...stated, note: 'Transformer Engine 2.11, cuDNN attention' },
   hostPerLayerS: { value: fitted.simumax.hostPerLayerS, ...fitFacts },
   hostPerMoeLayerS: { value: fitted.simumax.hostPerMoeLayerS, ...fitFacts },
+  gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },
+  moeGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: fitted.simumax.fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: { value: 0, ...stated, note: 'overlap switched off' },
   shardedOverlapFraction: { value: 0.23, ...guess, note: 'as fitted to FSDP runs; few Megatron runs shard parameters' },

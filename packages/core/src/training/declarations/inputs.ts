@@ -43,6 +43,8 @@ export const inputs = {
   // Software
   hostPerLayerS: input('s', 'host time to issue one dense layer forward and backward'),
   hostPerMoeLayerS: input('s', 'host time to issue one expert layer forward and backward'),
+  softwareGainPerYear: input('1', 'step time that a year of releases of this stack saves, as a share'),
+  softwareBehindYears: input('1', 'years from the release in use to the newest one that the constants describe'),
   fixedPerStepS: input('s', 'host time of a step that nothing hides'),
   dataParallelOverlapMicroBatches: input('1', 'micro-batches of compute that gradient and parameter exchange hide behind'),
   shardedOverlapFraction: input('1', 'share of a micro-batch that hides layer-by-layer parameter gathers'),

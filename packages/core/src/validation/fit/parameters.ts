@@ -61,6 +61,21 @@ function trait(
   };
 }
 
+/** What a year of Megatron-Core releases saves, for dense or for expert models. */
+function gain(key: string, kind: RowFacts['kind'], [start, low, high]: readonly [number, number, number]): FittedParameter {
+  const frameworks = ['megatron-core', 'nemo'];
+  return {
+    name: `${key} of ${frameworks.join(', ')}`,
+    figure: 'softwareGainPerYear',
+    start,
+    low,
+    high,
+    file: 'frameworks',
+    keys: frameworks.map((framework) => [framework, key] as const),
+    reaches: (row) => frameworks.includes(row.framework) && row.kind === kind,
+  };
+}
+
 const OLD_MEGATRON = ['megatron-2021', 'deepspeed'];
 const MEGATRON = ['megatron-core', 'nemo', 'simumax'];
 const EAGER = ['fsdp', 'llm-foundry-2023', 'internevo'];
@@ -86,6 +101,8 @@ export const fittedParameters: readonly FittedParameter[] = [
   trait('hostPerLayerS', EAGER, [1.7e-3, 0.5e-3, 3e-3]),
   trait('hostPerMoeLayerS', MEGATRON, [6e-3, 0, 15e-3]),
   trait('fixedPerStepS', [...OLD_MEGATRON, ...MEGATRON, ...EAGER, 'jax'], [23e-3, 0, 60e-3]),
+  gain('gainPerYearFraction', 'dense', [0.05, 0, 0.2]),
+  gain('moeGainPerYearFraction', 'moe', [0.15, 0, 0.4]),
   trait('tensorExposedFraction', ['nemo'], [0.6, 0.2, 1]),
   trait('dataParallelOverlapMicroBatches', ['megatron-core', 'nemo'], [1.5, 0, 3]),
   trait('dataParallelOverlapMicroBatches', ['internevo', ...OLD_MEGATRON], [0.5, 0, 3]),
