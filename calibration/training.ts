@@ -6,8 +6,8 @@ import {
   crossValidate,
   type FitPoint,
   fitTraining,
-  fitUncertainty,
   fittedParameters,
+  fitUncertainty,
   parseRows,
   predictRows,
   residualsOf,
@@ -26,10 +26,14 @@ function main(): void {
   const predictions = predictRows(rows, (input) => planTraining(input));
   const fit = fitTraining(predictions);
   console.log(`${fit.rows} rows in ${fit.groups} groups`);
-  console.log(`weighted mean |ln error|: ${fit.errorBefore.toFixed(4)} at the start, ${fit.errorAfter.toFixed(4)} fitted`);
+  console.log(
+    `weighted mean |ln error|: ${fit.errorBefore.toFixed(4)} at the start, ${fit.errorAfter.toFixed(4)} fitted`,
+  );
   fittedParameters.forEach((parameter, position) => {
     const value = fit.point[position] ?? Number.NaN;
-    console.log(`${parameter.name.padEnd(70)} ${value.toPrecision(4).padStart(10)}  ${fit.reachedRows[position]} rows${onBound(value, parameter)}`);
+    console.log(
+      `${parameter.name.padEnd(70)} ${value.toPrecision(4).padStart(10)}  ${fit.reachedRows[position]} rows${onBound(value, parameter)}`,
+    );
   });
   save(fit.point, fit.rows);
   const left = crossValidate(rows, (fold, folds) => console.log(`fold ${fold} of ${folds} refitted`));
@@ -52,7 +56,9 @@ function onBound(value: number, { low, high }: { readonly low: number; readonly 
 }
 
 function loadRows() {
-  const parsed = parseRows(JSON.parse(readFileSync(fileURLToPath(new URL('validation/training-runs.json', root)), 'utf8')));
+  const parsed = parseRows(
+    JSON.parse(readFileSync(fileURLToPath(new URL('validation/training-runs.json', root)), 'utf8')),
+  );
   if (!parsed.ok) throw new Error(`validation/training-runs.json cannot be read: ${parsed.issues.length} issues`);
   return parsed.value;
 }
@@ -65,7 +71,8 @@ function save(point: FitPoint, rows: number): void {
     files.set(file, content);
     for (const [section, key] of keys) {
       const value = Number((point[position] ?? Number.NaN).toPrecision(4));
-      content[section] = key === undefined ? value : { ...(content[section] as Record<string, unknown> | undefined), [key]: value };
+      content[section] =
+        key === undefined ? value : { ...(content[section] as Record<string, unknown> | undefined), [key]: value };
     }
   });
   for (const [file, content] of files) {

@@ -15,10 +15,19 @@ const alone: RankShare = {
   sequenceTokens: 2048,
   expertImbalance: 1,
   quantiseBytesPerElement: 0,
-    permuteBytesPerElement: 0,
+  permuteBytesPerElement: 0,
 };
 
-const frame = { id: 'small', name: 'Small', hiddenSize: 1024, layers: 4, vocabSize: 32_000, heads: 8, kvHeads: 2, headDim: 128 };
+const frame = {
+  id: 'small',
+  name: 'Small',
+  hiddenSize: 1024,
+  layers: 4,
+  vocabSize: 32_000,
+  heads: 8,
+  kvHeads: 2,
+  headDim: 128,
+};
 const dense = llama({ ...frame, intermediateSize: 4096 });
 const moe = moeOf(dense);
 /** As many key-value heads as tensor ranks, so that no rank holds a copy. */
@@ -52,7 +61,9 @@ const flopOf = (operators: readonly Operator[]) => operators.reduce((sum, operat
 test('a layer lowers to its projections, by hand', () => {
   // h 1024, 8 heads and 2 key-value heads of 128, f 4096, 2048 tokens.
   // qkv: n = (8 + 2·2)·128 = 1536; out: k = 1024; up: n = 8192; down: k = 4096.
-  const shapes = layerOf(dense, alone).flatMap((op) => (op.kind === 'gemm' ? [`${op.name} ${op.m}×${op.n}×${op.k}`] : []));
+  const shapes = layerOf(dense, alone).flatMap((op) =>
+    op.kind === 'gemm' ? [`${op.name} ${op.m}×${op.n}×${op.k}`] : [],
+  );
   expect(shapes).toEqual([
     'qkv projection 2048×1536×1024',
     'output projection 2048×1024×1024',
@@ -72,7 +83,12 @@ test('sequence parallelism replaces each all-reduce by a gather and a scatter of
   // 2048 tokens × 1024 × 2 bytes = 4 MiB.
   const bytes = 2048 * 1024 * 2;
   expect(collectives(false)).toEqual([`allReduce ${bytes}`, `allReduce ${bytes}`]);
-  expect(collectives(true)).toEqual([`allGather ${bytes}`, `reduceScatter ${bytes}`, `allGather ${bytes}`, `reduceScatter ${bytes}`]);
+  expect(collectives(true)).toEqual([
+    `allGather ${bytes}`,
+    `reduceScatter ${bytes}`,
+    `allGather ${bytes}`,
+    `reduceScatter ${bytes}`,
+  ]);
 });
 
 test('expert parallelism sends each routed token out and back', () => {

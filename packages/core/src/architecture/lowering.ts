@@ -52,7 +52,12 @@ export function lowerHead(architecture: Architecture, share: RankShare): Operato
     ...gatherOverTensor('head input gather', tokens * architecture.hiddenSize * BYTES, share),
     { kind: 'gemm', name: 'logits', m: tokens, n: columns, k: architecture.hiddenSize, quantised: false },
     // Cross-entropy: logits read and written in 16 and 32 bits, forward and backward (16 bytes an element together).
-    { kind: 'elementwise', name: 'cross-entropy', forwardBytes: 10 * tokens * columns, backwardBytes: 6 * tokens * columns },
+    {
+      kind: 'elementwise',
+      name: 'cross-entropy',
+      forwardBytes: 10 * tokens * columns,
+      backwardBytes: 6 * tokens * columns,
+    },
   ];
 }
 
@@ -101,7 +106,14 @@ function lowerSoftmax(
   const rotated = queryWidth + kvHeads * attention.headDim;
   return [
     quantise('quantise attention input', tokens * (hiddenSize / sequenceSplit(share)), share),
-    { kind: 'gemm', name: 'qkv projection', m: tokens, n: queryWidth + gateWidth + kvWidth, k: hiddenSize, quantised: true },
+    {
+      kind: 'gemm',
+      name: 'qkv projection',
+      m: tokens,
+      n: queryWidth + gateWidth + kvWidth,
+      k: hiddenSize,
+      quantised: true,
+    },
     elementwise('rotary and query-key norm', tokens * rotated * (2 * BYTES + normBytes), 1),
     ...contextGather(sequences * sequenceTokens * kvWidth * BYTES, share),
     {
@@ -139,15 +151,43 @@ function lowerLatent(
     queryLoraRank === null
       ? [{ kind: 'gemm', name: 'query projection', m: tokens, n: heads * headDim, k: hiddenSize, quantised: true }]
       : [
-          { kind: 'gemm', name: 'query down-projection', m: ownTokens, n: queryLoraRank, k: hiddenSize, quantised: true },
-          { kind: 'gemm', name: 'query up-projection', m: tokens, n: heads * headDim, k: queryLoraRank, quantised: true },
+          {
+            kind: 'gemm',
+            name: 'query down-projection',
+            m: ownTokens,
+            n: queryLoraRank,
+            k: hiddenSize,
+            quantised: true,
+          },
+          {
+            kind: 'gemm',
+            name: 'query up-projection',
+            m: tokens,
+            n: heads * headDim,
+            k: queryLoraRank,
+            quantised: true,
+          },
         ];
   const expanded = heads * (headDim * 2 + valueHeadDim);
   return [
     quantise('quantise attention input', tokens * (hiddenSize / sequenceSplit(share)), share),
     ...query,
-    { kind: 'gemm', name: 'key-value down-projection', m: ownTokens, n: kvLoraRank + ropeHeadDim, k: hiddenSize, quantised: true },
-    { kind: 'gemm', name: 'key-value up-projection', m: tokens, n: heads * (nopeHeadDim + valueHeadDim), k: kvLoraRank, quantised: true },
+    {
+      kind: 'gemm',
+      name: 'key-value down-projection',
+      m: ownTokens,
+      n: kvLoraRank + ropeHeadDim,
+      k: hiddenSize,
+      quantised: true,
+    },
+    {
+      kind: 'gemm',
+      name: 'key-value up-projection',
+      m: tokens,
+      n: heads * (nopeHeadDim + valueHeadDim),
+      k: kvLoraRank,
+      quantised: true,
+    },
     elementwise('rotary, latent norms and concatenation', tokens * expanded * 2 * BYTES, 1),
     ...contextGather(sequences * sequenceTokens * heads * (headDim + valueHeadDim) * BYTES, share),
     {
@@ -181,8 +221,19 @@ function lowerLinear(
   const controls = linearControls(attention) / tensorParallel;
   return [
     quantise('quantise mixer input', tokens * (hiddenSize / sequenceSplit(share)), share),
-    { kind: 'gemm', name: 'mixer input projection', m: tokens, n: mixed + valueWidth + controls, k: hiddenSize, quantised: true },
-    elementwise('short convolution and gates', tokens * mixed * 2 * BYTES * (attention.convolutionWidth > 0 ? 2 : 1), 2),
+    {
+      kind: 'gemm',
+      name: 'mixer input projection',
+      m: tokens,
+      n: mixed + valueWidth + controls,
+      k: hiddenSize,
+      quantised: true,
+    },
+    elementwise(
+      'short convolution and gates',
+      tokens * mixed * 2 * BYTES * (attention.convolutionWidth > 0 ? 2 : 1),
+      2,
+    ),
     {
       kind: 'linear-attention',
       name: 'linear attention',
@@ -220,12 +271,27 @@ function lowerMoeMlp(mlp: MoeMlp, hiddenSize: number, tokens: number, share: Ran
   const exchange = routedRows * hiddenSize * BYTES;
   const operators: Operator[] = [
     // Each rank routes the tokens it holds; without sequence parallelism tensor ranks repeat one another.
-    { kind: 'gemm', name: 'router', m: expertTensorParallel > 1 ? tokens / sequenceSplit(share) : ownTokens, n: mlp.experts, k: hiddenSize, quantised: false },
+    {
+      kind: 'gemm',
+      name: 'router',
+      m: expertTensorParallel > 1 ? tokens / sequenceSplit(share) : ownTokens,
+      n: mlp.experts,
+      k: hiddenSize,
+      quantised: false,
+    },
     elementwise('route and permute', routedRows * hiddenSize * share.permuteBytesPerElement, 1),
     ...expertExchange('dispatch', exchange, share),
     ...(expertTensorParallel > 1 ? gatherOverTensor('mlp input gather', tokens * hiddenSize * BYTES, share) : []),
     quantise('quantise expert input', rows * hiddenSize, share),
-    { kind: 'grouped-gemm', name: 'expert up-projection', groups, rows, n: matrices * width, k: hiddenSize, quantised: true },
+    {
+      kind: 'grouped-gemm',
+      name: 'expert up-projection',
+      groups,
+      rows,
+      n: matrices * width,
+      k: hiddenSize,
+      quantised: true,
+    },
     activation('expert activation', mlp.gated, rows * width),
     quantise('quantise expert activation', rows * width, share),
     { kind: 'grouped-gemm', name: 'expert down-projection', groups, rows, n: hiddenSize, k: width, quantised: true },
@@ -233,11 +299,25 @@ function lowerMoeMlp(mlp: MoeMlp, hiddenSize: number, tokens: number, share: Ran
     ...expertExchange('combine', exchange, share),
   ];
   if (mlp.sharedIntermediateSize > 0) {
-    const gate: Operator = { kind: 'gemm', name: 'shared expert gate', m: tokens / tensorParallel, n: 1, k: hiddenSize, quantised: false };
+    const gate: Operator = {
+      kind: 'gemm',
+      name: 'shared expert gate',
+      m: tokens / tensorParallel,
+      n: 1,
+      k: hiddenSize,
+      quantised: false,
+    };
     operators.push(
       ...(mlp.sharedGate ? [gate] : []),
       ...gatherOverTensor('shared expert input gather', tokens * hiddenSize * BYTES, share),
-      ...feedForward('shared expert', mlp.gated, hiddenSize, mlp.sharedIntermediateSize / tensorParallel, tokens, share),
+      ...feedForward(
+        'shared expert',
+        mlp.gated,
+        hiddenSize,
+        mlp.sharedIntermediateSize / tensorParallel,
+        tokens,
+        share,
+      ),
       ...reduceOverTensor('shared expert output reduce', tokens * hiddenSize * BYTES, share),
     );
   }
@@ -259,7 +339,14 @@ function feedForward(
 ): Operator[] {
   return [
     quantise(`quantise ${name} input`, tokens * (hiddenSize / sequenceSplit(share)), share),
-    { kind: 'gemm', name: `${name} up-projection`, m: tokens, n: (gated ? 2 : 1) * width, k: hiddenSize, quantised: true },
+    {
+      kind: 'gemm',
+      name: `${name} up-projection`,
+      m: tokens,
+      n: (gated ? 2 : 1) * width,
+      k: hiddenSize,
+      quantised: true,
+    },
     activation(`${name} activation`, gated, tokens * width),
     quantise(`quantise ${name} activation`, tokens * width, share),
     { kind: 'gemm', name: `${name} down-projection`, m: tokens, n: hiddenSize, k: width, quantised: true },

@@ -340,7 +340,7 @@ export const vtrainPaper: Source = {
 
 // Fits
 export const trainingFit: Source = {
-  title: 'Fit to 1,092 published training runs, first prototype: fitted constants',
+  title: 'Fit on the published training runs bundled with this project; calibration/training.ts',
   date: '2026-11',
 };
 export const simumaxRuns: Source = {

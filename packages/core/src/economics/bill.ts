@@ -2,12 +2,40 @@
 import type { Declarations, Module } from '../figures/index.js';
 
 const bill = {
-  rentUsdPerAcceleratorS: { kind: 'input', unit: 'usd/gpu/s', about: 'rent of one accelerator for one second; power and hosting included' },
-  tariffUsdPerJ: { kind: 'input', unit: 'usd/J', about: 'price of electricity, for the energy line; a rent already includes it' },
-  costUsd: { kind: 'formula', unit: 'usd', is: 'acceleratorSeconds * rentUsdPerAcceleratorS', about: 'rent of all accelerators for the whole run, interruptions included' },
-  idleCostUsd: { kind: 'formula', unit: 'usd', is: 'costUsd * (1 - goodputFraction)', about: 'of it, paid for checkpoints, restarts and repeated work' },
-  costPerTokenUsd: { kind: 'formula', unit: 'usd/tok', is: 'costUsd / runTokens', about: 'rent for each token trained on' },
-  energyCostUsd: { kind: 'formula', unit: 'usd', is: 'energyJ * tariffUsdPerJ', about: 'electricity of the run, were it bought apart' },
+  rentUsdPerAcceleratorS: {
+    kind: 'input',
+    unit: 'usd/gpu/s',
+    about: 'rent of one accelerator for one second; power and hosting included',
+  },
+  tariffUsdPerJ: {
+    kind: 'input',
+    unit: 'usd/J',
+    about: 'price of electricity, for the energy line; a rent already includes it',
+  },
+  costUsd: {
+    kind: 'formula',
+    unit: 'usd',
+    is: 'acceleratorSeconds * rentUsdPerAcceleratorS',
+    about: 'rent of all accelerators for the whole run, interruptions included',
+  },
+  idleCostUsd: {
+    kind: 'formula',
+    unit: 'usd',
+    is: 'costUsd * (1 - goodputFraction)',
+    about: 'of it, paid for checkpoints, restarts and repeated work',
+  },
+  costPerTokenUsd: {
+    kind: 'formula',
+    unit: 'usd/tok',
+    is: 'costUsd / runTokens',
+    about: 'rent for each token trained on',
+  },
+  energyCostUsd: {
+    kind: 'formula',
+    unit: 'usd',
+    is: 'energyJ * tariffUsdPerJ',
+    about: 'electricity of the run, were it bought apart',
+  },
 } as const satisfies Declarations;
 
 /** Needs the training graph's acceleratorSeconds, goodputFraction, runTokens and energyJ. */

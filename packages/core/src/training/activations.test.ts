@@ -67,11 +67,41 @@ interface Case {
 }
 
 const cases: readonly Case[] = [
-  { name: 'no parallelism', t: 1, sequenceParallel: false, recompute: 'none', bytes: (s, b, h, a) => s * b * h * (34 + (5 * a * s) / h) },
-  { name: 'tensor parallelism', t: 8, sequenceParallel: false, recompute: 'none', bytes: (s, b, h, a, t) => s * b * h * (10 + 24 / t + (5 * a * s) / (h * t)) },
-  { name: 'tensor and sequence parallelism', t: 8, sequenceParallel: true, recompute: 'none', bytes: (s, b, h, a, t) => ((s * b * h) / t) * (34 + (5 * a * s) / h) },
-  { name: 'tensor parallelism and selective recomputation', t: 8, sequenceParallel: false, recompute: 'selective', bytes: (s, b, h, _a, t) => s * b * h * (10 + 24 / t) },
-  { name: 'tensor, sequence parallelism and selective recomputation', t: 8, sequenceParallel: true, recompute: 'selective', bytes: (s, b, h, _a, t) => (34 * s * b * h) / t },
+  {
+    name: 'no parallelism',
+    t: 1,
+    sequenceParallel: false,
+    recompute: 'none',
+    bytes: (s, b, h, a) => s * b * h * (34 + (5 * a * s) / h),
+  },
+  {
+    name: 'tensor parallelism',
+    t: 8,
+    sequenceParallel: false,
+    recompute: 'none',
+    bytes: (s, b, h, a, t) => s * b * h * (10 + 24 / t + (5 * a * s) / (h * t)),
+  },
+  {
+    name: 'tensor and sequence parallelism',
+    t: 8,
+    sequenceParallel: true,
+    recompute: 'none',
+    bytes: (s, b, h, a, t) => ((s * b * h) / t) * (34 + (5 * a * s) / h),
+  },
+  {
+    name: 'tensor parallelism and selective recomputation',
+    t: 8,
+    sequenceParallel: false,
+    recompute: 'selective',
+    bytes: (s, b, h, _a, t) => s * b * h * (10 + 24 / t),
+  },
+  {
+    name: 'tensor, sequence parallelism and selective recomputation',
+    t: 8,
+    sequenceParallel: true,
+    recompute: 'selective',
+    bytes: (s, b, h, _a, t) => (34 * s * b * h) / t,
+  },
   { name: 'full recomputation', t: 8, sequenceParallel: false, recompute: 'full', bytes: (s, b, h) => 2 * s * b * h },
 ];
 
@@ -88,7 +118,10 @@ describe('activation bytes of a GPT layer are those of Korthikanti 2022, Table 2
           const a = 8 * headGroups;
           const h = a * headDim;
           const { architecture, block } = gpt(h, a);
-          const got = layerActivationBytes(architecture, block, share(s, b, t, sequenceParallel), { ...dropoutUnfused, recompute });
+          const got = layerActivationBytes(architecture, block, share(s, b, t, sequenceParallel), {
+            ...dropoutUnfused,
+            recompute,
+          });
           return Math.abs(got / bytes(s, b, h, a, t) - 1) < 1e-12;
         },
       ),
@@ -102,7 +135,9 @@ test('the 22B model of the paper keeps 59.25 GiB without and 9.5625 GiB with seq
   const GIB = 2 ** 30;
   const noneBytes = 48 * layerActivationBytes(architecture, block, share(2048, 4, 8, false), dropoutUnfused);
   expect(noneBytes / GIB).toBeCloseTo(59.25, 9);
-  const selectiveBytes = 48 * layerActivationBytes(architecture, block, share(2048, 4, 8, true), { ...dropoutUnfused, recompute: 'selective' });
+  const selectiveBytes =
+    48 *
+    layerActivationBytes(architecture, block, share(2048, 4, 8, true), { ...dropoutUnfused, recompute: 'selective' });
   expect(selectiveBytes / GIB).toBeCloseTo(9.5625, 9);
 });
 

@@ -73,7 +73,8 @@ function attentionBytes(attention: Attention, tokens: number, share: RankShare, 
       // Selective recomputation expands the latents again instead of keeping queries, keys and values.
       const expanded = policy.recompute === 'selective' ? 0 : heads * (2 * headDim + attention.valueHeadDim);
       const ownShare = share.sequenceParallel ? split : 1;
-      const kept = expanded * BYTES + (latents / ownShare) * BYTES + heads * attention.valueHeadDim * policy.gemmInputBytes;
+      const kept =
+        expanded * BYTES + (latents / ownShare) * BYTES + heads * attention.valueHeadDim * policy.gemmInputBytes;
       return tokens * kept + scoreBytes(heads, tokens, share, policy);
     }
     case 'linear': {

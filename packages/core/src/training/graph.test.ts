@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { trainingInput } from '../../test/trainingInput.js';
 import { billModule, billValues } from '../economics/index.js';
-import { buildGraph, type Declarations, evaluateOne, explain, type Figure, type Module, objectsReadBy, perturbPrimitive, recompute } from '../figures/index.js';
+import {
+  buildGraph,
+  type Declarations,
+  evaluateOne,
+  explain,
+  type Figure,
+  type Module,
+  objectsReadBy,
+  perturbPrimitive,
+  recompute,
+} from '../figures/index.js';
 import { trainingGraph, trainingModules, trainingPrimitives } from './graph.js';
 import { trainingObjects, trainingValues } from './values.js';
 
@@ -59,8 +69,12 @@ test.each(mistakes)('the unit check refuses "$to" for "$from" in $figure', ({ fi
 function withMistake(module: Module, figure: string, from: string, to: string): Module {
   const declaration = module.declarations[figure];
   if (!declaration) return module;
-  if (declaration.kind !== 'formula' || !declaration.is.includes(from)) throw new Error(`${figure} does not contain ${from}`);
-  const declarations: Declarations = { ...module.declarations, [figure]: { ...declaration, is: declaration.is.replace(from, to) } };
+  if (declaration.kind !== 'formula' || !declaration.is.includes(from))
+    throw new Error(`${figure} does not contain ${from}`);
+  const declarations: Declarations = {
+    ...module.declarations,
+    [figure]: { ...declaration, is: declaration.is.replace(from, to) },
+  };
   return { ...module, declarations };
 }
 
@@ -73,7 +87,10 @@ describe('explanations', () => {
         const again = recompute(figure);
         if (again !== undefined && figure.from.length > 0) {
           checked++;
-          expect(Math.abs(again - figure.value), `${figure.name}: ${figure.formula ?? figure.rule}`).toBeLessThanOrEqual(1e-9 * Math.abs(figure.value));
+          expect(
+            Math.abs(again - figure.value),
+            `${figure.name}: ${figure.formula ?? figure.rule}`,
+          ).toBeLessThanOrEqual(1e-9 * Math.abs(figure.value));
         }
         figure.from.forEach(visit);
       };
@@ -104,12 +121,21 @@ describe('primitives depend on exactly what they declare', () => {
   // Each argument must matter at one of these points at least: dense over pods with context parallelism; experts in 8 and in 4 bits; replicas in groups.
   const smallPods = { podSize: 8, oversubscription: 64 };
   const points = [
-    trainingInput({ layout: { contextParallel: 8, dataParallel: 16, recompute: 'selective', sharding: 'hsdp', shardGroup: 2 } }),
+    trainingInput({
+      layout: { contextParallel: 8, dataParallel: 16, recompute: 'selective', sharding: 'hsdp', shardGroup: 2 },
+    }),
     trainingInput({
       model: 'deepseek-v3',
       count: 2048,
       fabric: 'infiniband-ndr-400g',
-      layout: { tensorParallel: 2, pipelineParallel: 4, virtualPipeline: 2, dataParallel: 256, expertParallel: 64, recompute: 'full' },
+      layout: {
+        tensorParallel: 2,
+        pipelineParallel: 4,
+        virtualPipeline: 2,
+        dataParallel: 256,
+        expertParallel: 64,
+        recompute: 'full',
+      },
       rest: { precision: 'fp8-block' },
     }),
     trainingInput({
@@ -131,18 +157,44 @@ describe('primitives depend on exactly what they declare', () => {
     trainingInput({
       model: 'mixtral-8x7b',
       count: 8,
-      layout: { tensorParallel: 1, pipelineParallel: 2, virtualPipeline: 1, dataParallel: 4, expertParallel: 2, sharding: 'hsdp', shardGroup: 2 },
+      layout: {
+        tensorParallel: 1,
+        pipelineParallel: 2,
+        virtualPipeline: 1,
+        dataParallel: 4,
+        expertParallel: 2,
+        sharding: 'hsdp',
+        shardGroup: 2,
+      },
       rest: { globalBatchSequences: 64 },
     }),
-  ].map((point) => ({ objects: trainingObjects(point), values: evaluateOne(graph, { ...values, ...trainingValues(point), ...smallPods }, trainingObjects(point)).values }));
+  ].map((point) => ({
+    objects: trainingObjects(point),
+    values: evaluateOne(graph, { ...values, ...trainingValues(point), ...smallPods }, trainingObjects(point)).values,
+  }));
 
   test.each(trainingPrimitives.map((primitive) => ({ name: primitive.name, primitive })))('$name', ({ primitive }) => {
     // Chunks are dealt so evenly that the heaviest and the slowest stage hardly ever depend on how many there are.
-    const silent = new Set(primitive.args.filter((arg) => !(['stageParameters', 'stageTimes'].includes(primitive.name) && arg === 'virtualPipeline')));
+    const silent = new Set(
+      primitive.args.filter(
+        (arg) => !(['stageParameters', 'stageTimes'].includes(primitive.name) && arg === 'virtualPipeline'),
+      ),
+    );
     for (const { objects, values: all } of points) {
       const args = primitive.args.map((name) => all[name] ?? Number.NaN);
-      const switches = { sequenceParallel: [0, 1], trainableWeights: [0, 1], storesScores: [0, 1], dropout: [0, 1], recomputeKind: [0, 1, 2] };
-      const sizes = { scaleUpDomainSize: [1, 2, 8, 72], podSize: [2, 8, 1e6], shardReplicaStride: [1, 2, 16], oversubscription: [1, 4, 64] };
+      const switches = {
+        sequenceParallel: [0, 1],
+        trainableWeights: [0, 1],
+        storesScores: [0, 1],
+        dropout: [0, 1],
+        recomputeKind: [0, 1, 2],
+      };
+      const sizes = {
+        scaleUpDomainSize: [1, 2, 8, 72],
+        podSize: [2, 8, 1e6],
+        shardReplicaStride: [1, 2, 16],
+        oversubscription: [1, 4, 64],
+      };
       const variants = { ...switches, ...sizes, virtualPipeline: [1, 2, 5], pipelineParallel: [1, 2, 4] };
       for (const [arg, fields] of Object.entries(perturbPrimitive(primitive, objects, args, { variants }))) {
         if (fields.length > 0) silent.delete(arg);

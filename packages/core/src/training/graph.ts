@@ -51,4 +51,3 @@ export function trainingGraph(further: readonly Module[] = []): Graph<TrainingOb
   if (further.length === 0) built = result.value;
   return result.value;
 }
-

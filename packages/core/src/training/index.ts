@@ -15,6 +15,13 @@ export type {
 export type { TrainingObjects } from './objects.js';
 export { planTraining } from './plan-training.js';
 export { layoutIssues } from './rules.js';
-export { DEFAULT_SPACE, type FoundLayout, type LayoutSearch, type LayoutSpace, priceLayouts, searchLayouts } from './search.js';
+export {
+  DEFAULT_SPACE,
+  type FoundLayout,
+  type LayoutSearch,
+  type LayoutSpace,
+  priceLayouts,
+  searchLayouts,
+} from './search.js';
 export { layersPerChunk, stageContents } from './stages.js';
 export { trainingObjects, trainingValues } from './values.js';

@@ -1,10 +1,17 @@
 /** Time of one layer, the embedding or the head for one micro-batch on one rank, split by what it is spent on. */
-import { type Architecture, lowerEmbedding, lowerHead, lowerLayer, type Operator, type RankShare } from '../architecture/index.js';
 import {
-  attentionBackwardTime,
-  attentionForwardTime,
+  type Architecture,
+  lowerEmbedding,
+  lowerHead,
+  lowerLayer,
+  type Operator,
+  type RankShare,
+} from '../architecture/index.js';
+import {
   type AttentionKernel,
   type AttentionShape,
+  attentionBackwardTime,
+  attentionForwardTime,
   elementwiseTime,
   type GemmFormat,
   gemmTime,
@@ -177,9 +184,7 @@ function backwardS(operator: Operator, setting: LayerSetting): number {
     case 'grouped-gemm': {
       const { groups, rows, n, k, quantised } = operator;
       // Weight gradients: one k × n product per expert, over the rows of that expert.
-      const weightS = setting.weightGradients
-        ? groupedS(groups, groups * k, n, rows / groups, quantised, setting)
-        : 0;
+      const weightS = setting.weightGradients ? groupedS(groups, groups * k, n, rows / groups, quantised, setting) : 0;
       return groupedS(groups, rows, k, n, quantised, setting) + weightS;
     }
     case 'attention':

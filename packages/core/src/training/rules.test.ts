@@ -62,7 +62,9 @@ describe('a layout that breaks a rule is told which, and what to try', () => {
 });
 
 test('several broken rules are told together', () => {
-  expect(layoutIssues(trainingInput({ layout: { tensorParallel: 6, microBatchSequences: 3 } })).length).toBeGreaterThanOrEqual(3);
+  expect(
+    layoutIssues(trainingInput({ layout: { tensorParallel: 6, microBatchSequences: 3 } })).length,
+  ).toBeGreaterThanOrEqual(3);
 });
 
 test.each([

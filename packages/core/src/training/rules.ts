@@ -81,14 +81,21 @@ function contextIssues({ layout, sequenceLength }: TrainingInput): Issue[] {
   // Causal load is balanced by giving each rank one early and one late piece of the sequence.
   const pieces = 2 * layout.contextParallel;
   if (layout.contextParallel === 1 || sequenceLength % pieces === 0) return [];
-  return [broken('training.sequenceNotDivisible', 'contextParallel', { sequenceLength, pieces, received: layout.contextParallel })];
+  return [
+    broken('training.sequenceNotDivisible', 'contextParallel', {
+      sequenceLength,
+      pieces,
+      received: layout.contextParallel,
+    }),
+  ];
 }
 
 function expertIssues({ architecture, layout }: TrainingInput): Issue[] {
   const { expertParallel, tensorParallel, contextParallel, dataParallel } = layout;
   if (expertParallel === 1) return [];
   const moe = architecture.blocks.flatMap(({ mlp }) => (mlp.kind === 'moe' ? [mlp] : []));
-  if (moe.length === 0) return [broken('training.noExperts', 'expertParallel', { received: expertParallel, model: architecture.name })];
+  if (moe.length === 0)
+    return [broken('training.noExperts', 'expertParallel', { received: expertParallel, model: architecture.name })];
   const ranks = tensorParallel * contextParallel * dataParallel;
   const issues = moe
     .filter(({ experts }) => experts % expertParallel !== 0)
@@ -115,7 +122,14 @@ function batchIssues({ layout, globalBatchSequences }: TrainingInput): Issue[] {
   const { dataParallel, microBatchSequences, pipelineParallel, virtualPipeline } = layout;
   const perStep = dataParallel * microBatchSequences;
   if (globalBatchSequences % perStep !== 0) {
-    return [broken('training.batchNotDivisible', 'microBatchSequences', { globalBatchSequences, dataParallel, microBatchSequences, perStep })];
+    return [
+      broken('training.batchNotDivisible', 'microBatchSequences', {
+        globalBatchSequences,
+        dataParallel,
+        microBatchSequences,
+        perStep,
+      }),
+    ];
   }
   const microBatches = globalBatchSequences / perStep;
   if (virtualPipeline > 1 && microBatches % pipelineParallel !== 0) {
@@ -132,7 +146,10 @@ function shardIssues({ layout }: TrainingInput): Issue[] {
 }
 
 function notDivisor(field: string, received: number, of: string, total: number): Issue {
-  const below = divisors(total).filter((value) => value < received).at(-1) ?? 1;
+  const below =
+    divisors(total)
+      .filter((value) => value < received)
+      .at(-1) ?? 1;
   const above = divisors(total).find((value) => value > received);
   const issue = broken('training.notDivisor', field, { of, total, received });
   return above === undefined

@@ -49,11 +49,17 @@ describe('pipeline schedule', () => {
 
   test('one slower or faster stage takes exactly the closed form of 1F1B', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 2, max: 8 }), fc.double({ min: 0.5, max: 1.5, noNaN: true }), fc.nat(), fc.integer({ min: 1, max: 4 }), (p, factor, at, groups) => {
-        const stageS = Array.from({ length: p }, (_, stage) => (stage === at % p ? 3 * factor : 3));
-        const simulated = simulate(stageS, 1, groups * p).makespanS;
-        return Math.abs(simulated / closedFormS(stageS, 1, groups * p) - 1) < 1e-9;
-      }),
+      fc.property(
+        fc.integer({ min: 2, max: 8 }),
+        fc.double({ min: 0.5, max: 1.5, noNaN: true }),
+        fc.nat(),
+        fc.integer({ min: 1, max: 4 }),
+        (p, factor, at, groups) => {
+          const stageS = Array.from({ length: p }, (_, stage) => (stage === at % p ? 3 * factor : 3));
+          const simulated = simulate(stageS, 1, groups * p).makespanS;
+          return Math.abs(simulated / closedFormS(stageS, 1, groups * p) - 1) < 1e-9;
+        },
+      ),
     );
   });
 
@@ -78,7 +84,10 @@ describe('pipeline schedule', () => {
     for (const v of [1, 2, 4]) {
       const { tasks } = simulate(new Array<number>(p).fill(3), v, 4 * p);
       for (let stage = 0; stage < p; stage++) {
-        expect(mostHeld(tasks.filter((task) => task.stage === stage)) / v).toBeCloseTo(inFlightMicroBatches(stage, p, v, 4 * p), 12);
+        expect(mostHeld(tasks.filter((task) => task.stage === stage)) / v).toBeCloseTo(
+          inFlightMicroBatches(stage, p, v, 4 * p),
+          12,
+        );
       }
     }
   });

@@ -52,7 +52,8 @@ export function simulateSchedule(times: PipelineTimes): Schedule {
         const readyS = slot && dependencyEndS(stage, slot, times, ends);
         if (!slot || readyS === undefined) break;
         const startS = Math.max(freeS[stage] ?? 0, readyS);
-        const durationS = slot.pass === 'forward' ? times.forwardS(stage, slot.chunk) : times.backwardS(stage, slot.chunk);
+        const durationS =
+          slot.pass === 'forward' ? times.forwardS(stage, slot.chunk) : times.backwardS(stage, slot.chunk);
         const endS = startS + durationS;
         tasks.push({ stage, ...slot, startS, endS });
         ends.set(keyOf(stage, slot), endS);

@@ -131,13 +131,19 @@ export function enumerateLayouts(input: TrainingInput, space: LayoutSpace): Layo
   return layouts;
 }
 
-type Shape = Pick<Layout, 'tensorParallel' | 'contextParallel' | 'pipelineParallel' | 'dataParallel' | 'expertParallel'>;
+type Shape = Pick<
+  Layout,
+  'tensorParallel' | 'contextParallel' | 'pipelineParallel' | 'dataParallel' | 'expertParallel'
+>;
 
 function addDetails(layouts: Layout[], shape: Shape, input: TrainingInput, space: LayoutSpace): void {
   const { fixed } = space;
   const perReplica = input.globalBatchSequences / shape.dataParallel;
   const microBatches = divisors(perReplica).filter((size) => size <= space.largestMicroBatchSequences);
-  for (const virtualPipeline of sizes(fixed.virtualPipeline, virtualSizes(input.architecture, shape.pipelineParallel, space))) {
+  for (const virtualPipeline of sizes(
+    fixed.virtualPipeline,
+    virtualSizes(input.architecture, shape.pipelineParallel, space),
+  )) {
     for (const microBatchSequences of sizes(fixed.microBatchSequences, microBatches)) {
       for (const sharding of fixed.sharding ? [fixed.sharding] : space.shardings) {
         for (const recompute of fixed.recompute ? [fixed.recompute] : space.recomputes) {

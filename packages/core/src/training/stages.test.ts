@@ -23,12 +23,17 @@ test('layersPerChunk refuses to leave an inner chunk empty', () => {
 
 test('layersPerChunk keeps every layer and never differs by more than one', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 32 }), fc.integer({ min: 1, max: 8 }), (layers, p, v) => {
-      const counts = layersPerChunk(layers, p, v);
-      if (!counts) return true;
-      const sum = counts.reduce((total, count) => total + count, 0);
-      return sum === layers && Math.max(...counts) - Math.min(...counts) <= 1;
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 200 }),
+      fc.integer({ min: 1, max: 32 }),
+      fc.integer({ min: 1, max: 8 }),
+      (layers, p, v) => {
+        const counts = layersPerChunk(layers, p, v);
+        if (!counts) return true;
+        const sum = counts.reduce((total, count) => total + count, 0);
+        return sum === layers && Math.max(...counts) - Math.min(...counts) <= 1;
+      },
+    ),
   );
 });
 

@@ -16,7 +16,11 @@ export interface StageContent {
  *
  * @returns one count per chunk, or undefined where a chunk other than the first and last would be empty
  */
-export function layersPerChunk(layers: number, pipelineParallel: number, virtualPipeline: number): number[] | undefined {
+export function layersPerChunk(
+  layers: number,
+  pipelineParallel: number,
+  virtualPipeline: number,
+): number[] | undefined {
   const chunks = pipelineParallel * virtualPipeline;
   const full = Math.ceil(layers / chunks);
   const missing = full * chunks - layers;

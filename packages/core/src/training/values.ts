@@ -18,10 +18,7 @@ const RECIPES = {
   'fp8-block': { format: 'fp8-block', gemmInputBytes: 1 },
   mxfp8: { format: 'mxfp8', gemmInputBytes: 1 },
   nvfp4: { format: 'nvfp4', gemmInputBytes: 0.5 },
-} as const satisfies Record<
-  PrecisionRecipe,
-  { readonly format: GemmFormat; readonly gemmInputBytes: number }
->;
+} as const satisfies Record<PrecisionRecipe, { readonly format: GemmFormat; readonly gemmInputBytes: number }>;
 
 export function trainingObjects(input: TrainingInput): TrainingObjects {
   return {

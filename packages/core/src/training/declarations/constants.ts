@@ -6,7 +6,13 @@ import { trainingFit } from '../sources.js';
 
 const fitted = fit.constants;
 
-const constant = (unit: string, value: number, about: string, source: Source, confidence: Confidence): ConstantDeclaration => ({
+const constant = (
+  unit: string,
+  value: number,
+  about: string,
+  source: Source,
+  confidence: Confidence,
+): ConstantDeclaration => ({
   kind: 'constant',
   unit,
   value,
@@ -16,29 +22,108 @@ const constant = (unit: string, value: number, about: string, source: Source, co
 });
 
 const judgement: Source = {
-  title: 'Range of device context, NCCL buffers and allocator fragmentation seen by users (DeepSpeed #4527, Megatron-LM #525); centre chosen here',
+  title:
+    'Range of device context, NCCL buffers and allocator fragmentation seen by users (DeepSpeed #4527, Megatron-LM #525); centre chosen here',
 };
 
-const lastBucket: Source = { title: 'The last gradient bucket and the first parameter bucket have nothing to hide behind: about one in twenty' };
-const elementwiseBandwidth: Source = { title: 'Share of memory bandwidth of streaming kernels, as for elementwise operators' };
+const lastBucket: Source = {
+  title: 'The last gradient bucket and the first parameter bucket have nothing to hide behind: about one in twenty',
+};
+const elementwiseBandwidth: Source = {
+  title: 'Share of memory bandwidth of streaming kernels, as for elementwise operators',
+};
 
 export const constants = {
-  powerExponent: constant('1', fitted.powerExponent, 'how the sustained matrix rate of a generation follows the power limit of its parts', trainingFit, 'estimated'),
-  contextExposedFraction: constant('1', fitted.contextExposedFraction, 'share of key-value exchange between context ranks that is not hidden', trainingFit, 'estimated'),
-  expertExposedFraction: constant('1', fitted.expertExposedFraction, 'share of expert all-to-all that is not hidden', trainingFit, 'estimated'),
-  rankJitterFraction: constant('1', fitted.rankJitterFraction, 'standard deviation of step time between ranks', trainingFit, 'estimated'),
-  pipelineTransferExposedFraction: constant('1', fitted.pipelineTransferExposedFraction, 'share of activation passing in the steady state that is not hidden', trainingFit, 'estimated'),
-  dataParallelExposedFraction: constant('1', 0.05, 'share of gradient and parameter exchange that is exposed at least', lastBucket, 'estimated'),
-  optimizerBandwidthFraction: constant('1', 0.8, 'share of memory bandwidth that the optimizer update reaches', elementwiseBandwidth, 'estimated'),
-  optimizerTrafficBytesPerParameter: constant('B/param', 34, 'Adam reads gradient, master and two moments, writes master, moments and weight; the norm reads the gradient once more', {
-    title: 'Count of the Adam update: 4+4+4+4 read, 4+4+4+2 written, 4 read for the gradient norm',
-  }, 'assumed'),
-  quantisedElementBytes: constant('1', fitted.quantisedElementBytes, 'bytes moved to quantise one element of a matrix-product input, forward and again backward, under 8- and 4-bit recipes', trainingFit, 'estimated'),
-  permuteBytesPerElement: constant('1', fitted.permuteBytesPerElement, 'bytes that routing moves through memory per routed token and hidden element, forward', trainingFit, 'estimated'),
-  gatheredLayers: constant('1', 2, 'layers whose parameters are whole at once under sharding: the one at work and the one prefetched', {
-    title: 'Zhao et al., PyTorch FSDP (2023)', url: 'https://arxiv.org/abs/2304.11277', section: '§3',
-  }, 'published'),
-  computeWeightBytes: constant('B/param', 2, 'bytes of a gathered 16-bit weight', { title: 'width of bf16 and fp16' }, 'published'),
+  powerExponent: constant(
+    '1',
+    fitted.powerExponent,
+    'how the sustained matrix rate of a generation follows the power limit of its parts',
+    trainingFit,
+    'estimated',
+  ),
+  contextExposedFraction: constant(
+    '1',
+    fitted.contextExposedFraction,
+    'share of key-value exchange between context ranks that is not hidden',
+    trainingFit,
+    'estimated',
+  ),
+  expertExposedFraction: constant(
+    '1',
+    fitted.expertExposedFraction,
+    'share of expert all-to-all that is not hidden',
+    trainingFit,
+    'estimated',
+  ),
+  rankJitterFraction: constant(
+    '1',
+    fitted.rankJitterFraction,
+    'standard deviation of step time between ranks',
+    trainingFit,
+    'estimated',
+  ),
+  pipelineTransferExposedFraction: constant(
+    '1',
+    fitted.pipelineTransferExposedFraction,
+    'share of activation passing in the steady state that is not hidden',
+    trainingFit,
+    'estimated',
+  ),
+  dataParallelExposedFraction: constant(
+    '1',
+    0.05,
+    'share of gradient and parameter exchange that is exposed at least',
+    lastBucket,
+    'estimated',
+  ),
+  optimizerBandwidthFraction: constant(
+    '1',
+    0.8,
+    'share of memory bandwidth that the optimizer update reaches',
+    elementwiseBandwidth,
+    'estimated',
+  ),
+  optimizerTrafficBytesPerParameter: constant(
+    'B/param',
+    34,
+    'Adam reads gradient, master and two moments, writes master, moments and weight; the norm reads the gradient once more',
+    {
+      title: 'Count of the Adam update: 4+4+4+4 read, 4+4+4+2 written, 4 read for the gradient norm',
+    },
+    'assumed',
+  ),
+  quantisedElementBytes: constant(
+    '1',
+    fitted.quantisedElementBytes,
+    'bytes moved to quantise one element of a matrix-product input, forward and again backward, under 8- and 4-bit recipes',
+    trainingFit,
+    'estimated',
+  ),
+  permuteBytesPerElement: constant(
+    '1',
+    fitted.permuteBytesPerElement,
+    'bytes that routing moves through memory per routed token and hidden element, forward',
+    trainingFit,
+    'estimated',
+  ),
+  gatheredLayers: constant(
+    '1',
+    2,
+    'layers whose parameters are whole at once under sharding: the one at work and the one prefetched',
+    {
+      title: 'Zhao et al., PyTorch FSDP (2023)',
+      url: 'https://arxiv.org/abs/2304.11277',
+      section: '§3',
+    },
+    'published',
+  ),
+  computeWeightBytes: constant(
+    'B/param',
+    2,
+    'bytes of a gathered 16-bit weight',
+    { title: 'width of bf16 and fp16' },
+    'published',
+  ),
   contextMemoryBytes: constant('B', 1.0e9, 'device context, libraries and workspaces', judgement, 'estimated'),
   communicatorMemoryBytes: constant('B', 1.5e9, 'buffers of the communicators', judgement, 'estimated'),
   fragmentationFraction: constant('1', 0.05, 'memory lost between allocations', judgement, 'estimated'),

@@ -29,7 +29,10 @@ export const inputs = {
   memoryBytesPerS: input('B/s', 'memory bandwidth of one accelerator'),
   memoryBytes: input('B', 'memory of one accelerator as software sees it'),
   computeUnits: input('1', 'units that matrix tiles are spread over'),
-  generationSustainedFraction: input('1', 'share of the short-run matrix rate that the reference part of this generation sustains for hours'),
+  generationSustainedFraction: input(
+    '1',
+    'share of the short-run matrix rate that the reference part of this generation sustains for hours',
+  ),
   tdpW: input('W', 'power limit of one accelerator'),
   referenceTdpW: input('W', 'power limit of the reference part of its generation'),
   // Network
@@ -46,7 +49,10 @@ export const inputs = {
   softwareGainPerYear: input('1', 'step time that a year of releases of this stack saves, as a share'),
   softwareBehindYears: input('1', 'years from the release in use to the newest one that the constants describe'),
   fixedPerStepS: input('s', 'host time of a step that nothing hides'),
-  dataParallelOverlapMicroBatches: input('1', 'micro-batches of compute that gradient and parameter exchange hide behind'),
+  dataParallelOverlapMicroBatches: input(
+    '1',
+    'micro-batches of compute that gradient and parameter exchange hide behind',
+  ),
   shardedOverlapFraction: input('1', 'share of a micro-batch that hides layer-by-layer parameter gathers'),
   shardedExposedFraction: input('1', 'share of layer-by-layer gathers that stays exposed'),
   tensorExposedFraction: input('1', 'share of tensor-parallel communication that is not hidden'),

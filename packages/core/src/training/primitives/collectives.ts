@@ -25,7 +25,14 @@ interface CollectiveFigures {
   readonly stride: string;
 }
 
-function collectivePrimitive({ name, about, kind, bytes, size, stride }: CollectiveFigures): Primitive<TrainingObjects> {
+function collectivePrimitive({
+  name,
+  about,
+  kind,
+  bytes,
+  size,
+  stride,
+}: CollectiveFigures): Primitive<TrainingObjects> {
   const args = [bytes, size, stride, ...NETWORK_ARGS];
   const read = argReader(args);
   return {

@@ -1,5 +1,12 @@
 /** Arithmetic per token from the operator list: what MFU counts, under both conventions, and what recomputation repeats. */
-import { type Architecture, lowerHead, lowerLayer, type Operator, operatorFlop, type RankShare } from '../../architecture/index.js';
+import {
+  type Architecture,
+  lowerHead,
+  lowerLayer,
+  type Operator,
+  operatorFlop,
+  type RankShare,
+} from '../../architecture/index.js';
 import type { Primitive } from '../../figures/index.js';
 import type { TrainingObjects } from '../objects.js';
 
@@ -42,7 +49,9 @@ export function forwardWork(architecture: Architecture, sequenceTokens: number):
   return {
     layersFlop: sum(operatorFlop),
     scoresFlop: sum(scores),
-    unmaskedScoresFlop: sum((op) => (op.kind === 'attention' ? (scores(op) * op.unmaskedFraction) / op.scoreFraction : 0)),
+    unmaskedScoresFlop: sum((op) =>
+      op.kind === 'attention' ? (scores(op) * op.unmaskedFraction) / op.scoreFraction : 0,
+    ),
     headFlop: headFlop * (1 + architecture.mtpModules),
   };
 }

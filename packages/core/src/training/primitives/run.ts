@@ -24,7 +24,10 @@ export const checkpointOptimum: Primitive<TrainingObjects> = {
   args: ['checkpointS', 'failureIntervalS'],
   objects: [],
   fields: ['optimalCheckpointIntervalS'],
-  source: { title: 'J. T. Daly, A higher order estimate of the optimum checkpoint interval for restart dumps, FGCS 22 (2006)', section: 'eq. 37' },
+  source: {
+    title: 'J. T. Daly, A higher order estimate of the optimum checkpoint interval for restart dumps, FGCS 22 (2006)',
+    section: 'eq. 37',
+  },
   call(_objects, args, out) {
     const [costS = 0, intervalS = 0] = args;
     // Daly's refinement of Young's √(2CM); beyond C ≥ 2M one checkpoint per failure interval is the best left.

@@ -1,6 +1,13 @@
 /** What the fullest pipeline stage holds: the ingredients of its memory, per device. */
+
+import {
+  type Architecture,
+  blockParametersPerRank,
+  embeddingParametersPerRank,
+  type RankShare,
+  rankTokens,
+} from '../../architecture/index.js';
 import type { Explanation, Primitive } from '../../figures/index.js';
-import { type Architecture, blockParametersPerRank, embeddingParametersPerRank, type RankShare, rankTokens } from '../../architecture/index.js';
 import { type ActivationPolicy, layerActivationBytes } from '../activations.js';
 import { recomputeOf } from '../codes.js';
 import type { TrainingObjects } from '../objects.js';
@@ -61,7 +68,10 @@ export const stageMemory: Primitive<TrainingObjects> = {
   },
 };
 
-type StageNeed = Record<(typeof FIELDS)[number], number> & { readonly content: StageContent; readonly totalBytes: number };
+type StageNeed = Record<(typeof FIELDS)[number], number> & {
+  readonly content: StageContent;
+  readonly totalBytes: number;
+};
 
 function fullestStage(architecture: Architecture, args: Float64Array): StageNeed {
   const contents = stageContents(architecture, read(args, 'pipelineParallel'), read(args, 'virtualPipeline'));

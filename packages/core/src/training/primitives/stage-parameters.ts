@@ -19,9 +19,13 @@ export const stageParameters: Primitive<TrainingObjects> = {
     const share = { tensorParallel: read(args, 'tensorParallel'), expertParallel: read(args, 'expertParallel') };
     const contents = stageContents(architecture, read(args, 'pipelineParallel'), read(args, 'virtualPipeline'));
     if (!contents) throw new Error('layers cannot be spread over these stages; layout rules are checked first');
-    const perBlock = architecture.blocks.map((block) => ({ parameters: blockParametersPerRank(architecture, block, share) }));
+    const perBlock = architecture.blocks.map((block) => ({
+      parameters: blockParametersPerRank(architecture, block, share),
+    }));
     const held = contents.map((content) => stageParametersOf(architecture, content, perBlock, share));
-    const heaviest = held.reduce((worst, stage) => (stage.dense + stage.expert > worst.dense + worst.expert ? stage : worst));
+    const heaviest = held.reduce((worst, stage) =>
+      stage.dense + stage.expert > worst.dense + worst.expert ? stage : worst,
+    );
     out[0] = heaviest.dense;
     out[1] = heaviest.expert;
   },

@@ -36,7 +36,11 @@ export const startPoint: FitPoint = fittedParameters.map(({ start }) => start);
  */
 export function fitTraining(predictions: readonly Prediction[], from: FitPoint = startPoint, sweeps = 6): TrainingFit {
   const rows = fitRows(predictions);
-  const coordinates = fittedParameters.map(({ low, high, start }, position) => ({ low, high, start: from[position] ?? start }));
+  const coordinates = fittedParameters.map(({ low, high, start }, position) => ({
+    low,
+    high,
+    start: from[position] ?? start,
+  }));
   const point = coordinateDescent((candidate) => meanError(rows, candidate), coordinates, sweeps);
   return {
     point,

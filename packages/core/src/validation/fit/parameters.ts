@@ -25,7 +25,16 @@ const everywhere = () => true;
 
 /** A constant of the graph; reaches every row. */
 function constant(figure: string, start: number, low: number, high: number): FittedParameter {
-  return { name: figure, figure, start, low, high, file: 'training', keys: [['constants', figure]], reaches: everywhere };
+  return {
+    name: figure,
+    figure,
+    start,
+    low,
+    high,
+    file: 'training',
+    keys: [['constants', figure]],
+    reaches: everywhere,
+  };
 }
 
 /** Share of the short-run matrix rate that a generation sustains: at most all of it. */
@@ -62,7 +71,11 @@ function trait(
 }
 
 /** What a year of Megatron-Core releases saves, for dense or for expert models. */
-function gain(key: string, kind: RowFacts['kind'], [start, low, high]: readonly [number, number, number]): FittedParameter {
+function gain(
+  key: string,
+  kind: RowFacts['kind'],
+  [start, low, high]: readonly [number, number, number],
+): FittedParameter {
   const frameworks = ['megatron-core', 'nemo'];
   return {
     name: `${key} of ${frameworks.join(', ')}`,

@@ -1,0 +1,244 @@
+/** Costs of the layers, the embedding and the head for one micro-batch, and of the pipeline stages that hold them. */
+import { recomputeOf } from '../codes.js';
+import { fillAndDrainS } from '../fill-drain.js';
+import type { Recompute } from '../input.js';
+import { embeddingCost, headCost, type LayerCost, type LayerTime, layerCost, totalS } from '../layer.js';
+import type { TrainingObjects } from '../objects.js';
+import { type StageContent, stageContents } from '../stages.js';
+import { argReader, LAYER_ARGS, layerSetting } from './layer-setting.js';
+
+export const STAGE_ARGS = [
+  ...LAYER_ARGS,
+  'pipelineParallel',
+  'virtualPipeline',
+  'recomputeKind',
+  'hostPerLayerS',
+  'hostPerMoeLayerS',
+  'tensorExposedFraction',
+  'contextExposedFraction',
+  'expertExposedFraction',
+] as const;
+
+/** What the stages take; seconds per micro-batch of the slowest one, forward and backward together. */
+export const STAGE_FIELDS = [
+  'stageGemmS',
+  'stageAttentionS',
+  'stageElementwiseS',
+  'stageRecomputeS',
+  'stageTensorExposedS',
+  'stageContextExposedS',
+  'stageExpertExposedS',
+  'stageHiddenCommunicationS',
+  'stageHostS',
+  'fillDrainS',
+] as const;
+
+type Field = (typeof STAGE_FIELDS)[number];
+export type StageParts = Record<Exclude<Field, 'fillDrainS'>, number>;
+
+export const readStageArg = argReader(STAGE_ARGS);
+
+export interface UnitCost {
+  readonly name: string;
+  readonly parts: StageParts;
+  /** Forward share of the busy time; recomputation belongs to backward. */
+  readonly forwardS: number;
+}
+
+export interface StageCost {
+  readonly stage: number;
+  readonly content: StageContent;
+  readonly parts: StageParts;
+  readonly forwardS: number;
+  readonly timeS: number;
+}
+
+/** All stages, the slowest of them, and its waits. */
+export function evaluateStages(objects: TrainingObjects, args: Float64Array) {
+  const contents = stageContents(
+    objects.architecture,
+    readStageArg(args, 'pipelineParallel'),
+    readStageArg(args, 'virtualPipeline'),
+  );
+  if (!contents) throw new Error('layers cannot be spread over these stages; layout rules are checked first');
+  const units = unitCosts(objects, args);
+  const stages = contents.map((content, stage) => stageCost(content, stage, units));
+  const slowest = stages.reduce((worst, stage) => (stage.timeS > worst.timeS ? stage : worst));
+  return { slowest, units, fillDrainS: fillAndDrainS(stages) };
+}
+
+function unitCost(name: string, cost: LayerCost | undefined, args: Float64Array, host: number): UnitCost {
+  if (!cost) throw new Error(`no cost for ${name}`);
+  const parts = unitParts(cost, args, host);
+  const forward = totalS(cost.forward);
+  const share = forward / (forward + totalS(cost.backward));
+  const directS = busyS(parts) - parts.stageRecomputeS;
+  return { name, parts, forwardS: share * directS };
+}
+
+function withPrediction(head: UnitCost, layer: UnitCost, modules: number): UnitCost {
+  return {
+    name: head.name,
+    parts: added(scaled(head.parts, 1 + modules), scaled(layer.parts, modules)),
+    forwardS: head.forwardS * (1 + modules) + layer.forwardS * modules,
+  };
+}
+
+export interface UnitCosts {
+  readonly blocks: readonly UnitCost[];
+  readonly embedding: UnitCost;
+  readonly head: UnitCost;
+}
+
+/** Costs of one layer of each kind, of the embedding and of the head. */
+function unitCosts(objects: TrainingObjects, args: Float64Array): UnitCosts {
+  const { architecture } = objects;
+  const kernelCosts = layerCosts(objects, args);
+  // Multi-token prediction adds a layer of the last kind and one more head per module; both sit with the head.
+  const lastBlock = architecture.layerBlocks.at(-1) ?? 0;
+  const blocks = architecture.blocks.map((block, index) =>
+    unitCost(block.name, kernelCosts.blocks[index], args, hostS(block.mlp.kind === 'moe', args)),
+  );
+  const head = unitCost('head', kernelCosts.head, args, 0);
+  const mtpLayer = blocks[lastBlock];
+  return {
+    blocks,
+    embedding: unitCost('embedding', kernelCosts.embedding, args, 0),
+    head: mtpLayer ? withPrediction(head, mtpLayer, architecture.mtpModules) : head,
+  };
+}
+
+interface LayerCosts {
+  readonly blocks: readonly LayerCost[];
+  readonly embedding: LayerCost;
+  readonly head: LayerCost;
+}
+
+/** Kernel and collective times, which stages, schedules, host and overlap do not change; kept by what they do depend on. */
+function layerCosts(objects: TrainingObjects, args: Float64Array): LayerCosts {
+  const memo = memoOf(objects);
+  let key = '';
+  for (let position = 0; position < LAYER_ARGS.length; position++) key += `${args[position]}/`;
+  const known = memo.get(key);
+  if (known) return known;
+  const setting = layerSetting(objects, args);
+  const costs = {
+    blocks: objects.architecture.blocks.map((_, index) => layerCost(setting, index)),
+    embedding: embeddingCost(setting),
+    head: headCost(setting),
+  };
+  memo.set(key, costs);
+  return costs;
+}
+
+const memos = new WeakMap<object, WeakMap<object, Map<string, LayerCosts>>>();
+
+/** Enough for every layer setting of a large search; emptied when a sweep over other inputs outgrows it. */
+const MEMO_LIMIT = 20_000;
+
+/** Kept apart per architecture and stack object, so that equal numbers of another model never answer. */
+function memoOf({ architecture, stack }: TrainingObjects): Map<string, LayerCosts> {
+  const byStack = memos.get(architecture) ?? new WeakMap<object, Map<string, LayerCosts>>();
+  memos.set(architecture, byStack);
+  const memo = byStack.get(stack) ?? new Map<string, LayerCosts>();
+  byStack.set(stack, memo);
+  if (memo.size > MEMO_LIMIT) memo.clear();
+  return memo;
+}
+
+function hostS(isMoe: boolean, args: Float64Array): number {
+  return readStageArg(args, isMoe ? 'hostPerMoeLayerS' : 'hostPerLayerS');
+}
+
+/** Exponent of the soft maximum between device and host time; a fit on published runs. */
+const HOST_NORM = 4;
+
+function unitParts(cost: LayerCost, args: Float64Array, host: number): StageParts {
+  const both = (part: keyof LayerTime) => cost.forward[part] + cost.backward[part];
+  const tensor = exposed(both('tensorCommunicationS'), readStageArg(args, 'tensorExposedFraction'));
+  const context = exposed(both('contextCommunicationS'), readStageArg(args, 'contextExposedFraction'));
+  const expert = exposed(both('expertCommunicationS'), readStageArg(args, 'expertExposedFraction'));
+  const device = {
+    stageGemmS: both('gemmS'),
+    stageAttentionS: both('attentionS'),
+    stageElementwiseS: both('elementwiseS'),
+    stageRecomputeS: recomputeS(cost, recomputeOf(readStageArg(args, 'recomputeKind'))),
+    stageTensorExposedS: tensor.exposedS,
+    stageContextExposedS: context.exposedS,
+    stageExpertExposedS: expert.exposedS,
+  };
+  const deviceS = Object.values(device).reduce((sum, part) => sum + part, 0);
+  return {
+    ...device,
+    stageHiddenCommunicationS: tensor.hiddenS + context.hiddenS + expert.hiddenS,
+    // The device waits where the host issues work more slowly than it is done.
+    stageHostS: host > 0 ? (deviceS ** HOST_NORM + host ** HOST_NORM) ** (1 / HOST_NORM) - deviceS : 0,
+  };
+}
+
+function exposed(timeS: number, fraction: number) {
+  return { exposedS: timeS * fraction, hiddenS: timeS * (1 - fraction) };
+}
+
+/** Forward work repeated in backward; full recomputation repeats its communication too. */
+function recomputeS(cost: LayerCost, recompute: Recompute): number {
+  return recompute === 'none' ? 0 : totalS(cost.recomputed[recompute]);
+}
+
+function stageCost(content: StageContent, stage: number, units: UnitCosts): StageCost {
+  let parts = zeroParts();
+  let forwardS = 0;
+  const add = (unit: UnitCost | undefined, count: number) => {
+    if (!unit || count === 0) return;
+    parts = added(parts, scaled(unit.parts, count));
+    forwardS += unit.forwardS * count;
+  };
+  content.layersByBlock.forEach((count, block) => {
+    add(units.blocks[block], count);
+  });
+  if (content.hasEmbedding) add(units.embedding, 1);
+  if (content.hasHead) add(units.head, 1);
+  return { stage, content, parts, forwardS, timeS: busyS(parts) };
+}
+
+/** Time of a stage: all parts but what is hidden. */
+function busyS(parts: StageParts): number {
+  return (
+    parts.stageGemmS +
+    parts.stageAttentionS +
+    parts.stageElementwiseS +
+    parts.stageRecomputeS +
+    parts.stageTensorExposedS +
+    parts.stageContextExposedS +
+    parts.stageExpertExposedS +
+    parts.stageHostS
+  );
+}
+
+function zeroParts(): StageParts {
+  return {
+    stageGemmS: 0,
+    stageAttentionS: 0,
+    stageElementwiseS: 0,
+    stageRecomputeS: 0,
+    stageTensorExposedS: 0,
+    stageContextExposedS: 0,
+    stageExpertExposedS: 0,
+    stageHiddenCommunicationS: 0,
+    stageHostS: 0,
+  };
+}
+
+function scaled(parts: StageParts, factor: number): StageParts {
+  return combine(parts, (part) => parts[part] * factor);
+}
+
+function added(a: StageParts, b: StageParts): StageParts {
+  return combine(a, (part) => a[part] + b[part]);
+}
+
+function combine(shape: StageParts, value: (part: keyof StageParts) => number): StageParts {
+  const result = { ...shape };
+  for (const part of Object.keys(shape) as (keyof StageParts)[]) result[part] = value(part);
+  return result;
+}
