@@ -17,9 +17,11 @@ export { planTraining } from './plan-training.js';
 export { layoutIssues } from './rules.js';
 export {
   DEFAULT_SPACE,
+  enumerateLayouts,
   type FoundLayout,
   type LayoutSearch,
   type LayoutSpace,
+  layoutColumns,
   priceLayouts,
   searchLayouts,
 } from './search.js';

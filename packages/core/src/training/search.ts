@@ -1,6 +1,6 @@
 /** Finds the best layout by pricing every valid one in columns. Plain enumeration: nothing is skipped, nothing is proven beyond that. */
 import type { Architecture } from '../architecture/index.js';
-import { compile, type Module } from '../figures/index.js';
+import { type Module, programFor } from '../figures/index.js';
 import { trainingGraph } from './graph.js';
 import type { Layout, Recompute, Sharding, TrainingInput } from './input.js';
 import { divisors, layoutIssues } from './rules.js';
@@ -81,7 +81,7 @@ export function priceLayouts(
   further: readonly Module[] = [],
 ): { readonly stepTimeS: Float64Array; readonly deviceMemoryBytes: Float64Array } {
   const columns = layoutColumns(layouts);
-  const program = compile(trainingGraph(further), {
+  const program = programFor(trainingGraph(further), {
     outputs: ['stepTimeS', 'deviceMemoryBytes'],
     columns: Object.keys(columns),
   });

@@ -1,0 +1,84 @@
+/** The step model as a search prices it: Llama 3.1 405B on 16,384 H100, every layout that plain enumeration gives. */
+import { findAccelerator, findFabric, findFramework, findModel, frameworkTraits } from '@athanor/core/catalog';
+import {
+  DEFAULT_SPACE,
+  enumerateLayouts,
+  layoutColumns,
+  trainingGraph,
+  trainingObjects,
+  trainingValues,
+} from '@athanor/core/training';
+
+/** @template T @param {import('@athanor/core/messages').Result<T>} result @returns {T} */
+function found(result) {
+  if (!result.ok) throw new Error('the catalog has no such entry');
+  return result.value;
+}
+
+const h100 = found(findAccelerator('h100-sxm'));
+const fabric = found(findFabric('rocev2-400g'));
+const peak = h100.peakFlopPerS.bf16?.value ?? 0;
+
+/** @type {import('@athanor/core/training').TrainingInput} */
+const input = {
+  architecture: found(findModel('llama-3.1-405b')).architecture,
+  cluster: {
+    accelerator: {
+      id: h100.id,
+      generation: h100.generation,
+      peakBf16FlopPerS: peak,
+      peakFp8FlopPerS: h100.peakFlopPerS.fp8?.value ?? peak,
+      peakFp4FlopPerS: h100.peakFlopPerS.fp8?.value ?? peak,
+      memoryBytes: h100.memoryBytes.value,
+      memoryBytesPerS: h100.memoryBytesPerS.value,
+      computeUnits: h100.computeUnits?.value ?? 0,
+      tdpW: h100.tdpW?.value ?? 0,
+      systemPowerW: h100.systemPowerW?.value ?? 0,
+    },
+    count: 16_384,
+    acceleratorsPerNode: 8,
+    scaleUpDomainSize: h100.scaleUp.domainSize,
+    scaleUpBytesPerS: h100.scaleUp.bytesPerS.value,
+    scaleOutBytesPerS: fabric.bytesPerSPerAccelerator.value,
+    scaleOutAttainedFraction: fabric.attainedFraction.value,
+    scaleOutLatencyS: fabric.latencyS.value,
+    podSize: fabric.podSize.value,
+    oversubscription: fabric.oversubscription.value,
+  },
+  layout: {
+    tensorParallel: 8,
+    contextParallel: 1,
+    expertParallel: 1,
+    pipelineParallel: 16,
+    virtualPipeline: 8,
+    dataParallel: 128,
+    microBatchSequences: 1,
+    sequenceParallel: true,
+    sharding: 'zero2',
+    shardGroup: 1,
+    recompute: 'none',
+  },
+  sequenceLength: 8192,
+  globalBatchSequences: 2048,
+  precision: 'bf16',
+  optimizer: { kind: 'adam', masterBytesPerParameter: 4, momentBytesPerParameter: 8 },
+  framework: frameworkTraits(found(findFramework('megatron-core'))),
+  task: 'pretrain',
+  run: {
+    tokens: 15.6e12,
+    acceleratorHoursPerFailure: 50_677,
+    restartS: 600,
+    checkpointPauseS: 5,
+    checkpointBytesPerSPerAccelerator: 122e6,
+    checkpointIntervalS: 0,
+    powerFraction: 0.75,
+    pue: 1.1,
+  },
+};
+
+export const graph = trainingGraph();
+export const outputs = ['stepTimeS', 'deviceMemoryBytes', 'mfuFraction', 'runTimeS', 'energyJ'];
+export const values = trainingValues(input);
+export const objects = trainingObjects(input);
+/** Columns of every layout once, in the order of enumeration. */
+export const layouts = layoutColumns(enumerateLayouts(input, DEFAULT_SPACE));
