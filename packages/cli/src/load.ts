@@ -1,6 +1,17 @@
 /** From a file name to a resolved plan, or every issue with the line it stands on. */
 import { failure, type Issue, issue, type Result } from '@athanor/core/messages';
-import { applySettings, maxPlanBytes, type ParsedPlan, type PlainMap, parsePlan, parseSetting, type Position, type ResolvedPlan, resolvePlan, type Setting } from '@athanor/core/plan';
+import {
+  applySettings,
+  maxPlanBytes,
+  type ParsedPlan,
+  type PlainMap,
+  type Position,
+  parsePlan,
+  parseSetting,
+  type ResolvedPlan,
+  resolvePlan,
+  type Setting,
+} from '@athanor/core/plan';
 import type { Io } from './io.js';
 
 export interface PlanOptions {
@@ -24,7 +35,9 @@ export async function loadPlan(file: string, options: PlanOptions, io: Io): Prom
   if (!text.ok) return unlocated(text.issues);
   const parsed = parsePlan(text.value);
   if (!parsed.ok) return unlocated(parsed.issues);
-  const settings = [...(options.set ?? []), ...(options.search === true ? ['training.layout=search'] : [])].map(parseSetting);
+  const settings = [...(options.set ?? []), ...(options.search === true ? ['training.layout=search'] : [])].map(
+    parseSetting,
+  );
   const bad = settings.flatMap((setting) => (setting.ok ? [] : setting.issues));
   const set = settings.flatMap((setting) => (setting.ok ? [setting.value] : []));
   const changed = applySettings(parsed.value.data, set);
@@ -35,7 +48,9 @@ export async function loadPlan(file: string, options: PlanOptions, io: Io): Prom
     title: file === '-' ? 'Plan' : (file.split(/[/\\]/).at(-1) ?? file),
     ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
   });
-  return resolved.ok ? { ok: true, plan: resolved.value } : { ok: false, issues: resolved.issues, locate: locator(parsed.value, set) };
+  return resolved.ok
+    ? { ok: true, plan: resolved.value }
+    : { ok: false, issues: resolved.issues, locate: locator(parsed.value, set) };
 }
 
 /** The text of a file, or why it cannot be one. */
@@ -63,7 +78,9 @@ function statusIssue(file: string, maxBytes: number, io: Io): Issue | undefined 
     case 'unreadable':
       return issue('cli.fileUnreadable', [], { file, reason: status.reason });
     case 'file':
-      return status.bytes > maxBytes ? issue('cli.fileTooLarge', [], { max: maxBytes, bytes: status.bytes }) : undefined;
+      return status.bytes > maxBytes
+        ? issue('cli.fileTooLarge', [], { max: maxBytes, bytes: status.bytes })
+        : undefined;
     default:
       return status satisfies never;
   }

@@ -7,7 +7,13 @@ import type { Io } from './io.js';
 import type { Located } from './load.js';
 
 const colours = pc.createColors(true);
-const coloured: Palette = { strong: colours.bold, faint: colours.dim, good: colours.green, bad: colours.red, warn: colours.yellow };
+const coloured: Palette = {
+  strong: colours.bold,
+  faint: colours.dim,
+  good: colours.green,
+  bad: colours.red,
+  warn: colours.yellow,
+};
 
 export function palette(io: Io): Palette {
   return io.colour ? coloured : noColour;
@@ -26,10 +32,21 @@ export function printJson(value: unknown, io: Io): void {
  *
  * @param file empty where the problem is one of the command line
  */
-export function printProblems(command: string, file: string, { issues, locate }: Located, json: boolean, io: Io): ExitCode {
+export function printProblems(
+  command: string,
+  file: string,
+  { issues, locate }: Located,
+  json: boolean,
+  io: Io,
+): ExitCode {
   const shown = file === '-' ? formatMessage('cli.standardInput', {}) : file;
   if (json) {
-    const list = issues.map((issue) => ({ path: issue.path, code: issue.code, message: formatIssue(issue), ...locate(issue) }));
+    const list = issues.map((issue) => ({
+      path: issue.path,
+      code: issue.code,
+      message: formatIssue(issue),
+      ...locate(issue),
+    }));
     printJson({ athanor: 1, command, status: 'invalid', issues: list }, io);
     return exitCodes.badInput;
   }

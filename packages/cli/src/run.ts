@@ -34,7 +34,12 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     .version(version)
     .helpCommand(false)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => io.write(text), writeErr: () => {}, getOutHelpWidth: () => io.width, getErrHelpWidth: () => io.width });
+    .configureOutput({
+      writeOut: (text) => io.write(text),
+      writeErr: () => {},
+      getOutHelpWidth: () => io.width,
+      getErrHelpWidth: () => io.width,
+    });
   const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
   const withPlan = (command: Command): Command =>
     command
@@ -48,26 +53,34 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     .option('--markdown', formatMessage('cli.option.markdown', {}))
     .option('--resolved', formatMessage('cli.option.resolved', {}))
     .option('--top <count>', formatMessage('cli.option.top', {}))
-    .action(async (file: string, options) => finish(await (await import('./commands/plan.js')).planCommand('plan', file, options, io)));
+    .action(async (file: string, options) =>
+      finish(await (await import('./commands/plan.js')).planCommand('plan', file, options, io)),
+    );
   withPlan(program.command('train').description(formatMessage('cli.train.about', {})))
     .argument('<file>', formatMessage('cli.argument.plan', {}))
     .option('--search', formatMessage('cli.option.search', {}))
     .option('--json', json)
     .option('--markdown', formatMessage('cli.option.markdown', {}))
     .option('--top <count>', formatMessage('cli.option.top', {}))
-    .action(async (file: string, options) => finish(await (await import('./commands/plan.js')).planCommand('train', file, options, io)));
+    .action(async (file: string, options) =>
+      finish(await (await import('./commands/plan.js')).planCommand('train', file, options, io)),
+    );
   withPlan(program.command('explain').description(formatMessage('cli.explain.about', {})))
     .argument('<file>', formatMessage('cli.argument.plan', {}))
     .argument('<figure>', formatMessage('cli.argument.figure', {}))
     .option('--depth <levels>', formatMessage('cli.option.depth', {}))
     .option('--json', json)
-    .action(async (file: string, figure: string, options) => finish(await (await import('./commands/explain.js')).explainCommand(file, figure, options, io)));
+    .action(async (file: string, figure: string, options) =>
+      finish(await (await import('./commands/explain.js')).explainCommand(file, figure, options, io)),
+    );
   withPlan(program.command('compare').description(formatMessage('cli.compare.about', {})))
     .argument('<first>', formatMessage('cli.argument.plan', {}))
     .argument('<second>', formatMessage('cli.argument.plan', {}))
     .option('--json', json)
     .option('--markdown', formatMessage('cli.option.markdown', {}))
-    .action(async (first: string, second: string, options) => finish(await (await import('./commands/compare.js')).compareCommand(first, second, options, io)));
+    .action(async (first: string, second: string, options) =>
+      finish(await (await import('./commands/compare.js')).compareCommand(first, second, options, io)),
+    );
   program
     .command('catalog')
     .description(formatMessage('cli.catalog.about', {}))
@@ -75,7 +88,9 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     .argument('[id]', formatMessage('cli.argument.id', {}))
     .option('--filter <text>', formatMessage('cli.option.filter', {}))
     .option('--json', json)
-    .action(async (kind: string | undefined, id: string | undefined, options) => finish(await (await import('./commands/catalog.js')).catalogCommand(kind, id, options, io)));
+    .action(async (kind: string | undefined, id: string | undefined, options) =>
+      finish(await (await import('./commands/catalog.js')).catalogCommand(kind, id, options, io)),
+    );
   program
     .command('validate')
     .description(formatMessage('cli.validate.about', {}))
@@ -83,12 +98,16 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     .option('--runs <file>', formatMessage('cli.option.runs', {}))
     .option('--by <key>', formatMessage('cli.option.by', {}))
     .option('--json', json)
-    .action(async (what: string, options) => finish(await (await import('./commands/validate.js')).validateCommand(what, options, io)));
+    .action(async (what: string, options) =>
+      finish(await (await import('./commands/validate.js')).validateCommand(what, options, io)),
+    );
   program
     .command('schema')
     .description(formatMessage('cli.schema.about', {}))
     .argument('[of]', formatMessage('cli.argument.schemaOf', {}))
-    .action(async (of: string | undefined) => finish(await (await import('./commands/schema.js')).schemaCommand(of, io)));
+    .action(async (of: string | undefined) =>
+      finish(await (await import('./commands/schema.js')).schemaCommand(of, io)),
+    );
   return program;
 }
 
@@ -106,7 +125,8 @@ function usageError(error: CommanderError, argv: readonly string[], program: Com
 
 function usageProblem(error: CommanderError, program: Command, command: Command | undefined): string {
   const mistyped = /'([^']*)'/.exec(error.message)?.[1] ?? '';
-  const help = command === undefined ? formatMessage('cli.help', {}) : formatMessage('cli.helpOf', { command: command.name() });
+  const help =
+    command === undefined ? formatMessage('cli.help', {}) : formatMessage('cli.helpOf', { command: command.name() });
   const suggest = (names: readonly string[]): string => {
     const near = nearest(mistyped, names, 1);
     return near.length === 0 ? help : formatMessage('common.didYouMean', { names: near });
@@ -123,7 +143,7 @@ function usageProblem(error: CommanderError, program: Command, command: Command 
 
 /** One line, never a trace: a fault of ours is not the user's puzzle. */
 function internalFault(error: unknown, io: Io): ExitCode {
-  const reason = error instanceof Error ? error.message.split('\n')[0] ?? error.name : String(error);
+  const reason = error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error);
   io.writeError(`${formatMessage('cli.internalFault', { reason })}\n`);
   if (io.debug && error instanceof Error) io.writeError(`${error.stack ?? ''}\n`);
   return exitCodes.internalFault;

@@ -10,24 +10,49 @@ test('--version prints the version', async () => {
 test('--help lists every command', async () => {
   const { code, out } = await athanor(['--help']);
   expect(code).toBe(0);
-  for (const command of ['plan', 'train', 'explain', 'compare', 'catalog', 'validate', 'schema']) expect(out).toContain(`  ${command}`);
+  for (const command of ['plan', 'train', 'explain', 'compare', 'catalog', 'validate', 'schema'])
+    expect(out).toContain(`  ${command}`);
 });
 
 test.each([
   { argv: ['pln'], says: 'error: unknown command "pln". Did you mean plan?\n' },
   { argv: ['plan', 'x', '--jsn'], says: 'error: unknown option "--jsn". Did you mean --json?\n' },
   { argv: ['plan'], says: "error: missing required argument 'file'. Run athanor plan --help to see its options.\n" },
-  { argv: ['plan', 'a', 'b'], says: "error: too many arguments for 'plan'. Expected 1 argument but got 2. Run athanor plan --help to see its options.\n" },
+  {
+    argv: ['plan', 'a', 'b'],
+    says: "error: too many arguments for 'plan'. Expected 1 argument but got 2. Run athanor plan --help to see its options.\n",
+  },
   { argv: ['plan', 'x', '--json', '--markdown'], says: 'error: choose one of --json, --markdown and --resolved\n' },
   { argv: ['train', 'x', '--top', 'all'], says: 'error: expected a whole number of at least 1 for --top, got "all"\n' },
-  { argv: ['explain', 'x', 'y', '--depth', '-1'], says: 'error: expected a whole number of at least 0 for --depth, got "-1"\n' },
-  { argv: ['catalog', 'modls'], says: 'error: expected accelerators, models, nodes, fabrics, prices, tariffs or frameworks for catalog, got "modls". Did you mean models?\n' },
-  { argv: ['catalog', 'models', 'lama-3-8b'], says: 'error: expected a model of the catalog, got lama-3-8b. Did you mean llama-3-8b, llama-2-7b or llama-3-70b?\n' },
-  { argv: ['catalog', 'prices', 'h100'], says: 'error: expected an accelerator with prices, got h100. Did you mean h100-sxm, h100-nvl or h100-pcie?\n' },
+  {
+    argv: ['explain', 'x', 'y', '--depth', '-1'],
+    says: 'error: expected a whole number of at least 0 for --depth, got "-1"\n',
+  },
+  {
+    argv: ['catalog', 'modls'],
+    says: 'error: expected accelerators, models, nodes, fabrics, prices, tariffs or frameworks for catalog, got "modls". Did you mean models?\n',
+  },
+  {
+    argv: ['catalog', 'models', 'lama-3-8b'],
+    says: 'error: expected a model of the catalog, got lama-3-8b. Did you mean llama-3-8b, llama-2-7b or llama-3-70b?\n',
+  },
+  {
+    argv: ['catalog', 'prices', 'h100'],
+    says: 'error: expected an accelerator with prices, got h100. Did you mean h100-sxm, h100-nvl or h100-pcie?\n',
+  },
   { argv: ['validate', 'serving'], says: 'error: expected training for validate, got "serving"\n' },
-  { argv: ['schema', 'plans'], says: 'error: expected file, plan, train, explain, compare, catalog or validate for schema, got "plans"\n' },
-  { argv: ['schema', 'constructor'], says: 'error: expected file, plan, train, explain, compare, catalog or validate for schema, got "constructor"\n' },
-  { argv: ['explain', 'examples/llama-3-8b.yaml', 'training.step.tim'], says: 'error examples/llama-3-8b.yaml unknown figure "training.step.tim". Did you mean training.step.time, training.step.gemm or training.step.tokens?\n' },
+  {
+    argv: ['schema', 'plans'],
+    says: 'error: expected file, plan, train, explain, compare, catalog or validate for schema, got "plans"\n',
+  },
+  {
+    argv: ['schema', 'constructor'],
+    says: 'error: expected file, plan, train, explain, compare, catalog or validate for schema, got "constructor"\n',
+  },
+  {
+    argv: ['explain', 'examples/llama-3-8b.yaml', 'training.step.tim'],
+    says: 'error examples/llama-3-8b.yaml unknown figure "training.step.tim". Did you mean training.step.time, training.step.gemm or training.step.tokens?\n',
+  },
 ])('$argv is refused in words', async ({ argv, says }) => {
   const { code, out, err } = await athanor(argv);
   expect(err).toBe(says);
@@ -51,7 +76,20 @@ test('a plan from standard input is the same plan', async () => {
 
 test('--set changes what the file says, and creates what it leaves out', async () => {
   const files = { 'plan.yaml': changed({}) };
-  const { out } = await athanor(['plan', 'plan.yaml', '--json', '--set', 'training.layout.tensorParallel=4', '--set', 'training.layout.dataParallel=4', '--set', 'cluster.network.oversubscription=2'], { files });
+  const { out } = await athanor(
+    [
+      'plan',
+      'plan.yaml',
+      '--json',
+      '--set',
+      'training.layout.tensorParallel=4',
+      '--set',
+      'training.layout.dataParallel=4',
+      '--set',
+      'cluster.network.oversubscription=2',
+    ],
+    { files },
+  );
   const { plan } = JSON.parse(out);
   expect(plan.training.layout).toMatchObject({ tensorParallel: 4, dataParallel: 4 });
   expect(plan.cluster.network.oversubscription).toBe(2);
@@ -61,7 +99,10 @@ test.each([
   { set: 'nothing', says: 'error plan.yaml expected --set path=value, got "nothing"\n' },
   { set: 'data.tokns=5', says: 'error plan.yaml data.tokns: unknown key "tokns". Did you mean tokens?\n' },
   { set: 'model.x=1', says: 'error plan.yaml model: cannot set "x" inside llama-3.1-8b, which is not a mapping\n' },
-  { set: 'training.layout.tensorParallel=[4', says: 'error plan.yaml training.layout.tensorParallel: cannot read the value "[4" of --set\n' },
+  {
+    set: 'training.layout.tensorParallel=[4',
+    says: 'error plan.yaml training.layout.tensorParallel: cannot read the value "[4" of --set\n',
+  },
   { set: '__proto__.polluted=1', says: 'error plan.yaml __proto__.polluted: the key "__proto__" is not allowed\n' },
 ])('--set $set is refused in words', async ({ set, says }) => {
   const { code, err } = await athanor(['plan', 'plan.yaml', '--set', set], { files: { 'plan.yaml': changed({}) } });
@@ -72,20 +113,26 @@ test.each([
 
 test('--as-of takes the price of that day', async () => {
   const files = { 'plan.yaml': changed({ 'cluster.price.kind': 'contract-1y' }) };
-  const rent = async (...argv: readonly string[]): Promise<number> => JSON.parse((await athanor(['plan', 'plan.yaml', '--json', ...argv], { files })).out).sections.training.rent.usdPerAcceleratorHour;
+  const rent = async (...argv: readonly string[]): Promise<number> =>
+    JSON.parse((await athanor(['plan', 'plan.yaml', '--json', ...argv], { files })).out).sections.training.rent
+      .usdPerAcceleratorHour;
   // One-year contracts for an H100, quoted by SemiAnalysis: $1.70 in October 2025, $2.35 in March 2026.
   expect(await rent('--as-of', '2025-12')).toBe(1.7);
   expect(await rent('--as-of', '2026-04')).toBe(2.35);
 });
 
 test('--as-of before the launch of the accelerator is an issue', async () => {
-  const { code, err } = await athanor(['plan', 'plan.yaml', '--as-of', '2021-05'], { files: { 'plan.yaml': changed({}) } });
+  const { code, err } = await athanor(['plan', 'plan.yaml', '--as-of', '2021-05'], {
+    files: { 'plan.yaml': changed({}) },
+  });
   expect(code).toBe(2);
   expect(err).toContain('cluster.accelerator: h100-sxm was launched on 2022-09-20, after 2021-05');
 });
 
 test('a section of a later version is named, not silently read over', async () => {
-  const { code, out } = await athanor(['plan', 'plan.yaml'], { files: { 'plan.yaml': changed({ serving: { accelerator: 'h200-sxm' } }) } });
+  const { code, out } = await athanor(['plan', 'plan.yaml'], {
+    files: { 'plan.yaml': changed({ serving: { accelerator: 'h200-sxm' } }) },
+  });
   expect(code).toBe(0);
   expect(out).toContain('section "serving" is not planned by this version; it was read over');
 });
@@ -109,19 +156,31 @@ test('compare of a wrong plan tells what is wrong with it', async () => {
 
 test('catalog models lists ids with exact parameters', async () => {
   const { models } = JSON.parse((await athanor(['catalog', 'models', '--json'])).out);
-  const parameters = Object.fromEntries(models.map((each: { id: string; totalParameters: number }) => [each.id, each.totalParameters]));
+  const parameters = Object.fromEntries(
+    models.map((each: { id: string; totalParameters: number }) => [each.id, each.totalParameters]),
+  );
   expect(parameters['llama-3.1-8b']).toBe(8_030_261_248);
   expect(parameters['llama-3.1-405b']).toBe(405_853_388_800);
   expect(models.length).toBeGreaterThanOrEqual(45);
-  expect(JSON.parse((await athanor(['catalog', 'models', 'llama-3.1-8b', '--json'])).out)).toMatchObject({ kind: 'model', id: 'llama-3.1-8b', totalParameters: 8_030_261_248, activeParameters: 8_030_261_248 });
+  expect(JSON.parse((await athanor(['catalog', 'models', 'llama-3.1-8b', '--json'])).out)).toMatchObject({
+    kind: 'model',
+    id: 'llama-3.1-8b',
+    totalParameters: 8_030_261_248,
+    activeParameters: 8_030_261_248,
+  });
 });
 
-test.each(['accelerators', 'models', 'nodes', 'fabrics', 'prices', 'tariffs', 'frameworks'])('catalog %s prints a table, and nothing for a filter that none meets', async (kind) => {
-  const all = await athanor(['catalog', kind]);
-  expect(all.code).toBe(0);
-  expect(all.out.split('\n').length).toBeGreaterThan(8);
-  expect((await athanor(['catalog', kind, '--filter', 'no such entry'])).out).toContain('No entry contains "no such entry".');
-});
+test.each(['accelerators', 'models', 'nodes', 'fabrics', 'prices', 'tariffs', 'frameworks'])(
+  'catalog %s prints a table, and nothing for a filter that none meets',
+  async (kind) => {
+    const all = await athanor(['catalog', kind]);
+    expect(all.code).toBe(0);
+    expect(all.out.split('\n').length).toBeGreaterThan(8);
+    expect((await athanor(['catalog', kind, '--filter', 'no such entry'])).out).toContain(
+      'No entry contains "no such entry".',
+    );
+  },
+);
 
 test('catalog shows one entry with the source of each field', async () => {
   const { out } = await athanor(['catalog', 'accelerators', 'h100-sxm']);
@@ -132,18 +191,40 @@ test('validate reads the rows of a file, and says what is wrong with one', async
   const good = await athanor(['validate', 'training', '--runs', 'validation/training-runs.json', '--json']);
   const bundled = await athanor(['validate', 'training', '--json']);
   expect(JSON.parse(good.out)).toEqual(JSON.parse(bundled.out));
-  expect(await athanor(['validate', 'training', '--runs', 'r.json'], { files: { 'r.json': '{' } })).toMatchObject({ code: 2, out: '' });
+  expect(await athanor(['validate', 'training', '--runs', 'r.json'], { files: { 'r.json': '{' } })).toMatchObject({
+    code: 2,
+    out: '',
+  });
   const empty = await athanor(['validate', 'training', '--runs', 'r.json'], { files: { 'r.json': '[]' } });
   expect(empty.err).toBe('error r.json expected at least one row, got an empty list\n');
 });
 
 test('an internal fault is one line with exit code 3; only debugging shows where', async () => {
-  const broken = { status: () => { throw new Error('disk on fire\nsecond line'); } };
+  const broken = {
+    status: () => {
+      throw new Error('disk on fire\nsecond line');
+    },
+  };
   const run = async (debug: boolean): Promise<{ code: number; err: string }> => {
     let err = '';
-    const io = { ...broken, read: () => new Uint8Array(), readStandardInput: async () => new Uint8Array(), beside: () => '', write: () => {}, writeError: (text: string) => { err += text; }, width: 100, colour: false, debug };
+    const io = {
+      ...broken,
+      read: () => new Uint8Array(),
+      readStandardInput: async () => new Uint8Array(),
+      beside: () => '',
+      write: () => {},
+      writeError: (text: string) => {
+        err += text;
+      },
+      width: 100,
+      colour: false,
+      debug,
+    };
     return { code: await runCli(['plan', 'x.yaml'], io), err };
   };
-  expect(await run(false)).toEqual({ code: 3, err: 'internal fault: disk on fire. Set ATHANOR_DEBUG=1 to see where; please report it with the plan.\n' });
+  expect(await run(false)).toEqual({
+    code: 3,
+    err: 'internal fault: disk on fire. Set ATHANOR_DEBUG=1 to see where; please report it with the plan.\n',
+  });
   expect((await run(true)).err).toContain('commands.test');
 });

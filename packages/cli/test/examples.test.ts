@@ -10,11 +10,22 @@ interface Answer {
   readonly plan: { readonly cluster: { readonly count: number } };
   readonly sections: {
     readonly training: {
-      readonly figures: Readonly<Record<string, { readonly value: number; readonly low?: number; readonly high?: number }>>;
+      readonly figures: Readonly<
+        Record<string, { readonly value: number; readonly low?: number; readonly high?: number }>
+      >;
       readonly layout: Readonly<Record<string, number>>;
       readonly rent?: { readonly usdPerAcceleratorHour: number };
-      readonly breakdown: { readonly step: readonly { readonly timeS: number }[]; readonly memory: readonly { readonly bytes: number }[] };
-      readonly shortfall?: { readonly bytes: number; readonly smallestChange?: { readonly changes: Readonly<Record<string, unknown>>; readonly deviceMemoryBytes: number } };
+      readonly breakdown: {
+        readonly step: readonly { readonly timeS: number }[];
+        readonly memory: readonly { readonly bytes: number }[];
+      };
+      readonly shortfall?: {
+        readonly bytes: number;
+        readonly smallestChange?: {
+          readonly changes: Readonly<Record<string, unknown>>;
+          readonly deviceMemoryBytes: number;
+        };
+      };
     };
   };
 }
@@ -23,8 +34,15 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 
 test('the examples that the guide names are there', () => {
   expect(examples).toEqual([
-    'deepseek-v3.yaml', 'does-not-fit.yaml', 'from-hugging-face.yaml', 'gpt-3-175b.yaml', 'llama-2-7b.yaml', 'llama-3-8b.yaml', 'llama-3.1-405b.yaml',
-    'mixtral-8x7b.yaml', 'search.yaml',
+    'deepseek-v3.yaml',
+    'does-not-fit.yaml',
+    'from-hugging-face.yaml',
+    'gpt-3-175b.yaml',
+    'llama-2-7b.yaml',
+    'llama-3-8b.yaml',
+    'llama-3.1-405b.yaml',
+    'mixtral-8x7b.yaml',
+    'search.yaml',
   ]);
 });
 
@@ -48,8 +66,11 @@ describe.each(examples)('examples/%s', (file) => {
     expect(sum(breakdown.memory.map((part) => part.bytes)) / of('deviceMemoryBytes')).toBeCloseTo(1, 9);
     expect((of('runTimeS') * of('goodputFraction')) / of('idealRunTimeS')).toBeCloseTo(1, 9);
     expect(of('acceleratorSeconds') / (of('runTimeS') * answer.plan.cluster.count)).toBeCloseTo(1, 9);
-    if (rent !== undefined) expect(of('costUsd') / ((of('acceleratorSeconds') / 3600) * rent.usdPerAcceleratorHour)).toBeCloseTo(1, 9);
-    const sizes = ['tensorParallel', 'contextParallel', 'pipelineParallel', 'dataParallel'].map((name) => layout[name] ?? 0);
+    if (rent !== undefined)
+      expect(of('costUsd') / ((of('acceleratorSeconds') / 3600) * rent.usdPerAcceleratorHour)).toBeCloseTo(1, 9);
+    const sizes = ['tensorParallel', 'contextParallel', 'pipelineParallel', 'dataParallel'].map(
+      (name) => layout[name] ?? 0,
+    );
     expect(sizes.reduce((product, size) => product * size, 1)).toBe(answer.plan.cluster.count);
     for (const { value, low = value, high = value } of Object.values(figures)) {
       expect(low).toBeLessThanOrEqual(value);
@@ -62,8 +83,13 @@ describe.each(examples)('examples/%s', (file) => {
     const text = first.out;
     expect(first.code).toBe(0);
     const files = { 'examples/resolved.yaml': text };
-    expect((await athanor(['plan', 'examples/resolved.yaml', '--resolved'], { files })).out.replace(/ +#.*$/gm, '')).toBe(text.replace(/ +#.*$/gm, ''));
-    const [a, b] = await Promise.all([athanor(['plan', path, '--json']), athanor(['plan', 'examples/resolved.yaml', '--json'], { files })]);
+    expect(
+      (await athanor(['plan', 'examples/resolved.yaml', '--resolved'], { files })).out.replace(/ +#.*$/gm, ''),
+    ).toBe(text.replace(/ +#.*$/gm, ''));
+    const [a, b] = await Promise.all([
+      athanor(['plan', path, '--json']),
+      athanor(['plan', 'examples/resolved.yaml', '--json'], { files }),
+    ]);
     expect(JSON.parse(b.out).sections).toEqual(JSON.parse(a.out).sections);
     expect(JSON.parse(b.out).plan).toEqual(JSON.parse(a.out).plan);
   });
@@ -74,7 +100,10 @@ test('the plan that does not fit says what would, and that does', async () => {
   const { shortfall, figures } = (JSON.parse(out) as Answer).sections.training;
   expect(code).toBe(1);
   expect(shortfall?.bytes).toBe(-(figures.memoryHeadroomBytes?.value ?? 0));
-  const changes = Object.entries(shortfall?.smallestChange?.changes ?? {}).flatMap(([field, value]) => ['--set', `training.layout.${field}=${String(value)}`]);
+  const changes = Object.entries(shortfall?.smallestChange?.changes ?? {}).flatMap(([field, value]) => [
+    '--set',
+    `training.layout.${field}=${String(value)}`,
+  ]);
   expect(changes.length).toBeGreaterThan(0);
   const after = await athanor(['plan', 'examples/does-not-fit.yaml', '--json', ...changes]);
   expect(after.code).toBe(0);
@@ -85,6 +114,12 @@ test('the plan that does not fit says what would, and that does', async () => {
 test('a search answers with its fastest layout, as the same layout written out does', async () => {
   const { out } = await athanor(['plan', 'examples/search.yaml', '--json']);
   const { layout, figures } = (JSON.parse(out) as Answer).sections.training;
-  const fixed = await athanor(['plan', 'examples/search.yaml', '--json', '--set', `training.layout=${JSON.stringify(layout)}`]);
+  const fixed = await athanor([
+    'plan',
+    'examples/search.yaml',
+    '--json',
+    '--set',
+    `training.layout=${JSON.stringify(layout)}`,
+  ]);
   expect((JSON.parse(fixed.out) as Answer).sections.training.figures).toEqual(figures);
 });

@@ -3,15 +3,57 @@ import { expect, test } from 'vitest';
 import { planText } from './support.js';
 import { validPlan } from './wrongPlans.js';
 
-const word = fc.constantFrom('model', 'data', 'cluster', 'training', 'layout', 'tokens', 'search', 'llama-3.1-8b', 'h100-sxm', '1T', '-3 GB', '', '__proto__', 'null', '~', '*a', '&a', '1e999', '2024-08');
+const word = fc.constantFrom(
+  'model',
+  'data',
+  'cluster',
+  'training',
+  'layout',
+  'tokens',
+  'search',
+  'llama-3.1-8b',
+  'h100-sxm',
+  '1T',
+  '-3 GB',
+  '',
+  '__proto__',
+  'null',
+  '~',
+  '*a',
+  '&a',
+  '1e999',
+  '2024-08',
+);
 const leaf = fc.oneof(word, fc.integer(), fc.double(), fc.boolean(), fc.constant(null), fc.string());
 const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
-  any: fc.oneof({ depthSize: 'small' }, leaf, fc.array(tie('any'), { maxLength: 4 }), fc.dictionary(fc.oneof(word, fc.string()), tie('any'), { maxKeys: 4 })),
+  any: fc.oneof(
+    { depthSize: 'small' },
+    leaf,
+    fc.array(tie('any'), { maxLength: 4 }),
+    fc.dictionary(fc.oneof(word, fc.string()), tie('any'), { maxKeys: 4 }),
+  ),
 })).any;
 
 const paths = [
-  ['model'], ['data'], ['data', 'tokens'], ['data', 'sequenceLength'], ['cluster'], ['cluster', 'count'], ['cluster', 'price'], ['cluster', 'network'], ['cluster', 'device'], ['cluster', 'tariff'],
-  ['training'], ['training', 'layout'], ['training', 'layout', 'dataParallel'], ['training', 'optimizer'], ['training', 'run'], ['training', 'globalBatchSequences'], ['asOf'], ['name'], ['serving'],
+  ['model'],
+  ['data'],
+  ['data', 'tokens'],
+  ['data', 'sequenceLength'],
+  ['cluster'],
+  ['cluster', 'count'],
+  ['cluster', 'price'],
+  ['cluster', 'network'],
+  ['cluster', 'device'],
+  ['cluster', 'tariff'],
+  ['training'],
+  ['training', 'layout'],
+  ['training', 'layout', 'dataParallel'],
+  ['training', 'optimizer'],
+  ['training', 'run'],
+  ['training', 'globalBatchSequences'],
+  ['asOf'],
+  ['name'],
+  ['serving'],
 ] as const;
 
 function replaced(path: readonly string[], inner: unknown): string {
@@ -34,7 +76,39 @@ test('whatever stands in a field, the answer is a plan or words, never a fault o
 });
 
 test('whatever the text of a file, it is read or refused in words', async () => {
-  const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), fc.array(fc.constantFrom('model:', ' ', '\n', '  ', '- ', '{', '}', '[', ']', '&a', '*a', ':', '"', "'", '|', '>', '#', '!!x', '---', '%', '? ', 'a', '<<:'), { maxLength: 60 }).map((parts) => parts.join('')));
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 200 }),
+    fc
+      .array(
+        fc.constantFrom(
+          'model:',
+          ' ',
+          '\n',
+          '  ',
+          '- ',
+          '{',
+          '}',
+          '[',
+          ']',
+          '&a',
+          '*a',
+          ':',
+          '"',
+          "'",
+          '|',
+          '>',
+          '#',
+          '!!x',
+          '---',
+          '%',
+          '? ',
+          'a',
+          '<<:',
+        ),
+        { maxLength: 60 },
+      )
+      .map((parts) => parts.join('')),
+  );
   await fc.assert(
     fc.asyncProperty(text, async (written) => {
       const { code, err } = await planText(written);

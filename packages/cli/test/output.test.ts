@@ -6,7 +6,8 @@ import { athanor, root } from './support.js';
 import { changed, validPlan } from './wrongPlans.js';
 
 const ajv = new Ajv2020({ strict: false });
-const planSchemaOf = (of: string): Record<string, unknown> => JSON.parse(readFileSync(join(root, `docs/schema/${of}.schema.json`), 'utf8'));
+const planSchemaOf = (of: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(join(root, `docs/schema/${of}.schema.json`), 'utf8'));
 
 function expectValid(schema: Record<string, unknown>, data: unknown): void {
   const validate = ajv.compile(schema);
@@ -14,7 +15,15 @@ function expectValid(schema: Record<string, unknown>, data: unknown): void {
   expect(validate.errors ?? []).toEqual([]);
 }
 
-describe.each(['plan', 'plan-output', 'train-output', 'explain-output', 'compare-output', 'catalog-output', 'validate-output'])('docs/schema/%s.schema.json', (name) => {
+describe.each([
+  'plan',
+  'plan-output',
+  'train-output',
+  'explain-output',
+  'compare-output',
+  'catalog-output',
+  'validate-output',
+])('docs/schema/%s.schema.json', (name) => {
   test('is what athanor schema prints', async () => {
     const { out } = await athanor(['schema', ...(name === 'plan' ? [] : [name.replace('-output', '')])]);
     expect(JSON.parse(out)).toEqual(planSchemaOf(name));
@@ -58,7 +67,13 @@ test('JSON is what is on record', async () => {
 });
 
 test('explain prints the tree on record', async () => {
-  const { out, code } = await athanor(['explain', 'examples/llama-3.1-405b.yaml', 'training.step.time', '--depth', '2']);
+  const { out, code } = await athanor([
+    'explain',
+    'examples/llama-3.1-405b.yaml',
+    'training.step.time',
+    '--depth',
+    '2',
+  ]);
   expect(code).toBe(0);
   await expect(out).toMatchFileSnapshot('output/explain-step-time.txt');
 });

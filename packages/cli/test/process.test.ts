@@ -12,7 +12,12 @@ interface Ended {
 }
 
 function athanor(argv: readonly string[], input = ''): Ended {
-  return spawnSync(process.execPath, [bin, ...argv], { cwd: root, input, encoding: 'utf8', env: { ...process.env, ATHANOR_DEBUG: '' } });
+  return spawnSync(process.execPath, [bin, ...argv], {
+    cwd: root,
+    input,
+    encoding: 'utf8',
+    env: { ...process.env, ATHANOR_DEBUG: '' },
+  });
 }
 
 beforeAll(() => {
@@ -40,7 +45,11 @@ test('a plan comes from standard input', () => {
 });
 
 test('a reader that closes the pipe early ends the command quietly', () => {
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${bin}" catalog models --json | head -c 10`], { cwd: root, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(
+    'sh',
+    ['-c', `"${process.execPath}" "${bin}" catalog models --json | head -c 10`],
+    { cwd: root, encoding: 'utf8' },
+  );
   expect(stderr).toBe('');
   expect(status).toBe(0);
   expect(stdout.length).toBe(10);

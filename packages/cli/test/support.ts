@@ -27,7 +27,8 @@ export async function athanor(argv: readonly string[], world: World = {}): Promi
   const { files = {}, sizes = {} } = world;
   let out = '';
   let err = '';
-  const bytesOf = (content: string | Uint8Array): Uint8Array => (typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  const bytesOf = (content: string | Uint8Array): Uint8Array =>
+    typeof content === 'string' ? new TextEncoder().encode(content) : content;
   const io: Io = {
     status: (path) => {
       const content = files[path];

@@ -19,7 +19,8 @@ test.each(wrongPlans)('$name is told in words, with exit code 2', async ({ plan,
 });
 
 test('a problem is told with the line and column of the value', async () => {
-  const text = 'athanor: 1\nmodel: llama-3.1-8b\ncluster:\n  accelerator: h100-sxm\n  count: -16\ntraining:\n  layout: { tensorParalel: 2 }\n';
+  const text =
+    'athanor: 1\nmodel: llama-3.1-8b\ncluster:\n  accelerator: h100-sxm\n  count: -16\ntraining:\n  layout: { tensorParalel: 2 }\n';
   const { err } = await planText(text);
   // "-16" stands on line 5 from column 10; the unknown key's value on line 7 from column 28.
   expect(err.split('\n').slice(0, 2)).toEqual([

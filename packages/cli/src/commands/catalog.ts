@@ -4,20 +4,29 @@ import { type Report, text } from '@athanor/core/plan';
 import { type ExitCode, exitCodes } from '../exit.js';
 import type { Io } from '../io.js';
 import { printJson, printProblems, printReport, printUsage } from '../print.js';
-import { type CatalogKind, kinds } from './catalogKinds.js';
 import { entryReport } from './catalogEntry.js';
+import { type CatalogKind, kinds } from './catalogKinds.js';
 
 export interface CatalogOptions {
   readonly filter?: string;
   readonly json?: boolean;
 }
 
-export function catalogCommand(kind: string | undefined, id: string | undefined, options: CatalogOptions, io: Io): ExitCode {
+export function catalogCommand(
+  kind: string | undefined,
+  id: string | undefined,
+  options: CatalogOptions,
+  io: Io,
+): ExitCode {
   const { json = false, filter } = options;
   if (kind === undefined) return overview(json, io);
   const chosen = kinds.find((each) => each.name === kind || each.one === kind);
   if (chosen === undefined) {
-    const near = nearest(kind, kinds.map((each) => each.name), 1);
+    const near = nearest(
+      kind,
+      kinds.map((each) => each.name),
+      1,
+    );
     const choices = kinds.map((each) => each.name);
     const tryThis = near.length === 0 ? '' : `. ${formatMessage('common.didYouMean', { names: near })}`;
     return printUsage(`${formatMessage('cli.choice', { choices, option: 'catalog', received: kind })}${tryThis}`, io);
@@ -27,7 +36,10 @@ export function catalogCommand(kind: string | undefined, id: string | undefined,
 
 function overview(json: boolean, io: Io): ExitCode {
   if (json) {
-    printJson({ athanor: 1, command: 'catalog', kinds: kinds.map((kind) => ({ kind: kind.name, count: kind.list().length })) }, io);
+    printJson(
+      { athanor: 1, command: 'catalog', kinds: kinds.map((kind) => ({ kind: kind.name, count: kind.list().length })) },
+      io,
+    );
     return exitCodes.answered;
   }
   const report: Report = {
@@ -40,7 +52,10 @@ function overview(json: boolean, io: Io): ExitCode {
           { label: text('cli.catalog.column.kind'), align: 'left' },
           { label: text('cli.validate.column.count'), align: 'right' },
         ],
-        rows: kinds.map((kind) => [{ kind: 'name', name: kind.name }, { kind: 'quantity', value: kind.list().length, unit: 'count' }]),
+        rows: kinds.map((kind) => [
+          { kind: 'name', name: kind.name },
+          { kind: 'quantity', value: kind.list().length, unit: 'count' },
+        ]),
       },
     ],
   };
@@ -50,7 +65,9 @@ function overview(json: boolean, io: Io): ExitCode {
 
 function list(kind: CatalogKind, filter: string | undefined, json: boolean, io: Io): ExitCode {
   const wanted = filter?.toLowerCase();
-  const entries = kind.list().filter((entry) => wanted === undefined || kind.searchText(entry).toLowerCase().includes(wanted));
+  const entries = kind
+    .list()
+    .filter((entry) => wanted === undefined || kind.searchText(entry).toLowerCase().includes(wanted));
   if (json) {
     printJson({ athanor: 1, command: 'catalog', kind: kind.name, [kind.name]: entries.map(kind.json) }, io);
     return exitCodes.answered;

@@ -10,7 +10,14 @@ interface Field {
 }
 
 const units: readonly (readonly [RegExp, string])[] = [
-  [/FlopPerS/, 'flop/s'], [/[bB]ytesPerS/, 'B/s'], [/[bB]ytes$/, 'B'], [/W$/, 'W'], [/S$/, 's'], [/Fraction$/, 'fraction'], [/^usd|Usd/, 'usd'], [/[pP]arameters$/, 'count'],
+  [/FlopPerS/, 'flop/s'],
+  [/[bB]ytesPerS/, 'B/s'],
+  [/[bB]ytes$/, 'B'],
+  [/W$/, 'W'],
+  [/S$/, 's'],
+  [/Fraction$/, 'fraction'],
+  [/^usd|Usd/, 'usd'],
+  [/[pP]arameters$/, 'count'],
 ];
 
 export function entryReport(id: string, entry: unknown): Report {
@@ -28,7 +35,13 @@ export function entryReport(id: string, entry: unknown): Report {
           { label: text('cli.catalog.column.asOf'), align: 'left' },
           { label: text('cli.catalog.column.source'), align: 'left' },
         ],
-        rows: fields.map(({ path, value, confidence, asOf, source }) => [name(path), shown(path, value), maybe(confidence), maybe(asOf), maybe(source)]),
+        rows: fields.map(({ path, value, confidence, asOf, source }) => [
+          name(path),
+          shown(path, value),
+          maybe(confidence),
+          maybe(asOf),
+          maybe(source),
+        ]),
       },
     ],
   };
@@ -38,8 +51,11 @@ function flatten(value: unknown, path: string): readonly Field[] {
   if (value === null || typeof value !== 'object') return [{ path, value }];
   if ('value' in value && 'source' in value && 'confidence' in value) {
     const { value: inner, confidence, asOf, source, note } = value as Readonly<Record<string, unknown>>;
-    const title = [(source as { readonly title?: string }).title, note].filter((part) => typeof part === 'string').join('; ');
-    if (inner !== null && typeof inner === 'object') return [...flatten(inner, path), { path: `${path}.source`, value: title }];
+    const title = [(source as { readonly title?: string }).title, note]
+      .filter((part) => typeof part === 'string')
+      .join('; ');
+    if (inner !== null && typeof inner === 'object')
+      return [...flatten(inner, path), { path: `${path}.source`, value: title }];
     return [{ path, value: inner, confidence: String(confidence), asOf: String(asOf), source: title }];
   }
   if (Array.isArray(value)) {
@@ -57,7 +73,9 @@ function runs(values: readonly unknown[]): string {
     if (last !== undefined && last.value === value) last.count += 1;
     else parts.push({ value, count: 1 });
   }
-  return parts.length > 12 ? `${values.length} values` : parts.map(({ value, count }) => `${String(value)} × ${count}`).join(', ');
+  return parts.length > 12
+    ? `${values.length} values`
+    : parts.map(({ value, count }) => `${String(value)} × ${count}`).join(', ');
 }
 
 function shown(path: string, value: unknown): Cell {

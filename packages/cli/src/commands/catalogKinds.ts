@@ -1,7 +1,25 @@
 /** What the catalog command lists: each kind with its columns, search text and lookup. */
 import {
-  type Accelerator, type Fabric, findAccelerator, findFabric, findFramework, findModel, findNode, type Framework, listAccelerators, listFabrics,
-  listFrameworks, listModels, listNodes, listRentalQuotes, listTariffs, type ModelEntry, type NodeType, type RentalQuote, type Tariff, tariffIds,
+  type Accelerator,
+  type Fabric,
+  type Framework,
+  findAccelerator,
+  findFabric,
+  findFramework,
+  findModel,
+  findNode,
+  listAccelerators,
+  listFabrics,
+  listFrameworks,
+  listModels,
+  listNodes,
+  listRentalQuotes,
+  listTariffs,
+  type ModelEntry,
+  type NodeType,
+  type RentalQuote,
+  type Tariff,
+  tariffIds,
 } from '@athanor/core/catalog';
 import { failure, issue, type MessageKey, nearest, type Result, success } from '@athanor/core/messages';
 import { type Cell, name, quantity } from '@athanor/core/plan';
@@ -27,7 +45,11 @@ export interface CatalogKind<Entry = unknown> {
 const empty: Cell = { kind: 'empty' };
 const maybe = (value: number | undefined, unit: string): Cell => (value === undefined ? empty : quantity(value, unit));
 
-function column<Entry>(label: MessageKey, cell: (entry: Entry) => Cell, align: 'left' | 'right' = 'left'): CatalogColumn<Entry> {
+function column<Entry>(
+  label: MessageKey,
+  cell: (entry: Entry) => Cell,
+  align: 'left' | 'right' = 'left',
+): CatalogColumn<Entry> {
   return { label, align, cell };
 }
 
@@ -44,8 +66,16 @@ const accelerators: CatalogKind<Accelerator> = {
     column('cli.catalog.column.launch', (entry) => name(entry.launch.value)),
     column('cli.catalog.column.memory', (entry) => quantity(entry.memoryBytes.value, 'B'), 'right'),
     column('cli.catalog.column.bandwidth', (entry) => quantity(entry.memoryBytesPerS.value, 'B/s'), 'right'),
-    column('cli.catalog.column.bf16', (entry) => maybe((entry.peakFlopPerS.bf16 ?? entry.peakFlopPerS.fp16)?.value, 'flop/s'), 'right'),
-    column('cli.catalog.column.fp8', (entry) => maybe((entry.peakFlopPerS.fp8 ?? entry.peakFlopPerS.int8)?.value, 'flop/s'), 'right'),
+    column(
+      'cli.catalog.column.bf16',
+      (entry) => maybe((entry.peakFlopPerS.bf16 ?? entry.peakFlopPerS.fp16)?.value, 'flop/s'),
+      'right',
+    ),
+    column(
+      'cli.catalog.column.fp8',
+      (entry) => maybe((entry.peakFlopPerS.fp8 ?? entry.peakFlopPerS.int8)?.value, 'flop/s'),
+      'right',
+    ),
     column('cli.catalog.column.scaleUp', (entry) => quantity(entry.scaleUp.bytesPerS.value, 'B/s'), 'right'),
     column('cli.catalog.column.power', (entry) => maybe(entry.tdpW?.value, 'W'), 'right'),
   ],
@@ -129,7 +159,12 @@ const prices: CatalogKind<RentalQuote> = {
     const known = [...new Set(listRentalQuotes().map((quote) => quote.accelerator))];
     const near = nearest(id, known);
     return failure(
-      issue('cli.catalog.unknownPrices', [], { received: id }, near.length === 0 ? undefined : { code: 'common.didYouMean', data: { names: near } }),
+      issue(
+        'cli.catalog.unknownPrices',
+        [],
+        { received: id },
+        near.length === 0 ? undefined : { code: 'common.didYouMean', data: { names: near } },
+      ),
     );
   },
   searchText: (entry) => `${entry.accelerator} ${entry.kind} ${entry.date} ${entry.source.title}`,
@@ -152,7 +187,12 @@ const tariffs: CatalogKind<Tariff> = {
     if (found.length > 0) return success({ id, tariffs: found });
     const near = nearest(id, tariffIds());
     return failure(
-      issue('catalog.unknownEntry', [], { kind: 'catalog.kind.tariff', received: id }, near.length === 0 ? undefined : { code: 'common.didYouMean', data: { names: near } }),
+      issue(
+        'catalog.unknownEntry',
+        [],
+        { kind: 'catalog.kind.tariff', received: id },
+        near.length === 0 ? undefined : { code: 'common.didYouMean', data: { names: near } },
+      ),
     );
   },
   searchText: (entry) => `${entry.id} ${entry.region} ${entry.date}`,

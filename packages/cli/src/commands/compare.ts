@@ -10,7 +10,12 @@ export interface CompareOptions extends PlanOptions {
   readonly markdown?: boolean;
 }
 
-export async function compareCommand(first: string, second: string, options: CompareOptions, io: Io): Promise<ExitCode> {
+export async function compareCommand(
+  first: string,
+  second: string,
+  options: CompareOptions,
+  io: Io,
+): Promise<ExitCode> {
   const { json = false, markdown = false } = options;
   const answers: PlanAnswer[] = [];
   let problems = 0;

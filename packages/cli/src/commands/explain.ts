@@ -27,7 +27,9 @@ export async function explainCommand(file: string, figure: string, options: Expl
   }
   const colour = palette(io);
   for (const line of explanationLines(found.value, given ?? usualDepth)) {
-    io.write(`${colour.faint(line.indent)}${colour.strong(line.figure.name)} ${line.value}  ${colour.faint(line.detail)}\n`);
+    io.write(
+      `${colour.faint(line.indent)}${colour.strong(line.figure.name)} ${line.value}  ${colour.faint(line.detail)}\n`,
+    );
   }
   return exitCodes.answered;
 }

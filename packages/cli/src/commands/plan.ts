@@ -14,7 +14,12 @@ export interface PlanCommandOptions extends PlanOptions {
   readonly top?: string;
 }
 
-export async function planCommand(command: 'plan' | 'train', file: string, options: PlanCommandOptions, io: Io): Promise<ExitCode> {
+export async function planCommand(
+  command: 'plan' | 'train',
+  file: string,
+  options: PlanCommandOptions,
+  io: Io,
+): Promise<ExitCode> {
   const { json = false, markdown = false, resolved = false } = options;
   if ([json, markdown, resolved].filter(Boolean).length > 1) return printUsage(formatMessage('cli.oneFormat', {}), io);
   const top = wholeOption('--top', options.top, 1, io);

@@ -10,7 +10,10 @@ export function schemaCommand(of: string | undefined, io: Io): ExitCode {
   const schemas: Readonly<Record<string, () => Record<string, unknown>>> = { file: planJsonSchema, ...outputSchemas };
   const make = schemas[of ?? 'file'];
   if (make === undefined || !Object.hasOwn(schemas, of ?? 'file')) {
-    return printUsage(formatMessage('cli.choice', { choices: Object.keys(schemas), option: 'schema', received: of ?? '' }), io);
+    return printUsage(
+      formatMessage('cli.choice', { choices: Object.keys(schemas), option: 'schema', received: of ?? '' }),
+      io,
+    );
   }
   printJson(make(), io);
   return exitCodes.answered;

@@ -1,9 +1,17 @@
 /** `athanor validate`: predictions against measured runs, row by row and in sum. */
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { formatMessage } from '@athanor/core/messages';
 import { type Block, name, quantity, text } from '@athanor/core/plan';
 import { planTraining } from '@athanor/core/training';
-import { type BreakdownKey, breakdownKeys, parseRows, predictRows, reportOf, residualsBy, type ValidationReport } from '@athanor/core/validation';
+import {
+  type BreakdownKey,
+  breakdownKeys,
+  parseRows,
+  predictRows,
+  reportOf,
+  residualsBy,
+  type ValidationReport,
+} from '@athanor/core/validation';
 import { type ExitCode, exitCodes } from '../exit.js';
 import type { Io } from '../io.js';
 import { readText } from '../load.js';
@@ -20,13 +28,15 @@ const maxRunsBytes = 200_000_000;
 
 export async function validateCommand(what: string, options: ValidateOptions, io: Io): Promise<ExitCode> {
   const { json = false, by } = options;
-  if (what !== 'training') return printUsage(formatMessage('cli.choice', { choices: 'training', option: 'validate', received: what }), io);
+  if (what !== 'training')
+    return printUsage(formatMessage('cli.choice', { choices: 'training', option: 'validate', received: what }), io);
   if (by !== undefined && !breakdownKeys.includes(by as BreakdownKey)) {
     return printUsage(formatMessage('cli.choice', { choices: breakdownKeys, option: '--by', received: by }), io);
   }
   const file = options.runs ?? bundledRuns();
   const content = await readText(file, maxRunsBytes, io);
-  const bad = (issues: Parameters<typeof printProblems>[2]['issues']): ExitCode => printProblems('validate', file, { issues, locate: () => undefined }, json, io);
+  const bad = (issues: Parameters<typeof printProblems>[2]['issues']): ExitCode =>
+    printProblems('validate', file, { issues, locate: () => undefined }, json, io);
   if (!content.ok) return bad(content.issues);
   const data = parseJson(content.value);
   if ('reason' in data) return printUsage(formatMessage('cli.notJson', { file, reason: data.reason }), io);
@@ -35,13 +45,26 @@ export async function validateCommand(what: string, options: ValidateOptions, io
   const predictions = predictRows(rows.value, (input) => planTraining(input));
   const report = reportOf(predictions);
   const classes = by === undefined ? undefined : residualsBy(predictions, by as BreakdownKey);
-  if (json) printJson({ athanor: 1, command: 'validate', ...report, ...(classes === undefined ? {} : { by, classes }) }, io);
-  else printReport({ title: formatMessage('cli.validate.title', {}), blocks: [summaryBlock(report), ...(classes === undefined ? [] : [classBlock(by ?? '', classes)]), skipBlock(report)] }, 'terminal', io);
+  if (json)
+    printJson({ athanor: 1, command: 'validate', ...report, ...(classes === undefined ? {} : { by, classes }) }, io);
+  else
+    printReport(
+      {
+        title: formatMessage('cli.validate.title', {}),
+        blocks: [
+          summaryBlock(report),
+          ...(classes === undefined ? [] : [classBlock(by ?? '', classes)]),
+          skipBlock(report),
+        ],
+      },
+      'terminal',
+      io,
+    );
   return exitCodes.answered;
 }
 
 function bundledRuns(): string {
-  return createRequire(import.meta.url).resolve('@athanor/validation/training-runs.json');
+  return fileURLToPath(import.meta.resolve('@athanor/validation/training-runs.json'));
 }
 
 function parseJson(content: string): { readonly value: unknown } | { readonly reason: string } {
@@ -91,14 +114,21 @@ function classBlock(by: string, classes: ReturnType<typeof residualsBy>): Block 
       { label: text('cli.validate.column.mean'), align: 'right' },
       { label: text('cli.validate.column.bias'), align: 'right' },
     ],
-    rows: classes.map((each) => [name(each.key), quantity(each.count, 'count'), percent(each.medianAbsErrorPct), percent(each.meanAbsErrorPct), percent(each.medianErrorPct)]),
+    rows: classes.map((each) => [
+      name(each.key),
+      quantity(each.count, 'count'),
+      percent(each.medianAbsErrorPct),
+      percent(each.meanAbsErrorPct),
+      percent(each.medianErrorPct),
+    ]),
   };
 }
 
 function skipBlock({ rows }: ValidationReport): Block {
   const counts = new Map<string, number>();
   for (const { skipped } of rows) if (skipped !== undefined) counts.set(skipped, (counts.get(skipped) ?? 0) + 1);
-  const items = [...counts].sort((a, b) => b[1] - a[1]).map(([reason, count]) => text('cli.validate.skip', { count, reason }));
+  const items = [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([reason, count]) => text('cli.validate.skip', { count, reason }));
   return { kind: 'list', title: text('cli.validate.skips'), tone: 'note', items };
 }
-

@@ -141,7 +141,10 @@ export const layoutSearch: Default<'search'> = {
   reason: { code: 'plan.default.layoutSearch', data: {} },
 };
 export const one: Default<number> = { value: 1, reason: { code: 'plan.default.one', data: {}, minor: true } };
-export const microBatch: Default<number> = { value: 1, reason: { code: 'plan.default.microBatch', data: {}, minor: true } };
+export const microBatch: Default<number> = {
+  value: 1,
+  reason: { code: 'plan.default.microBatch', data: {}, minor: true },
+};
 
 /** Every accelerator that the other sizes leave. */
 export function dataParallel(count: number, others: number): Default<number> {

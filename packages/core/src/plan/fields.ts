@@ -9,6 +9,8 @@ export interface Range {
   /** Excluded lower bound. */
   readonly above?: number;
   readonly max?: number;
+  /** Whether 0 is allowed below the minimum: it asks for the optimum. */
+  readonly orZero?: boolean;
 }
 
 /**
@@ -76,6 +78,7 @@ export function custom(issue: FieldIssue): { code: 'custom'; message: string; pa
 }
 
 function outside(value: number, given: unknown, range: Range): FieldIssue | undefined {
+  if (value === 0 && range.orZero === true) return undefined;
   const received = typeof given === 'string' ? `"${given}"` : String(given);
   if (range.above !== undefined && !(value > range.above))
     return { code: 'plan.notAbove', data: { min: range.above, received } };

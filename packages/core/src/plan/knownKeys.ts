@@ -41,7 +41,8 @@ function arraysIn(schema: z.ZodType): readonly z.ZodArray[] {
 }
 
 function unwrapped(schema: z.ZodType): readonly z.ZodType[] {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) return unwrapped(schema.unwrap() as z.ZodType);
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
+    return unwrapped(schema.unwrap() as z.ZodType);
   if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => unwrapped(option as z.ZodType));
   if (schema instanceof z.ZodPipe) return unwrapped(schema.in as z.ZodType);
   return [schema];

@@ -1,7 +1,12 @@
 /** JSON Schemas of what commands print with `--json`; further fields may join, so none forbids them. */
 import { z } from 'zod';
 
-const source = z.looseObject({ title: z.string(), url: z.string().optional(), section: z.string().optional(), date: z.string().optional() });
+const source = z.looseObject({
+  title: z.string(),
+  url: z.string().optional(),
+  section: z.string().optional(),
+  date: z.string().optional(),
+});
 const confidence = z.enum(['measured', 'published', 'secondary', 'estimated', 'assumed']);
 const path = z.array(z.union([z.string(), z.number()]));
 const versioned = { athanor: z.literal(1) };
@@ -12,7 +17,13 @@ const invalid = (command: string) =>
     command: z.literal(command),
     status: z.literal('invalid'),
     issues: z.array(
-      z.looseObject({ path, code: z.string(), message: z.string(), line: z.number().int().optional(), column: z.number().int().optional() }),
+      z.looseObject({
+        path,
+        code: z.string(),
+        message: z.string(),
+        line: z.number().int().optional(),
+        column: z.number().int().optional(),
+      }),
     ),
   });
 
@@ -25,9 +36,17 @@ const figure = z.looseObject({
 
 const sizes = z.int().min(1);
 const layout = z.looseObject({
-  tensorParallel: sizes, contextParallel: sizes, expertParallel: sizes, pipelineParallel: sizes, virtualPipeline: sizes, dataParallel: sizes,
-  microBatchSequences: sizes, sequenceParallel: z.boolean(), sharding: z.enum(['none', 'zero1', 'zero2', 'zero3', 'fsdp', 'hsdp']),
-  shardGroup: sizes, recompute: z.enum(['none', 'selective', 'full']),
+  tensorParallel: sizes,
+  contextParallel: sizes,
+  expertParallel: sizes,
+  pipelineParallel: sizes,
+  virtualPipeline: sizes,
+  dataParallel: sizes,
+  microBatchSequences: sizes,
+  sequenceParallel: z.boolean(),
+  sharding: z.enum(['none', 'zero1', 'zero2', 'zero3', 'fsdp', 'hsdp']),
+  shardGroup: sizes,
+  recompute: z.enum(['none', 'selective', 'full']),
 });
 const found = z.looseObject({ layout, stepTimeS: z.number(), deviceMemoryBytes: z.number() });
 
@@ -38,7 +57,9 @@ const training = z.looseObject({
   parameters: z.number().optional(),
   breakdown: z
     .looseObject({
-      step: z.array(z.looseObject({ part: z.string(), timeS: z.number() })).describe('Sums to stepTimeS, largest first'),
+      step: z
+        .array(z.looseObject({ part: z.string(), timeS: z.number() }))
+        .describe('Sums to stepTimeS, largest first'),
       hiddenCommunication: z.looseObject({ layersS: z.number(), dataParallelS: z.number() }),
       memory: z.array(z.looseObject({ part: z.string(), bytes: z.number() })).describe('Sums to deviceMemoryBytes'),
       fullestStage: z.int().min(0),
@@ -48,10 +69,18 @@ const training = z.looseObject({
   shortfall: z
     .looseObject({
       bytes: z.number(),
-      smallestChange: z.looseObject({ changes: z.record(z.string(), z.unknown()), stepTimeS: z.number(), deviceMemoryBytes: z.number() }).optional(),
+      smallestChange: z
+        .looseObject({
+          changes: z.record(z.string(), z.unknown()),
+          stepTimeS: z.number(),
+          deviceMemoryBytes: z.number(),
+        })
+        .optional(),
     })
     .optional(),
-  search: z.looseObject({ candidates: z.int(), fitting: z.int(), best: z.array(found), leanest: found.optional() }).optional(),
+  search: z
+    .looseObject({ candidates: z.int(), fitting: z.int(), best: z.array(found), leanest: found.optional() })
+    .optional(),
 });
 
 const answer = (command: 'plan' | 'train') =>
@@ -65,17 +94,24 @@ const answer = (command: 'plan' | 'train') =>
       plan: z.record(z.string(), z.unknown()).describe('The plan with nothing left open'),
       defaults: z.array(
         z.looseObject({
-          path: z.string(), kind: z.enum(['default', 'catalog']), reason: z.string(), source: source.optional(), confidence: confidence.optional(), asOf: z.string().optional(),
+          path: z.string(),
+          kind: z.enum(['default', 'catalog']),
+          reason: z.string(),
+          source: source.optional(),
+          confidence: confidence.optional(),
+          asOf: z.string().optional(),
         }),
       ),
       sections: z.looseObject({ training: training.optional() }),
-      weakInputs: z.array(z.looseObject({
+      weakInputs: z.array(
+        z.looseObject({
           name: z.string(),
           confidence,
           note: z.string(),
           source: source.optional(),
           effect: z.looseObject({ figure: z.string(), changeFraction: z.number() }).optional(),
-        })),
+        }),
+      ),
       notes: z.array(z.string()),
     }),
     invalid(command),
@@ -97,7 +133,10 @@ const tree = z.looseObject({
   shared: z.boolean().optional(),
 });
 
-const explanation = z.union([z.looseObject({ ...versioned, command: z.literal('explain'), name: z.string(), figure: tree }), invalid('explain')]);
+const explanation = z.union([
+  z.looseObject({ ...versioned, command: z.literal('explain'), name: z.string(), figure: tree }),
+  invalid('explain'),
+]);
 
 const side = z.looseObject({ name: z.string(), status: z.enum(['answered', 'infeasible']) });
 const comparison = z.union([
@@ -107,16 +146,35 @@ const comparison = z.union([
     a: side,
     b: side,
     inputs: z.array(z.looseObject({ path: z.string(), a: z.unknown().optional(), b: z.unknown().optional() })),
-    figures: z.array(z.looseObject({ figure: z.string(), unit: z.string(), a: z.number().optional(), b: z.number().optional(), ratio: z.number().optional() })),
+    figures: z.array(
+      z.looseObject({
+        figure: z.string(),
+        unit: z.string(),
+        a: z.number().optional(),
+        b: z.number().optional(),
+        ratio: z.number().optional(),
+      }),
+    ),
   }),
   invalid('compare'),
 ]);
 
-const model = z.looseObject({ id: z.string(), name: z.string(), totalParameters: z.number(), activeParameters: z.number() });
+const model = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  totalParameters: z.number(),
+  activeParameters: z.number(),
+});
 const catalog = z.union([
   z.looseObject({ ...versioned, command: z.literal('catalog'), kind: z.literal('models'), models: z.array(model) }),
-  z.looseObject({ ...versioned, command: z.literal('catalog'), kind: z.string() }).describe('A list under the name of its kind, or one entry with its fields at the top'),
-  z.looseObject({ ...versioned, command: z.literal('catalog'), kinds: z.array(z.looseObject({ kind: z.string(), count: z.int() })) }),
+  z
+    .looseObject({ ...versioned, command: z.literal('catalog'), kind: z.string() })
+    .describe('A list under the name of its kind, or one entry with its fields at the top'),
+  z.looseObject({
+    ...versioned,
+    command: z.literal('catalog'),
+    kinds: z.array(z.looseObject({ kind: z.string(), count: z.int() })),
+  }),
   invalid('catalog'),
 ]);
 
@@ -127,14 +185,29 @@ const validation = z.union([
     command: z.literal('validate'),
     rows: z.array(
       z.looseObject({
-        id: z.string(), metric: z.string(), group: z.string(), measured: nullable, predicted: nullable, errorPct: nullable, low: nullable, high: nullable,
-        supportRows: z.int(), derivedFrom: z.string().optional(), fold: z.string().optional(), skipped: z.string().optional(),
+        id: z.string(),
+        metric: z.string(),
+        group: z.string(),
+        measured: nullable,
+        predicted: nullable,
+        errorPct: nullable,
+        low: nullable,
+        high: nullable,
+        supportRows: z.int(),
+        derivedFrom: z.string().optional(),
+        fold: z.string().optional(),
+        skipped: z.string().optional(),
       }),
     ),
     summary: z.record(
       z.string(),
       z.looseObject({
-        count: z.int(), skipped: z.int(), medianAbsErrorPct: nullable, meanAbsErrorPct: nullable, biasPct: nullable, coverage80: nullable,
+        count: z.int(),
+        skipped: z.int(),
+        medianAbsErrorPct: nullable,
+        meanAbsErrorPct: nullable,
+        biasPct: nullable,
+        coverage80: nullable,
       }),
     ),
   }),

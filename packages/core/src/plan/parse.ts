@@ -94,7 +94,9 @@ function refuse(code: Issue['code'], data: Issue['data']): { ok: false; issues: 
 /** Each once: a parser that lost its way repeats itself. */
 function syntaxIssues(errors: readonly YAMLError[], text: string, lines: LineCounter): readonly Issue[] {
   const issues = errors.map((error) => syntaxIssue(error, text, lines));
-  return issues.filter((each, index) => issues.findIndex((other) => JSON.stringify(other) === JSON.stringify(each)) === index).slice(0, 20);
+  return issues
+    .filter((each, index) => issues.findIndex((other) => JSON.stringify(other) === JSON.stringify(each)) === index)
+    .slice(0, 20);
 }
 
 function syntaxIssue(error: YAMLError, text: string, lines: LineCounter): Issue {

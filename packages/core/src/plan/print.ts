@@ -17,7 +17,11 @@ export function printPlan({ draft }: ResolvedPlan): string {
 
 /** Keys of each section in the order of its schema: as the guide lists them. */
 function inSchemaOrder(plan: PlainMap): PlainMap {
-  const ordered = (value: PlainValue, keys: (path: readonly string[]) => readonly string[], path: readonly string[]): PlainValue => {
+  const ordered = (
+    value: PlainValue,
+    keys: (path: readonly string[]) => readonly string[],
+    path: readonly string[],
+  ): PlainValue => {
     if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
     const map = value as PlainMap;
     const known = keys(path).filter((key) => Object.hasOwn(map, key));

@@ -3,7 +3,7 @@ import type { FigureProvenance } from '../figures/index.js';
 import type { Confidence, Source } from '../provenance/index.js';
 import type { Draft, Origin } from './draft.js';
 import { formatText } from './render/text.js';
-import type { Outcome } from './section.js';
+import type { Effect, Outcome } from './section.js';
 
 /** Plan fields whose figure has another name. */
 const renamed: Readonly<Record<string, string>> = {
@@ -40,13 +40,6 @@ function ofOrigin(path: string, origin: Origin): FigureProvenance {
   };
 }
 
-/** What a quarter more or a fifth less of an input does to the answer: the figure that moves most. */
-export interface Effect {
-  readonly figure: string;
-  /** Largest relative change, without sign. */
-  readonly changeFraction: number;
-}
-
 /** An input that the answer should not be trusted beyond. */
 export interface WeakInput {
   readonly name: string;
@@ -62,7 +55,10 @@ const weak: ReadonlySet<Confidence> = new Set(['secondary', 'estimated', 'assume
 const noticeable = 0.002;
 
 /** Inputs whose confidence is `secondary` or less and that move a figure, by how much they do. */
-export function weakInputs(provenance: Readonly<Record<string, FigureProvenance>>, outcomes: readonly Outcome[]): readonly WeakInput[] {
+export function weakInputs(
+  provenance: Readonly<Record<string, FigureProvenance>>,
+  outcomes: readonly Outcome[],
+): readonly WeakInput[] {
   return Object.entries(provenance)
     .flatMap(([name, { confidence, note = '', source }]): WeakInput[] => {
       if (confidence === undefined || !weak.has(confidence)) return [];

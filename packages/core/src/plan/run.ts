@@ -82,7 +82,9 @@ function weakBlock(inputs: readonly WeakInput[]): readonly Block[] {
 
 /** Choices that the planner made; facts of the catalog are left to `--resolved`. */
 function defaultsBlock({ draft }: ResolvedPlan): readonly Block[] {
-  const chosen = [...draft.origins].flatMap(([path, origin]) => (origin.kind === 'default' && origin.minor !== true ? [{ path, origin }] : []));
+  const chosen = [...draft.origins].flatMap(([path, origin]) =>
+    origin.kind === 'default' && origin.minor !== true ? [{ path, origin }] : [],
+  );
   if (chosen.length === 0) return [];
   return [
     {

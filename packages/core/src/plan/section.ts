@@ -3,7 +3,6 @@ import type { z } from 'zod';
 import type { Figure } from '../figures/index.js';
 import type { Issue, MessageKey } from '../messages/index.js';
 import type { Draft } from './draft.js';
-import type { Effect } from './provenance.js';
 import type { Block } from './report/block.js';
 
 /** One number that a section answers with. */
@@ -13,6 +12,13 @@ export interface SectionFigure {
   /** Bounds of the 80 % interval, where there is one. */
   readonly low?: number;
   readonly high?: number;
+}
+
+/** What a quarter more or a fifth less of an input does to the answer: the figure that moves most. */
+export interface Effect {
+  readonly figure: string;
+  /** Largest relative change, without sign. */
+  readonly changeFraction: number;
 }
 
 /** What a section found. */

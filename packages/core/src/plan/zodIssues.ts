@@ -19,11 +19,22 @@ type ZodIssue = z.core.$ZodIssue;
  * @param data what the user wrote
  * @param base path of `data` in the plan
  */
-export function issuesOfZod(schema: z.ZodType, data: unknown, found: readonly ZodIssue[], base: IssuePath): readonly Issue[] {
+export function issuesOfZod(
+  schema: z.ZodType,
+  data: unknown,
+  found: readonly ZodIssue[],
+  base: IssuePath,
+): readonly Issue[] {
   return found.flatMap((each) => translate(schema, data, each, base, []));
 }
 
-function translate(schema: z.ZodType, data: unknown, found: ZodIssue, base: IssuePath, outer: readonly PropertyKey[]): readonly Issue[] {
+function translate(
+  schema: z.ZodType,
+  data: unknown,
+  found: ZodIssue,
+  base: IssuePath,
+  outer: readonly PropertyKey[],
+): readonly Issue[] {
   const inner = [...outer, ...found.path];
   const path: IssuePath = [...base, ...inner.map((key) => (typeof key === 'symbol' ? key.toString() : key))];
   const given = valueAt(data, inner);
@@ -33,7 +44,11 @@ function translate(schema: z.ZodType, data: unknown, found: ZodIssue, base: Issu
       return found.keys.map((key) => unknownKey(path, key, knownKeys(schema, inner)));
     case 'invalid_type': {
       const expected = expectation(found.expected);
-      return [given === undefined ? issue('plan.missing', path, { expected }) : issue('plan.wrongType', path, { expected, received })];
+      return [
+        given === undefined
+          ? issue('plan.missing', path, { expected })
+          : issue('plan.wrongType', path, { expected, received }),
+      ];
     }
     case 'invalid_value': {
       const values = found.values.map(String);
@@ -44,7 +59,12 @@ function translate(schema: z.ZodType, data: unknown, found: ZodIssue, base: Issu
       if (found.errors.length === 0) return discriminated(schema, found, path, inner, given);
       return union(schema, data, found.errors, base, inner, path, given);
     case 'too_small':
-      return [issue(found.inclusive === false ? 'plan.notAbove' : 'plan.belowMinimum', path, { min: Number(found.minimum), received })];
+      return [
+        issue(found.inclusive === false ? 'plan.notAbove' : 'plan.belowMinimum', path, {
+          min: Number(found.minimum),
+          received,
+        }),
+      ];
     case 'too_big':
       return [issue('plan.aboveMaximum', path, { max: Number(found.maximum), received })];
     case 'custom': {
@@ -57,9 +77,16 @@ function translate(schema: z.ZodType, data: unknown, found: ZodIssue, base: Issu
   }
 }
 
-function discriminated(schema: z.ZodType, found: ZodIssue, path: IssuePath, inner: readonly PropertyKey[], given: unknown): readonly Issue[] {
+function discriminated(
+  schema: z.ZodType,
+  found: ZodIssue,
+  path: IssuePath,
+  inner: readonly PropertyKey[],
+  given: unknown,
+): readonly Issue[] {
   const values = literalValues(schema, inner);
-  if (values.length === 0 || ('note' in found && found.note !== 'No matching discriminator')) return [issue('plan.wrongValue', path, { received: describe(given) })];
+  if (values.length === 0 || ('note' in found && found.note !== 'No matching discriminator'))
+    return [issue('plan.wrongValue', path, { received: describe(given) })];
   return [given === undefined ? issue('plan.missing', path, { expected: values }) : choice(path, given, values)];
 }
 
@@ -103,9 +130,13 @@ function union(
     const found = meant.flatMap((each) => translate(schema, data, each, base, inner));
     const known = knownKeys(schema, inner);
     // A key of another form is known, but not beside these.
-    return found.map((each) => (each.code === 'plan.unknownKey' && known.includes(String(each.path.at(-1))) ? excluded(each, given) : each));
+    return found.map((each) =>
+      each.code === 'plan.unknownKey' && known.includes(String(each.path.at(-1))) ? excluded(each, given) : each,
+    );
   }
-  const choices = branches.flatMap((branch) => branch.flatMap((each) => (each.code === 'invalid_value' ? each.values.map(String) : [])));
+  const choices = branches.flatMap((branch) =>
+    branch.flatMap((each) => (each.code === 'invalid_value' ? each.values.map(String) : [])),
+  );
   if (typeof given === 'string' && choices.length > 0) return [choice(path, given, choices)];
   return [issue('plan.wrongType', path, { expected: expectedOfUnion(branches), received: describe(given) })];
 }
@@ -122,7 +153,9 @@ function strangers(branch: readonly ZodIssue[]): number {
 function excluded({ path }: Issue, given: unknown): Issue {
   const key = String(path.at(-1));
   const beside = Object.keys(given as object).filter((other) => other !== key);
-  return beside.length === 0 ? issue('plan.wrongValue', path, { received: key }) : issue('plan.notBeside', path, { key, others: beside });
+  return beside.length === 0
+    ? issue('plan.wrongValue', path, { received: key })
+    : issue('plan.notBeside', path, { key, others: beside });
 }
 
 function expectedOfUnion(branches: readonly (readonly ZodIssue[])[]): string {

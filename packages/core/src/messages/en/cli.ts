@@ -24,7 +24,8 @@ export const cli = {
   'cli.argument.kind': 'accelerators, models, nodes, fabrics, prices, tariffs or frameworks',
   'cli.argument.id': 'one entry',
   'cli.argument.what': 'what to validate: training',
-  'cli.argument.schemaOf': 'file: the plan file (default); or the output of plan, train, explain, compare, catalog, validate',
+  'cli.argument.schemaOf':
+    'file: the plan file (default); or the output of plan, train, explain, compare, catalog, validate',
   'cli.help': 'Run athanor --help to see the commands.',
   'cli.helpOf': 'Run athanor {command} --help to see its options.',
   'cli.unknownCommand': 'unknown command "{command}"',

@@ -132,10 +132,12 @@ export const plan = {
   'plan.column.why': 'why',
   'plan.column.effect': 'effect of +25 % or −20 %',
   'plan.effect': '{change} of {figure}',
-  'plan.foot.interval': '80 % interval: step time as far as {rows} published runs in {groups} groups ({kind}) missed it; what follows from step time moves with it.',
+  'plan.foot.interval':
+    '80 % interval: step time as far as {rows} published runs in {groups} groups ({kind}) missed it; what follows from step time moves with it.',
   'plan.foot.intervalAssumed': '80 % interval: assumed; no published run stands behind it.',
   'plan.headline.tight': 'It is tight: at the upper end of the 80 % interval it needs {over} more than there is.',
-  'plan.foot.intervalExtrapolated': '80 % interval: no published run is close to this plan; the interval of {rows} others ({kind}) was widened.',
+  'plan.foot.intervalExtrapolated':
+    '80 % interval: no published run is close to this plan; the interval of {rows} others ({kind}) was widened.',
   'plan.column.confidence': 'confidence',
   'plan.foot.mfu':
     'MFU counts forward and backward once, over the dense peak of the precision; causal counts half of the attention square, unmasked all of it. HFU adds recomputation.',

@@ -3,20 +3,20 @@ import type { Block, Report } from '../report/block.js';
 import { formatCell, formatText } from './text.js';
 
 export function renderMarkdown(report: Report): string {
-  return `${[`# ${escape(report.title)}`, ...report.blocks.map(renderBlock)].join('\n\n')}\n`;
+  return `${[`# ${plainText(report.title)}`, ...report.blocks.map(renderBlock)].join('\n\n')}\n`;
 }
 
 function renderBlock(block: Block): string {
   switch (block.kind) {
     case 'headline':
-      return block.texts.map((text) => `**${escape(formatText(text))}**`).join('\n\n');
+      return block.texts.map((text) => `**${plainText(formatText(text))}**`).join('\n\n');
     case 'table': {
-      const labels = block.columns.map((column) => escape(formatText(column.label)));
+      const labels = block.columns.map((column) => plainText(formatText(column.label)));
       const rules = block.columns.map((column) => (column.align === 'right' ? '---:' : '---'));
-      const rows = block.rows.map((row) => `| ${row.map((cell) => escape(formatCell(cell))).join(' | ')} |`);
-      const foot = (block.foot ?? []).map((text) => `\n${escape(formatText(text))}`);
+      const rows = block.rows.map((row) => `| ${row.map((cell) => plainText(formatCell(cell))).join(' | ')} |`);
+      const foot = (block.foot ?? []).map((text) => `\n${plainText(formatText(text))}`);
       return [
-        `## ${escape(formatText(block.title))}`,
+        `## ${plainText(formatText(block.title))}`,
         '',
         `| ${labels.join(' | ')} |`,
         `| ${rules.join(' | ')} |`,
@@ -26,9 +26,9 @@ function renderBlock(block: Block): string {
     }
     case 'list':
       return [
-        `## ${escape(formatText(block.title))}`,
+        `## ${plainText(formatText(block.title))}`,
         '',
-        ...block.items.map((item) => `- ${escape(formatText(item))}`),
+        ...block.items.map((item) => `- ${plainText(formatText(item))}`),
       ].join('\n');
     default:
       return block satisfies never;
@@ -36,6 +36,6 @@ function renderBlock(block: Block): string {
 }
 
 /** Keeps what a user or the catalog wrote from becoming markup. */
-function escape(text: string): string {
+function plainText(text: string): string {
   return text.replace(/([\\`*_[\]<>|])/g, '\\$1').replace(/\n/g, ' ');
 }

@@ -50,20 +50,34 @@ const narrowest = 14;
 function renderTable(block: Extract<Block, { kind: 'table' }>, palette: Palette, width: number): string {
   const labels = block.columns.map((column) => formatText(column.label));
   const rows = block.rows.map((row) => row.map(formatCell));
-  const natural = labels.map((label, index) => Math.max(displayWidth(label), ...rows.map((row) => displayWidth(row[index] ?? ''))));
-  const longestWords = labels.map((label, index) => Math.max(...[label, ...rows.map((row) => row[index] ?? '')].flatMap((cell) => cell.split(' ').map(displayWidth))));
+  const natural = labels.map((label, index) =>
+    Math.max(displayWidth(label), ...rows.map((row) => displayWidth(row[index] ?? ''))),
+  );
+  const longestWords = labels.map((label, index) =>
+    Math.max(...[label, ...rows.map((row) => row[index] ?? '')].flatMap((cell) => cell.split(' ').map(displayWidth))),
+  );
   const aligns = block.columns.map((column) => column.align);
-  const widths = shrink(natural, natural.map((value, index) => (aligns[index] === 'left' ? Math.min(value, Math.max(narrowest, longestWords[index] ?? 0)) : value)), width - 2);
+  const widths = shrink(
+    natural,
+    natural.map((value, index) =>
+      aligns[index] === 'left' ? Math.min(value, Math.max(narrowest, longestWords[index] ?? 0)) : value,
+    ),
+    width - 2,
+  );
   const line = (cells: readonly string[]): string[] => {
     const wrapped = cells.map((cell, index) => wrap(cell, widths[index] ?? 0, ''));
     const height = Math.max(1, ...wrapped.map((lines) => lines.length));
     return Array.from({ length: height }, (_, row) => {
-      const parts = wrapped.map((lines, index) => pad(lines[row] ?? '', widths[index] ?? 0, block.columns[index]?.align ?? 'left'));
+      const parts = wrapped.map((lines, index) =>
+        pad(lines[row] ?? '', widths[index] ?? 0, block.columns[index]?.align ?? 'left'),
+      );
       return `  ${parts.join(' '.repeat(gap))}`.trimEnd();
     });
   };
   const header = labels.some((label) => label !== '') ? line(labels).map(palette.faint) : [];
-  const foot = (block.foot ?? []).flatMap((text) => wrap(formatText(text), width - 2, '').map((row) => palette.faint(`  ${row}`)));
+  const foot = (block.foot ?? []).flatMap((text) =>
+    wrap(formatText(text), width - 2, '').map((row) => palette.faint(`  ${row}`)),
+  );
   return [palette.strong(formatText(block.title)), ...header, ...rows.flatMap(line), ...foot].join('\n');
 }
 

@@ -55,7 +55,14 @@ function percent(value: number): string {
 }
 
 const unitWords: Readonly<Record<string, string>> = {
-  tok: 'tokens', gpu: 'accelerator', param: 'parameters', flop: 'FLOP', seq: 'sequences', layer: 'layers', step: 'steps', req: 'requests',
+  tok: 'tokens',
+  gpu: 'accelerator',
+  param: 'parameters',
+  flop: 'FLOP',
+  seq: 'sequences',
+  layer: 'layers',
+  step: 'steps',
+  req: 'requests',
 };
 
 /** `tok/s/gpu` as people read it: `tokens/s/accelerator`. */
@@ -88,7 +95,13 @@ function dollars(value: number): string {
 }
 
 /** Things that are counted, not measured: prefixes as people say them. */
-const counts: readonly (readonly [number, string])[] = [[1e12, ' T'], [1e9, ' B'], [1e6, ' M'], [1e3, ' k'], [0, '']];
+const counts: readonly (readonly [number, string])[] = [
+  [1e12, ' T'],
+  [1e9, ' B'],
+  [1e6, ' M'],
+  [1e3, ' k'],
+  [0, ''],
+];
 
 function withPrefix(value: number, unit: string): string {
   const size = Math.abs(value);

@@ -11,10 +11,13 @@ import { fact } from './sourced.js';
 /** Server power over accelerator power where the catalog has none: a DGX H100 draws 10.2 kW for eight of 700 W. */
 const systemPowerRatio = 1275 / 700;
 
+/** Power of an accelerator whose maker publishes none: that of a large one of its day. */
+const assumedPowerW = 1000;
+
 export interface ResolvedAccelerator {
   readonly entry: Accelerator;
-  /** Narrow formats that matrix products can be trained in: of the hardware, or as the plan says. */
-  readonly formats: readonly ('fp8' | 'fp4')[];
+  /** Formats beside fp16 that matrix products can be trained in: of the hardware, or as the plan says. */
+  readonly formats: readonly ('bf16' | 'fp8' | 'fp4')[];
   readonly facts: AcceleratorFacts;
 }
 
@@ -40,13 +43,10 @@ export function resolveAccelerator(written: WrittenCluster, draft: Draft): Resol
     field: 'memoryBytes' | 'memoryBytesPerS' | 'computeUnits' | 'tdpW' | 'systemPowerW',
     otherwise: () => Default<number>,
   ): number => draft.take(['cluster', 'device', field], device?.[field], otherwise);
-  const tdpW = take('tdpW', () => known(entry.tdpW, entry, 0));
+  const tdpW = take('tdpW', () => known(entry.tdpW, entry, assumedPowerW));
   return {
     entry,
-    formats: [
-      ...(eightBit(entry) !== undefined || device?.peakFp8FlopPerS !== undefined ? (['fp8'] as const) : []),
-      ...(entry.peakFlopPerS.fp4 !== undefined || device?.peakFp4FlopPerS !== undefined ? (['fp4'] as const) : []),
-    ],
+    formats: formatsOf(entry, peaks),
     facts: {
       id: entry.id,
       generation: entry.generation,
@@ -91,13 +91,30 @@ function resolvePeaks(
       sourced === undefined
         ? {
             value: instead,
-            reason: { code: 'plan.reason.noSuchFormat', data: { accelerator: entry.name }, minor: true, confidence: 'published' },
+            reason: {
+              code: 'plan.reason.noSuchFormat',
+              data: { accelerator: entry.name },
+              minor: true,
+              confidence: 'published',
+            },
           }
         : fact(sourced, entry.name),
     );
   const peakBf16FlopPerS = peak('peakBf16FlopPerS', sixteen, 0);
   const peakFp8FlopPerS = peak('peakFp8FlopPerS', eightBit(entry), peakBf16FlopPerS);
   return { peakBf16FlopPerS, peakFp8FlopPerS, peakFp4FlopPerS: peak('peakFp4FlopPerS', fp4, peakFp8FlopPerS) };
+}
+
+/** A peak above that of the next wider format is one of its own, whoever states it. */
+function formatsOf(
+  entry: Accelerator,
+  peaks: Pick<AcceleratorFacts, 'peakBf16FlopPerS' | 'peakFp8FlopPerS' | 'peakFp4FlopPerS'>,
+): ResolvedAccelerator['formats'] {
+  return [
+    ...(entry.peakFlopPerS.bf16 === undefined ? [] : (['bf16'] as const)),
+    ...(peaks.peakFp8FlopPerS > peaks.peakBf16FlopPerS ? (['fp8'] as const) : []),
+    ...(peaks.peakFp4FlopPerS > peaks.peakFp8FlopPerS ? (['fp4'] as const) : []),
+  ];
 }
 
 /** Integers of 8 bits train only on TPUs, which have quantised training for them. */

@@ -63,23 +63,27 @@ const block = z.strictObject({
 
 export const architectureSchema = z
   .strictObject({
-  id: textField('plan.about.modelId'),
-  name: textField('plan.about.modelName'),
-  hiddenSize: whole,
-  vocabSize: whole,
-  tiedEmbeddings: flag,
-  normWeights: z.union([z.literal(1), z.literal(2)]).default(1),
-  positionEmbeddings: wholeOrZero.default(0),
-  outerNorms: wholeOrZero.default(1),
-  outputBias: flag,
-  blocks: z.array(block).min(1).max(64),
-  layerBlocks: z.array(wholeOrZero).min(1).max(2000),
-  mtpModules: wholeOrZero.default(0),
-  maxSequenceTokens: whole.optional(),
-  otherParameters: numberField('plan.about.otherParameters', { min: 0 }).default(0),
-})
+    id: textField('plan.about.modelId'),
+    name: textField('plan.about.modelName'),
+    hiddenSize: whole,
+    vocabSize: whole,
+    tiedEmbeddings: flag,
+    normWeights: z.union([z.literal(1), z.literal(2)]).default(1),
+    positionEmbeddings: wholeOrZero.default(0),
+    outerNorms: wholeOrZero.default(1),
+    outputBias: flag,
+    blocks: z.array(block).min(1).max(64),
+    layerBlocks: z.array(wholeOrZero).min(1).max(2000),
+    mtpModules: wholeOrZero.default(0),
+    maxSequenceTokens: whole.optional(),
+    otherParameters: numberField('plan.about.otherParameters', { min: 0 }).default(0),
+  })
   .superRefine(({ blocks, layerBlocks }, context) => {
     layerBlocks.forEach((received, index) => {
-      if (received >= blocks.length) context.addIssue({ ...custom({ code: 'plan.blockIndex', data: { last: blocks.length - 1, received } }), path: ['layerBlocks', index] });
+      if (received >= blocks.length)
+        context.addIssue({
+          ...custom({ code: 'plan.blockIndex', data: { last: blocks.length - 1, received } }),
+          path: ['layerBlocks', index],
+        });
     });
   });

@@ -5,23 +5,23 @@ import { en } from '../../messages/index.js';
 import { numberField, quantityField, textField, wholeField } from '../fields.js';
 
 const device = z.strictObject({
-  peakBf16FlopPerS: quantityField('flopPerS', 'plan.about.peakBf16FlopPerS', { above: 0 }).optional(),
-  peakFp8FlopPerS: quantityField('flopPerS', 'plan.about.peakFp8FlopPerS', { above: 0 }).optional(),
-  peakFp4FlopPerS: quantityField('flopPerS', 'plan.about.peakFp4FlopPerS', { above: 0 }).optional(),
-  memoryBytes: quantityField('bytes', 'plan.about.memoryBytes', { above: 0 }).optional(),
-  memoryBytesPerS: quantityField('bytesPerS', 'plan.about.memoryBytesPerS', { above: 0 }).optional(),
-  computeUnits: wholeField('plan.about.computeUnits').optional(),
-  tdpW: quantityField('watts', 'plan.about.tdpW', { min: 0 }).optional(),
-  systemPowerW: quantityField('watts', 'plan.about.systemPowerW', { min: 0 }).optional(),
+  peakBf16FlopPerS: quantityField('flopPerS', 'plan.about.peakBf16FlopPerS', { min: 1e9, max: 1e20 }).optional(),
+  peakFp8FlopPerS: quantityField('flopPerS', 'plan.about.peakFp8FlopPerS', { min: 1e9, max: 1e20 }).optional(),
+  peakFp4FlopPerS: quantityField('flopPerS', 'plan.about.peakFp4FlopPerS', { min: 1e9, max: 1e20 }).optional(),
+  memoryBytes: quantityField('bytes', 'plan.about.memoryBytes', { min: 1e6, max: 1e15 }).optional(),
+  memoryBytesPerS: quantityField('bytesPerS', 'plan.about.memoryBytesPerS', { min: 1e6, max: 1e18 }).optional(),
+  computeUnits: wholeField('plan.about.computeUnits', { min: 1, max: 10_000_000 }).optional(),
+  tdpW: quantityField('watts', 'plan.about.tdpW', { min: 1, max: 1e7 }).optional(),
+  systemPowerW: quantityField('watts', 'plan.about.systemPowerW', { min: 1, max: 1e7 }).optional(),
 });
 
 const network = z.strictObject({
-  scaleUpDomainSize: wholeField('plan.about.scaleUpDomainSize').optional(),
-  scaleUpBytesPerS: quantityField('bytesPerS', 'plan.about.scaleUpBytesPerS', { above: 0 }).optional(),
-  scaleOutBytesPerS: quantityField('bytesPerS', 'plan.about.scaleOutBytesPerS', { above: 0 }).optional(),
-  scaleOutAttainedFraction: numberField('plan.about.scaleOutAttainedFraction', { above: 0, max: 1 }).optional(),
+  scaleUpDomainSize: wholeField('plan.about.scaleUpDomainSize', { min: 1, max: 10_000_000 }).optional(),
+  scaleUpBytesPerS: quantityField('bytesPerS', 'plan.about.scaleUpBytesPerS', { min: 1e3, max: 1e18 }).optional(),
+  scaleOutBytesPerS: quantityField('bytesPerS', 'plan.about.scaleOutBytesPerS', { min: 1e3, max: 1e18 }).optional(),
+  scaleOutAttainedFraction: numberField('plan.about.scaleOutAttainedFraction', { min: 0.001, max: 1 }).optional(),
   scaleOutLatencyS: quantityField('seconds', 'plan.about.scaleOutLatencyS', { min: 0, max: 1 }).optional(),
-  podSize: wholeField('plan.about.podSize').optional(),
+  podSize: wholeField('plan.about.podSize', { min: 1, max: 10_000_000 }).optional(),
   oversubscription: numberField('plan.about.oversubscription', { min: 1, max: 1000 }).optional(),
 });
 
@@ -35,30 +35,33 @@ const rentalKinds = [
 ] as const satisfies readonly (RentalKind | 'any')[];
 const price = z.union([
   z.strictObject({
-    usdPerAcceleratorHour: quantityField('usdPerHour', 'plan.about.usdPerAcceleratorHour', { min: 0 }),
+    usdPerAcceleratorHour: quantityField('usdPerHour', 'plan.about.usdPerAcceleratorHour', { min: 0, max: 1e6 }),
   }),
   z.strictObject({ kind: z.enum(rentalKinds).describe(en['plan.about.priceKind']) }),
 ]);
 const tariff = z.union([
   textField('plan.about.tariff'),
-  z.strictObject({ usdPerKwh: quantityField('usdPerKwh', 'plan.about.usdPerKwh', { min: 0 }) }),
+  z.strictObject({ usdPerKwh: quantityField('usdPerKwh', 'plan.about.usdPerKwh', { min: 0, max: 1e3 }) }),
 ]);
 
 export const clusterSchema = z.strictObject({
   accelerator: textField('plan.about.accelerator'),
   count: wholeField('plan.about.count', { min: 1, max: 10_000_000 }),
   node: textField('plan.about.node').optional(),
-  acceleratorsPerNode: wholeField('plan.about.acceleratorsPerNode').optional(),
+  acceleratorsPerNode: wholeField('plan.about.acceleratorsPerNode', { min: 1, max: 10_000_000 }).optional(),
   fabric: textField('plan.about.fabric').optional(),
   network: network.optional(),
   device: device.optional(),
   price: price.optional(),
   tariff: tariff.optional(),
   pue: numberField('plan.about.pue', { min: 1, max: 5 }).optional(),
-  powerFraction: numberField('plan.about.powerFraction', { above: 0, max: 1.5 }).optional(),
+  powerFraction: numberField('plan.about.powerFraction', { min: 0.01, max: 1.5 }).optional(),
   failures: z
     .strictObject({
-      acceleratorHoursPerFailure: numberField('plan.about.acceleratorHoursPerFailure', { above: 0 }).optional(),
+      acceleratorHoursPerFailure: numberField('plan.about.acceleratorHoursPerFailure', {
+        min: 1,
+        max: 1e12,
+      }).optional(),
     })
     .optional(),
 });

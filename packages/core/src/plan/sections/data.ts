@@ -8,8 +8,8 @@ import type { Section } from '../section.js';
 import { modelOf } from './model.js';
 
 const schema = z.strictObject({
-  tokens: quantityField('tokens', 'plan.about.tokens', { min: 1 }).optional(),
-  sequenceLength: wholeField('plan.about.sequenceLength').optional(),
+  tokens: quantityField('tokens', 'plan.about.tokens', { min: 1, max: 1e18 }).optional(),
+  sequenceLength: wholeField('plan.about.sequenceLength', { min: 1, max: 100_000_000 }).optional(),
 });
 
 export interface DataPlan {

@@ -13,7 +13,12 @@ export type NetworkFacts = Omit<ClusterFacts, 'accelerator' | 'count'>;
  *
  * @param isKnown whether the accelerator is the one that the plan names, so that a node can be held against it
  */
-export function resolveNetwork(written: WrittenCluster, accelerator: Accelerator, isKnown: boolean, draft: Draft): NetworkFacts {
+export function resolveNetwork(
+  written: WrittenCluster,
+  accelerator: Accelerator,
+  isKnown: boolean,
+  draft: Draft,
+): NetworkFacts {
   const node = resolveNode(written, accelerator, isKnown, draft);
   const fabric = resolveFabric(written, node, accelerator, draft);
   const acceleratorsPerNode = draft.take(['cluster', 'acceleratorsPerNode'], written.acceleratorsPerNode, () =>
@@ -28,12 +33,20 @@ export function resolveNetwork(written: WrittenCluster, accelerator: Accelerator
 }
 
 /** @returns undefined where the catalog has none, or an issue was found */
-function resolveNode(written: WrittenCluster, accelerator: Accelerator, isKnown: boolean, draft: Draft): NodeType | undefined {
+function resolveNode(
+  written: WrittenCluster,
+  accelerator: Accelerator,
+  isKnown: boolean,
+  draft: Draft,
+): NodeType | undefined {
   const path = ['cluster', 'node'];
   const [usual] = nodesOf(accelerator.id);
   if (written.node === undefined) {
     if (usual !== undefined) {
-      draft.take(path, undefined, () => ({ value: usual.id, reason: { code: 'plan.default.node', data: { accelerator: accelerator.name } } }));
+      draft.take(path, undefined, () => ({
+        value: usual.id,
+        reason: { code: 'plan.default.node', data: { accelerator: accelerator.name } },
+      }));
     }
     return usual;
   }
@@ -44,7 +57,13 @@ function resolveNode(written: WrittenCluster, accelerator: Accelerator, isKnown:
     return undefined;
   }
   if (isKnown && found.value.accelerator !== accelerator.id) {
-    draft.report(issue('plan.nodeHasOther', path, { node: found.value.id, carries: found.value.accelerator, accelerator: accelerator.id }));
+    draft.report(
+      issue('plan.nodeHasOther', path, {
+        node: found.value.id,
+        carries: found.value.accelerator,
+        accelerator: accelerator.id,
+      }),
+    );
   }
   return found.value;
 }

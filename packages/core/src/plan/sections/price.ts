@@ -29,7 +29,8 @@ export function resolvePrice(
   const kind = written?.kind ?? 'any';
   const { quote, alternatives } = rentalPrice(accelerator.id, kind, draft.asOf);
   if (quote === undefined) {
-    if (written !== undefined) {
+    if (written !== undefined) draft.put(['cluster', 'price', 'kind'], kind);
+    if (kind !== 'any') {
       const kinds = alternatives.map((other) => other.kind);
       const try_ = kinds.length > 0 ? hint('plan.otherPriceKinds', { kinds }) : hint('plan.writePrice', {});
       draft.report(

@@ -96,7 +96,14 @@ function headline({ figures, input, plan, prediction, change, breakdown }: Answe
   return {
     kind: 'headline',
     tone: prediction.fits ? 'good' : 'bad',
-    texts: [fit, ...tight, ...(prediction.fits ? [] : [changeText(change, input)]), speed, run, costText(plan, figures)],
+    texts: [
+      fit,
+      ...tight,
+      ...(prediction.fits ? [] : [changeText(change, input)]),
+      speed,
+      run,
+      costText(plan, figures),
+    ],
   };
 }
 
@@ -181,7 +188,11 @@ function runTable({ figures, prediction }: Answer): Block {
 function intervalText({ interval }: Prediction): readonly Text[] {
   const { stepTime } = interval;
   if (stepTime.supportRows === 0) return [text('plan.foot.intervalAssumed')];
-  const data = { rows: stepTime.supportRows, groups: stepTime.supportGroups, kind: stepTime.classKey === '*' ? 'all' : stepTime.classKey };
+  const data = {
+    rows: stepTime.supportRows,
+    groups: stepTime.supportGroups,
+    kind: stepTime.classKey === '*' ? 'all' : stepTime.classKey,
+  };
   return [text(stepTime.extrapolated ? 'plan.foot.intervalExtrapolated' : 'plan.foot.interval', data)];
 }
 

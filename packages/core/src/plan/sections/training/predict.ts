@@ -3,7 +3,7 @@ import { billModule, billValues } from '../../../economics/index.js';
 import { evaluateOne, explain, type Figure, type FigureProvenance, type Module } from '../../../figures/index.js';
 import { type TrainingInput, trainingGraph, trainingObjects, trainingValues } from '../../../training/index.js';
 import { type ClassInterval, type TrainingClass, trainingInterval } from '../../../uncertainty/index.js';
-import type { Effect } from '../../provenance.js';
+import type { Effect } from '../../section.js';
 import type { ClusterPlan } from '../cluster.js';
 
 type Values = Readonly<Record<string, number>>;
@@ -25,17 +25,25 @@ export function furtherModules(cluster: ClusterPlan): readonly Module[] {
 }
 
 /** @param input keeps the rules of layouts: checked before */
-export function predict(input: TrainingInput, cluster: ClusterPlan, provenance: Readonly<Record<string, FigureProvenance>>): Prediction {
+export function predict(
+  input: TrainingInput,
+  cluster: ClusterPlan,
+  provenance: Readonly<Record<string, FigureProvenance>>,
+): Prediction {
   const graph = trainingGraph(furtherModules(cluster));
   const objects = trainingObjects(input);
   const { rent, usdPerKwh } = cluster;
-  const bill = rent === undefined ? {} : billValues({ rentUsdPerAcceleratorHour: rent.usdPerAcceleratorHour, tariffUsdPerKwh: usdPerKwh ?? 0 });
+  const bill =
+    rent === undefined
+      ? {}
+      : billValues({ rentUsdPerAcceleratorHour: rent.usdPerAcceleratorHour, tariffUsdPerKwh: usdPerKwh ?? 0 });
   const given: Values = { ...trainingValues(input), ...bill };
   const evaluate = (changes: Values): Values => evaluateOne(graph, { ...given, ...changes }, objects).values;
   const evaluation = evaluateOne(graph, given, objects);
   const stepTime = trainingInterval('stepTimeS', classOfInput(input));
   const memory = trainingInterval('peakMemoryBytes', classOfInput(input));
-  const end = (timeFactor: number, memoryFactor: number): Values => withMemory(evaluate({ modelErrorFactor: timeFactor }), memoryFactor);
+  const end = (timeFactor: number, memoryFactor: number): Values =>
+    withMemory(evaluate({ modelErrorFactor: timeFactor }), memoryFactor);
   return {
     values: evaluation.values,
     fits: (evaluation.values.memoryHeadroomBytes ?? 0) >= 0,

@@ -193,9 +193,16 @@ function resolveBatch(
 
 /** A recipe needs hardware of its format, or else the plan's own peak for it. */
 function checkPrecision(precision: PrecisionRecipe, { formats, acceleratorName }: ClusterPlan, draft: Draft): void {
-  const format = precision === 'nvfp4' ? 'fp4' : /fp8/.test(precision) ? 'fp8' : undefined;
+  const format =
+    precision === 'nvfp4' ? 'fp4' : /fp8/.test(precision) ? 'fp8' : precision === 'bf16' ? 'bf16' : undefined;
   if (format === undefined || formats.includes(format)) return;
+  const instead = formats.includes('bf16') ? 'bf16' : 'fp16';
   draft.report(
-    issue('plan.noFormat', ['training', 'precision'], { precision, format, accelerator: acceleratorName }, hint('plan.tryPrecision', { precision: 'bf16' })),
+    issue(
+      'plan.noFormat',
+      ['training', 'precision'],
+      { precision, format, accelerator: acceleratorName },
+      hint('plan.tryPrecision', { precision: instead }),
+    ),
   );
 }

@@ -24,16 +24,16 @@ export const optimizerKinds = [
 ] as const satisfies readonly OptimizerFacts['kind'][];
 
 const layout = z.strictObject({
-  tensorParallel: wholeField('plan.about.tensorParallel').optional(),
-  contextParallel: wholeField('plan.about.contextParallel').optional(),
-  expertParallel: wholeField('plan.about.expertParallel').optional(),
-  pipelineParallel: wholeField('plan.about.pipelineParallel').optional(),
-  virtualPipeline: wholeField('plan.about.virtualPipeline').optional(),
-  dataParallel: wholeField('plan.about.dataParallel').optional(),
-  microBatchSequences: wholeField('plan.about.microBatchSequences').optional(),
+  tensorParallel: wholeField('plan.about.tensorParallel', { min: 1, max: 10_000_000 }).optional(),
+  contextParallel: wholeField('plan.about.contextParallel', { min: 1, max: 10_000_000 }).optional(),
+  expertParallel: wholeField('plan.about.expertParallel', { min: 1, max: 10_000_000 }).optional(),
+  pipelineParallel: wholeField('plan.about.pipelineParallel', { min: 1, max: 4096 }).optional(),
+  virtualPipeline: wholeField('plan.about.virtualPipeline', { min: 1, max: 256 }).optional(),
+  dataParallel: wholeField('plan.about.dataParallel', { min: 1, max: 10_000_000 }).optional(),
+  microBatchSequences: wholeField('plan.about.microBatchSequences', { min: 1, max: 10_000_000 }).optional(),
   sequenceParallel: z.boolean().describe(en['plan.about.sequenceParallel']).optional(),
   sharding: z.enum(shardings).describe(en['plan.about.sharding']).optional(),
-  shardGroup: wholeField('plan.about.shardGroup').optional(),
+  shardGroup: wholeField('plan.about.shardGroup', { min: 1, max: 10_000_000 }).optional(),
   recompute: z.enum(recomputes).describe(en['plan.about.recompute']).optional(),
 });
 
@@ -49,19 +49,24 @@ const optimizer = z.union([
 export const trainingSchema = z.strictObject({
   task: z.enum(['pretrain', 'sft', 'lora']).describe(en['plan.about.task']).optional(),
   precision: z.enum(precisions).describe(en['plan.about.precision']).optional(),
-  globalBatchSequences: wholeField('plan.about.globalBatchSequences').optional(),
-  globalBatchTokens: quantityField('tokens', 'plan.about.globalBatchTokens', { min: 1 }).optional(),
+  globalBatchSequences: wholeField('plan.about.globalBatchSequences', { min: 1, max: 1_000_000_000 }).optional(),
+  globalBatchTokens: quantityField('tokens', 'plan.about.globalBatchTokens', { min: 1, max: 1e15 }).optional(),
   layout: z.union([z.literal('search').describe(en['plan.about.layoutSearch']), layout]).optional(),
   framework: textField('plan.about.framework').optional(),
   optimizer: optimizer.optional(),
   run: z
     .strictObject({
-      restartS: quantityField('seconds', 'plan.about.restartS', { min: 0 }).optional(),
-      checkpointPauseS: quantityField('seconds', 'plan.about.checkpointPauseS', { min: 0 }).optional(),
+      restartS: quantityField('seconds', 'plan.about.restartS', { min: 0, max: 1e8 }).optional(),
+      checkpointPauseS: quantityField('seconds', 'plan.about.checkpointPauseS', { min: 0, max: 1e8 }).optional(),
       checkpointBytesPerSPerAccelerator: quantityField('bytesPerS', 'plan.about.checkpointBytesPerSPerAccelerator', {
-        above: 0,
+        min: 1,
+        max: 1e18,
       }).optional(),
-      checkpointIntervalS: quantityField('seconds', 'plan.about.checkpointIntervalS', { min: 0 }).optional(),
+      checkpointIntervalS: quantityField('seconds', 'plan.about.checkpointIntervalS', {
+        min: 1,
+        max: 1e10,
+        orZero: true,
+      }).optional(),
     })
     .optional(),
 });
