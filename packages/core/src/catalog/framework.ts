@@ -25,6 +25,8 @@ export interface FrameworkTraits {
   readonly shardedExposedFraction: number;
   /** Share of tensor-parallel communication hidden behind matrix multiplications, 0 to 1. */
   readonly tensorOverlapFraction: number;
+  /** Share of expert all-to-all hidden behind other compute, 0 to 1. */
+  readonly expertOverlapFraction: number;
   /** Bytes of one gradient element as it is accumulated and reduced. */
   readonly gradientBytes: number;
   /** Cross-entropy without the whole logits in fp32 at once. */
@@ -72,6 +74,7 @@ export function frameworkTraits(framework: Framework): FrameworkTraits & { reado
     shardedOverlapFraction: framework.shardedOverlapFraction.value,
     shardedExposedFraction: framework.shardedExposedFraction.value,
     tensorOverlapFraction: framework.tensorOverlapFraction.value,
+    expertOverlapFraction: framework.expertOverlapFraction.value,
     gradientBytes: framework.gradientBytes.value,
     fusedCrossEntropy: framework.fusedCrossEntropy.value,
   };

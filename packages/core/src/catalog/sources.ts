@@ -349,3 +349,10 @@ export const simumaxRuns: Source = {
   date: '2026-04',
 };
 export const frameworkDocs: Source = { title: 'Documentation and papers of the stack, as commonly described' };
+
+export const deepseekV3Report: Source = {
+  title: 'DeepSeek-V3 Technical Report (2024)',
+  url: 'https://arxiv.org/abs/2412.19437',
+  section: '§3.2, §3.3',
+  date: '2024-12',
+};

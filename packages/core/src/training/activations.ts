@@ -103,7 +103,9 @@ function mlpBytes(mlp: Mlp, hiddenSize: number, tokens: number, share: RankShare
   const ownTokens = expertTensorParallel > 1 ? tokens : tokens / share.tensorParallel;
   const rows = ownTokens * mlp.expertsPerToken * share.expertImbalance;
   const width = mlp.expertIntermediateSize / expertTensorParallel;
-  const routed = rows * (innerBytes(mlp.gated, width, policy) + hiddenSize * (policy.gemmInputBytes + BYTES));
+  // The router's gradient needs what each expert gave, unless its probabilities are applied before the second projection.
+  const outputs = policy.recompute === 'selective' ? 0 : BYTES;
+  const routed = rows * (innerBytes(mlp.gated, width, policy) + hiddenSize * (policy.gemmInputBytes + outputs));
   const router = ownTokens * mlp.experts * 8;
   const shared = tokens * innerBytes(mlp.gated, mlp.sharedIntermediateSize / share.tensorParallel, policy);
   return routed + router + shared;

@@ -59,6 +59,8 @@ export interface FrameworkFacts {
   readonly shardedExposedFraction: number;
   /** Share of tensor-parallel communication hidden behind matrix multiplications (user buffers). */
   readonly tensorOverlapFraction: number;
+  /** Share of expert all-to-all hidden behind other compute (shared expert, another micro-batch). */
+  readonly expertOverlapFraction: number;
   /** Bytes of one gradient element as it is accumulated and reduced. */
   readonly gradientBytes: number;
   /** Cross-entropy without the whole logits in fp32 at once. */

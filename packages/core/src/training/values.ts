@@ -81,6 +81,7 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     shardedOverlapFraction: framework.shardedOverlapFraction,
     shardedExposedFraction: framework.shardedExposedFraction,
     tensorExposedFraction: 1 - framework.tensorOverlapFraction,
+    expertExposedFraction: 1 - framework.expertOverlapFraction,
     expertImbalance: 1,
     quantises: recipe.format === 'bf16' ? 0 : 1,
     trainableWeights: input.task === 'lora' ? 0 : 1,

@@ -20,6 +20,7 @@ export const deepspeed = {
   shardedOverlapFraction: { value: 0.23, ...fitFacts },
   shardedExposedFraction: { value: 0.45, ...fitFacts },
   tensorOverlapFraction: { value: 0, ...stated },
+  expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },
   gradientBytes: { value: 2, ...guess, note: 'gradients in 16 bits; fp32 copies live in the optimizer' },
   fusedCrossEntropy: { value: false, ...stated },
   notes: 'As vTrain, BLOOM and MT-NLG ran it.',

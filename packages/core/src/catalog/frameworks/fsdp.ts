@@ -24,6 +24,7 @@ export const fsdp = {
   shardedOverlapFraction: { value: fitted.fsdp.shardedOverlapFraction, ...fitFacts },
   shardedExposedFraction: { value: fitted.fsdp.shardedExposedFraction, ...fitFacts },
   tensorOverlapFraction: { value: 0, ...guess, note: 'asynchronous tensor parallelism is off by default' },
+  expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },
   gradientBytes: { value: 4, ...stated, note: 'reduced in fp32' },
   fusedCrossEntropy: { value: false, ...stated },
 } as const satisfies Framework;

@@ -2,6 +2,7 @@
 import type { Framework } from '../framework.js';
 import { deepspeed } from './deepspeed.js';
 import { fsdp } from './fsdp.js';
+import { haiLlm } from './hai-llm.js';
 import { internevo } from './internevo.js';
 import { jax } from './jax.js';
 import { llmFoundry2023 } from './llm-foundry-2023.js';
@@ -18,6 +19,7 @@ export const frameworks: readonly Framework[] = [
   fsdp,
   llmFoundry2023,
   internevo,
+  haiLlm,
   deepspeed,
   jax,
 ];

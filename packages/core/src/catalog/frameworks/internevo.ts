@@ -20,6 +20,7 @@ export const internevo = {
   shardedOverlapFraction: { value: 0.23, ...fitFacts },
   shardedExposedFraction: { value: 0.45, ...fitFacts },
   tensorOverlapFraction: { value: 0, ...guess },
+  expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },
   gradientBytes: { value: 2, ...guess, note: 'gradients in bf16' },
   fusedCrossEntropy: { value: false, ...guess },
   notes: 'Predictions run fast: its runs took 1.2 of the time that these traits give.',

@@ -20,6 +20,7 @@ export const jax = {
   shardedOverlapFraction: { value: fitted.jax.shardedOverlapFraction, ...fitFacts },
   shardedExposedFraction: { value: fitted.jax.shardedExposedFraction, ...fitFacts },
   tensorOverlapFraction: { value: 0, ...guess, note: 'the scheduler of XLA may hide some' },
+  expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },
   gradientBytes: { value: 4, ...guess, note: 'gradients in fp32' },
   fusedCrossEntropy: { value: false, ...guess },
   notes:

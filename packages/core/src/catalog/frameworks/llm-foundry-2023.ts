@@ -24,6 +24,7 @@ export const llmFoundry2023 = {
   shardedOverlapFraction: { value: fitted['llm-foundry-2023'].shardedOverlapFraction, ...fitFacts },
   shardedExposedFraction: { value: fitted['llm-foundry-2023'].shardedExposedFraction, ...fitFacts },
   tensorOverlapFraction: { value: 0, ...guess, note: 'no tensor parallelism in the published runs' },
+  expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },
   gradientBytes: { value: 2, ...guess, note: 'pure mixed precision reduces in bf16' },
   fusedCrossEntropy: { value: false, ...stated },
 } as const satisfies Framework;

@@ -20,6 +20,7 @@ export const megatron2021 = {
   shardedOverlapFraction: { value: 0.23, ...guess, note: 'as fitted to FSDP runs; few Megatron runs shard parameters' },
   shardedExposedFraction: { value: 0.45, ...guess, note: 'as fitted to FSDP runs' },
   tensorOverlapFraction: { value: 0, ...stated },
+  expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },
   gradientBytes: { value: 2, ...guess, note: 'fp16 gradients; fp32 copies live in the optimizer' },
   fusedCrossEntropy: { value: false, ...stated },
   notes:

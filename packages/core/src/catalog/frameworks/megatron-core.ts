@@ -20,6 +20,7 @@ export const megatronCore = {
   shardedOverlapFraction: { value: 0.23, ...guess, note: 'as fitted to FSDP runs; few Megatron runs shard parameters' },
   shardedExposedFraction: { value: 0.45, ...guess, note: 'as fitted to FSDP runs' },
   tensorOverlapFraction: { value: 0, ...fitFacts, note: 'exposed traffic took 1.03 of its datasheet time' },
+  expertOverlapFraction: { value: 1 - fitted['megatron-core'].expertExposedFraction, ...fitFacts },
   gradientBytes: { value: 4, ...stated, note: 'main gradients in fp32' },
   fusedCrossEntropy: { value: true, ...guess, note: 'NVIDIA recipes switch it on' },
   notes:

@@ -48,13 +48,6 @@ export const constants = {
     trainingFit,
     'estimated',
   ),
-  expertExposedFraction: constant(
-    '1',
-    fitted.expertExposedFraction,
-    'share of expert all-to-all that is not hidden',
-    trainingFit,
-    'estimated',
-  ),
   rankJitterFraction: constant(
     '1',
     fitted.rankJitterFraction,

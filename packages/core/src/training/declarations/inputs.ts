@@ -56,6 +56,7 @@ export const inputs = {
   shardedOverlapFraction: input('1', 'share of a micro-batch that hides layer-by-layer parameter gathers'),
   shardedExposedFraction: input('1', 'share of layer-by-layer gathers that stays exposed'),
   tensorExposedFraction: input('1', 'share of tensor-parallel communication that is not hidden'),
+  expertExposedFraction: input('1', 'share of expert all-to-all that is not hidden'),
   expertImbalance: input('1', 'load of the busiest expert rank over the mean'),
   quantises: input('1', '1 where matrix-product inputs are quantised, else 0'),
   trainableWeights: input('1', '1 where all weights train, 0 where they are frozen under adapters'),

@@ -105,7 +105,7 @@ export const fittedParameters: readonly FittedParameter[] = [
   constant('powerExponent', 0.5, 0, 1.5),
   constant('rankJitterFraction', 0.02, 0.01, 0.03),
   constant('contextExposedFraction', 0.5, 0, 1),
-  constant('expertExposedFraction', 0.8, 0.2, 1),
+  trait('expertExposedFraction', MEGATRON, [0.8, 0.2, 1]),
   constant('pipelineTransferExposedFraction', 0.3, 0, 1),
   constant('quantisedElementBytes', 4.6, 1, 8),
   constant('permuteBytesPerElement', 30, 8, 50),

@@ -1,0 +1,24 @@
+/** DeepSeek's own stack, as the DeepSeek-V3 report describes it. */
+import type { Framework } from '../framework.js';
+import { deepseekV3Report, ownEstimate } from '../sources.js';
+
+const stated = { source: deepseekV3Report, asOf: '2024-12', confidence: 'published' } as const;
+const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as const;
+
+export const haiLlm = {
+  id: 'hai-llm',
+  name: "HAI-LLM, DeepSeek's training stack of 2024",
+  attentionKernel: { value: 'flash-3', ...guess, note: 'own kernels on Hopper' },
+  hostPerLayerS: { value: 0.8e-3, ...guess, note: 'as the better of the published stacks' },
+  hostPerMoeLayerS: { value: 0.8e-3, ...guess, note: 'two micro-batches in flight hide the host' },
+  gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the report' },
+  moeGainPerYearFraction: { value: 0, ...guess },
+  fixedPerStepS: { value: 20e-3, ...guess, note: 'as other stacks' },
+  dataParallelOverlapMicroBatches: { value: 2, ...guess, note: 'hidden behind the backward pass' },
+  shardedOverlapFraction: { value: 0.5, ...guess },
+  shardedExposedFraction: { value: 0.4, ...guess },
+  tensorOverlapFraction: { value: 0, ...stated, note: 'no tensor parallelism in pre-training' },
+  expertOverlapFraction: { value: 1, ...stated, note: 'all-to-all behind the compute of another micro-batch (DualPipe)' },
+  gradientBytes: { value: 4, ...stated, note: 'accumulated in fp32' },
+  fusedCrossEntropy: { value: true, ...guess },
+} as const satisfies Framework;
