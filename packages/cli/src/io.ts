@@ -15,6 +15,8 @@ export interface Io {
   /** Path of `file` seen from the folder of `from`. */
   beside(from: string, file: string): string;
   write(text: string): void;
+  /** @returns why the file could not be written, or nothing */
+  writeFile(path: string, text: string): string | undefined;
   writeError(text: string): void;
   /** Columns of the terminal, or of what stands in for it. */
   readonly width: number;

@@ -1,5 +1,5 @@
 /** The real files, standard streams and environment. */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { FileStatus, Io } from './io.js';
 
@@ -16,6 +16,14 @@ export function nodeIo(): Io {
     beside: (from, file) => resolve(from === '-' ? '.' : dirname(from), file),
     write: (text) => {
       stdout.write(text);
+    },
+    writeFile: (path, text) => {
+      try {
+        writeFileSync(path, text);
+        return undefined;
+      } catch (error) {
+        return (error as NodeJS.ErrnoException).code ?? String(error);
+      }
     },
     writeError: (text) => {
       process.stderr.write(text);

@@ -51,6 +51,7 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     .argument('<file>', formatMessage('cli.argument.plan', {}))
     .option('--json', json)
     .option('--markdown', formatMessage('cli.option.markdown', {}))
+    .option('--html <file>', formatMessage('cli.option.html', {}))
     .option('--resolved', formatMessage('cli.option.resolved', {}))
     .option('--top <count>', formatMessage('cli.option.top', {}))
     .action(async (file: string, options) =>

@@ -4,7 +4,7 @@ import { athanor } from './support.js';
 import { changed } from './wrongPlans.js';
 
 test('--version prints the version', async () => {
-  expect(await athanor(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
+  expect(await athanor(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '', written: {} });
 });
 
 test('--help lists every command', async () => {
@@ -213,6 +213,7 @@ test('an internal fault is one line with exit code 3; only debugging shows where
       readStandardInput: async () => new Uint8Array(),
       beside: () => '',
       write: () => {},
+      writeFile: () => undefined,
       writeError: (text: string) => {
         err += text;
       },
@@ -227,4 +228,15 @@ test('an internal fault is one line with exit code 3; only debugging shows where
     err: 'internal fault: disk on fire. Set ATHANOR_DEBUG=1 to see where; please report it with the plan.\n',
   });
   expect((await run(true)).err).toContain('commands.test');
+});
+
+test('--html writes a page that stands alone, and keeps text from becoming markup', async () => {
+  const files = { 'plan.yaml': changed({ name: '<script>alert(1)</script>' }) };
+  const { code, written } = await athanor(['plan', 'plan.yaml', '--html', 'plan.html'], { files });
+  expect(code).toBe(0);
+  expect(written['plan.html']).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
+  expect(written['plan.html']).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+  expect(written['plan.html']).not.toContain('<script');
+  const refused = await athanor(['plan', 'plan.yaml', '--html', '/nowhere/plan.html'], { files });
+  expect(refused).toMatchObject({ code: 2, err: 'error: cannot write /nowhere/plan.html: ENOENT\n' });
 });

@@ -11,6 +11,8 @@ export interface Ran {
   readonly code: number;
   readonly out: string;
   readonly err: string;
+  /** Files that the command wrote, by path. */
+  readonly written: Readonly<Record<string, string>>;
 }
 
 export interface World {
@@ -27,6 +29,7 @@ export async function athanor(argv: readonly string[], world: World = {}): Promi
   const { files = {}, sizes = {} } = world;
   let out = '';
   let err = '';
+  const written: Record<string, string> = {};
   const bytesOf = (content: string | Uint8Array): Uint8Array =>
     typeof content === 'string' ? new TextEncoder().encode(content) : content;
   const io: Io = {
@@ -48,6 +51,11 @@ export async function athanor(argv: readonly string[], world: World = {}): Promi
     write: (text) => {
       out += text;
     },
+    writeFile: (path, text) => {
+      if (path.startsWith('/nowhere/')) return 'ENOENT';
+      written[path] = text;
+      return undefined;
+    },
     writeError: (text) => {
       err += text;
     },
@@ -56,7 +64,7 @@ export async function athanor(argv: readonly string[], world: World = {}): Promi
     debug: world.debug ?? false,
   };
   const code = await runCli(argv, io);
-  return { code, out, err };
+  return { code, out, err, written };
 }
 
 /** Plans one text that is held in memory as plan.yaml. */

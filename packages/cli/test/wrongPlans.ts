@@ -101,7 +101,7 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
     },
     {
       name: 'a zero quantity',
-      says: ['cluster.device.memoryBytes: expected more than 0, got "0 GB"'],
+      says: ['cluster.device.memoryBytes: expected at least 1000000, got "0 GB"'],
       plan: changed({ 'cluster.device.memoryBytes': '0 GB' }),
     },
     {

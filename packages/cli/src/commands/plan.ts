@@ -1,6 +1,6 @@
 /** `athanor plan` and `athanor train`: a plan file in, its answer out. */
 import { formatMessage } from '@athanor/core/messages';
-import { answerJson, planReport, printPlan, runPlan } from '@athanor/core/plan';
+import { answerJson, planReport, printPlan, renderHtml, runPlan } from '@athanor/core/plan';
 import { type ExitCode, exitCodes } from '../exit.js';
 import type { Io } from '../io.js';
 import { loadPlan, type PlanOptions } from '../load.js';
@@ -10,6 +10,7 @@ import { wholeOption } from './options.js';
 export interface PlanCommandOptions extends PlanOptions {
   readonly json?: boolean;
   readonly markdown?: boolean;
+  readonly html?: string;
   readonly resolved?: boolean;
   readonly top?: string;
 }
@@ -31,6 +32,10 @@ export async function planCommand(
     return exitCodes.answered;
   }
   const answer = runPlan(loaded.plan, top === undefined ? {} : { top });
+  if (options.html !== undefined) {
+    const reason = io.writeFile(options.html, renderHtml(planReport(answer)));
+    if (reason !== undefined) return printUsage(formatMessage('cli.cannotWrite', { file: options.html, reason }), io);
+  }
   if (json) printJson(answerJson(command, answer), io);
   else printReport(planReport(answer), markdown ? 'markdown' : 'terminal', io);
   return exitCodes[answer.status];

@@ -1,6 +1,8 @@
 /** Two plans side by side: what goes in differently, what comes out differently. */
 import type { PlainValue } from './parse.js';
-import { type Block, type Cell, name, quantity, type Report, text } from './report/block.js';
+import { withUnit } from './print.js';
+import { type Block, type Cell, name, type Report, text } from './report/block.js';
+import { displayed } from './report/display.js';
 import type { PlanAnswer } from './run.js';
 
 export interface InputDifference {
@@ -75,8 +77,11 @@ function figuresOf({
 
 export function comparisonReport(comparison: Comparison): Report {
   const { a, b } = comparison;
-  const plain = (value: PlainValue | undefined): Cell =>
-    value === undefined ? { kind: 'empty' } : name(typeof value === 'object' ? JSON.stringify(value) : String(value));
+  const plain = (path: string, value: PlainValue | undefined): Cell => {
+    if (value === undefined) return { kind: 'empty' };
+    if (typeof value === 'number') return name(String(withUnit(value, path.split('.').at(-1) ?? path)));
+    return name(typeof value === 'object' ? JSON.stringify(value) : String(value));
+  };
   const inputs: Block = {
     kind: 'table',
     title: text('plan.compare.inputs'),
@@ -85,12 +90,14 @@ export function comparisonReport(comparison: Comparison): Report {
       { label: text('plan.compare.a'), align: 'left' },
       { label: text('plan.compare.b'), align: 'left' },
     ],
-    rows: comparison.inputs.map(({ path, a: first, b: second }) => [name(path), plain(first), plain(second)]),
+    rows: comparison.inputs.map(({ path, a: first, b: second }) => [
+      name(path),
+      plain(path, first),
+      plain(path, second),
+    ]),
   };
   const number = (value: number | undefined, figure: string, unit: string): Cell =>
-    value === undefined
-      ? { kind: 'empty' }
-      : quantity(value, unit === '1' && figure.endsWith('Fraction') ? 'fraction' : unit);
+    value === undefined ? { kind: 'empty' } : { kind: 'quantity', ...displayed(figure, value, unit) };
   const figures: Block = {
     kind: 'table',
     title: text('plan.compare.figures'),

@@ -2,6 +2,7 @@
 import type { Figure } from '../figures/index.js';
 import { failure, type Issue, issue, nearest, type Result, success } from '../messages/index.js';
 import { formatValue } from './render/value.js';
+import { display } from './report/display.js';
 import type { PlanAnswer } from './run.js';
 
 /** Dotted names that people try, to the figure that they mean. */
@@ -93,7 +94,7 @@ function below(figure: Figure, depth: number, first: string, rest: string): read
   const line = {
     indent: first,
     figure,
-    value: formatValue(figure.value, displayUnit(figure)),
+    value: formatValue(figure.value, display(figure.name, figure.unit).unit === 'fraction' ? 'fraction' : figure.unit),
     detail: detail(figure, figure.from.length > children.length),
   };
   return [
@@ -103,10 +104,6 @@ function below(figure: Figure, depth: number, first: string, rest: string): read
       return below(child, depth - 1, `${rest}${last ? '└─ ' : '├─ '}`, `${rest}${last ? '   ' : '│  '}`);
     }),
   ];
-}
-
-function displayUnit(figure: Figure): string {
-  return figure.unit === '1' && figure.name.endsWith('Fraction') ? 'fraction' : figure.unit;
 }
 
 function detail(figure: Figure, isCut: boolean): string {

@@ -6,6 +6,7 @@ export { answerJson, comparisonJson, explanationJson } from './output.js';
 export { outputSchemas } from './outputSchemas.js';
 export { maxPlanBytes, type ParsedPlan, type PlainMap, type PlainValue, type Position, parsePlan } from './parse.js';
 export { printPlan } from './print.js';
+export { renderHtml } from './render/html.js';
 export { renderMarkdown } from './render/markdown.js';
 export { noColour, type Palette, renderTerminal } from './render/terminal.js';
 export { formatText } from './render/text.js';

@@ -100,7 +100,7 @@ const scales: readonly (readonly [RegExp, QuantityKind, readonly (readonly [numb
 ];
 
 /** With a unit where the text is short and reads back as exactly the same number; else the bare SI number. */
-function withUnit(value: number, field: string): number | string {
+export function withUnit(value: number, field: string): number | string {
   const [, kind, steps] = scales.find(([pattern]) => pattern.test(field)) ?? [];
   const step = steps?.find(([scale]) => Math.abs(value) >= scale);
   if (kind === undefined || step === undefined) return value;

@@ -1,6 +1,7 @@
 /** Plans every section that is present and gathers one report. */
 
 import type { Figure } from '../figures/index.js';
+import { withUnit } from './print.js';
 import { planProvenance, type WeakInput, weakInputs } from './provenance.js';
 import { type Block, name as named, type Report, text, words } from './report/block.js';
 import type { ResolvedPlan } from './resolve.js';
@@ -112,5 +113,6 @@ function printedAt(plan: unknown, path: string): string {
         inner !== null && typeof inner === 'object' ? (inner as Record<string, unknown>)[key] : undefined,
       plan,
     );
+  if (typeof value === 'number') return String(withUnit(value, path.split('.').at(-1) ?? path));
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -12,6 +12,7 @@ import {
   text,
   words,
 } from '../../report/block.js';
+import { display } from '../../report/display.js';
 import type { SectionFigure } from '../../section.js';
 import type { MemoryPart, StepPart } from './breakdown.js';
 import type { FittingChange } from './change.js';
@@ -138,26 +139,26 @@ const left = (code: Text['code']): Column => ({ label: text(code), align: 'left'
 const right = (code: Text['code']): Column => ({ label: text(code), align: 'right' });
 
 function runTable({ figures, prediction }: Answer): Block {
-  const rows: readonly (readonly [string, Text['code'], string, number])[] = [
-    ['stepTimeS', 'plan.figure.stepTimeS', 's', 1],
-    ['tokensPerS', 'plan.figure.tokensPerS', 'tok/s', 1],
-    ['tokensPerSPerAccelerator', 'plan.figure.tokensPerSPerAccelerator', 'tok/s', 1],
-    ['mfuFraction', 'plan.figure.mfuFraction', 'fraction', 1],
-    ['unmaskedMfuFraction', 'plan.figure.unmaskedMfuFraction', 'fraction', 1],
-    ['hfuFraction', 'plan.figure.hfuFraction', 'fraction', 1],
-    ['steps', 'plan.figure.steps', 'count', 1],
-    ['idealRunTimeS', 'plan.figure.idealRunTimeS', 's', 1],
-    ['goodputFraction', 'plan.figure.goodputFraction', 'fraction', 1],
-    ['expectedFailures', 'plan.figure.expectedFailures', 'count', 1],
-    ['checkpointIntervalS', 'plan.figure.checkpointIntervalS', 's', 1],
-    ['runTimeS', 'plan.figure.runTimeS', 's', 1],
-    ['acceleratorSeconds', 'plan.figure.acceleratorHours', 'h', 1 / 3600],
-    ['facilityPowerW', 'plan.figure.facilityPowerW', 'W', 1],
-    ['energyJ', 'plan.figure.energyJ', 'Wh', 1 / 3600],
-    ['costUsd', 'plan.figure.costUsd', 'usd', 1],
-    ['idleCostUsd', 'plan.figure.idleCostUsd', 'usd', 1],
-    ['costPerTokenUsd', 'plan.figure.costPerMillionTokens', 'usd', 1e6],
-    ['energyCostUsd', 'plan.figure.energyCostUsd', 'usd', 1],
+  const rows: readonly (readonly [string, Text['code']])[] = [
+    ['stepTimeS', 'plan.figure.stepTimeS'],
+    ['tokensPerS', 'plan.figure.tokensPerS'],
+    ['tokensPerSPerAccelerator', 'plan.figure.tokensPerSPerAccelerator'],
+    ['mfuFraction', 'plan.figure.mfuFraction'],
+    ['unmaskedMfuFraction', 'plan.figure.unmaskedMfuFraction'],
+    ['hfuFraction', 'plan.figure.hfuFraction'],
+    ['steps', 'plan.figure.steps'],
+    ['idealRunTimeS', 'plan.figure.idealRunTimeS'],
+    ['goodputFraction', 'plan.figure.goodputFraction'],
+    ['expectedFailures', 'plan.figure.expectedFailures'],
+    ['checkpointIntervalS', 'plan.figure.checkpointIntervalS'],
+    ['runTimeS', 'plan.figure.runTimeS'],
+    ['acceleratorSeconds', 'plan.figure.acceleratorHours'],
+    ['facilityPowerW', 'plan.figure.facilityPowerW'],
+    ['energyJ', 'plan.figure.energyJ'],
+    ['costUsd', 'plan.figure.costUsd'],
+    ['idleCostUsd', 'plan.figure.idleCostUsd'],
+    ['costPerTokenUsd', 'plan.figure.costPerMillionTokens'],
+    ['energyCostUsd', 'plan.figure.energyCostUsd'],
   ];
   const hasRange = Object.values(figures).some((figure) => figure.low !== undefined);
   return {
@@ -168,9 +169,10 @@ function runTable({ figures, prediction }: Answer): Block {
       right('plan.column.value'),
       ...(hasRange ? [right('plan.column.interval')] : []),
     ],
-    rows: rows.flatMap(([figure, label, unit, scale]) => {
+    rows: rows.flatMap(([figure, label]) => {
       const found = figures[figure];
       if (found === undefined) return [];
+      const { unit, scale } = display(figure, found.unit);
       const bound = (value: number | undefined): number | undefined =>
         value === undefined ? undefined : value * scale;
       return [

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { athanor, root } from './support.js';
+
+const guide = join(root, 'docs/guide');
+const pages = readdirSync(guide).filter((file) => file.endsWith('.md'));
+
+/** Runs `athanor … | head -n`; the only pipe that the guide uses. */
+async function run(command: string): Promise<string> {
+  const [, words = '', lines] = /^athanor (.*?)(?: \| head -(\d+))?$/.exec(command) ?? [];
+  const argv = [...words.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+  const { out, err } = await athanor(argv);
+  const all = `${out}${err}`.trimEnd().split('\n');
+  return (lines === undefined ? all : all.slice(0, Number(lines))).join('\n');
+}
+
+/** The page with the output of each console block as it is now. */
+async function refreshed(page: string): Promise<string> {
+  const parts = page.split(/(^```console\n[\s\S]*?^```$)/m);
+  const fresh = parts.map(async (part) => {
+    const command = /^```console\n\$ (athanor .*)\n/.exec(part)?.[1];
+    return command === undefined ? part : `\`\`\`console\n$ ${command}\n${await run(command)}\n\`\`\``;
+  });
+  return (await Promise.all(fresh)).join('');
+}
+
+test('there is a page for every command', async () => {
+  const { out } = await athanor(['--help']);
+  const commands = [...out.matchAll(/^ {2}([a-z]+) (?:\[options\] )?[<[]/gm)].map(([, name]) => `${name}.md`);
+  expect(commands.length).toBe(7);
+  expect(pages).toEqual(expect.arrayContaining(commands));
+});
+
+test.each(pages)('docs/guide/%s shows what its commands print', async (file) => {
+  const page = readFileSync(join(guide, file), 'utf8');
+  expect(page).toContain('```console\n$ athanor ');
+  await expect(await refreshed(page)).toMatchFileSnapshot(join(guide, file));
+});
+
+test('every link of the guide leads somewhere', () => {
+  for (const file of pages) {
+    for (const [, target = ''] of readFileSync(join(guide, file), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)) {
+      expect(() => readFileSync(join(guide, target)), `${file} → ${target}`).not.toThrow();
+    }
+  }
+});
