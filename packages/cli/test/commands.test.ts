@@ -121,6 +121,15 @@ test('--as-of takes the price of that day', async () => {
   expect(await rent('--as-of', '2026-04')).toBe(2.35);
 });
 
+test('--as-of also sets the software back to the releases of that day', async () => {
+  const files = { 'plan.yaml': changed({ 'cluster.price.kind': 'any' }) };
+  const step = async (...argv: readonly string[]): Promise<number> =>
+    JSON.parse((await athanor(['plan', 'plan.yaml', '--json', ...argv], { files })).out).sections.training.figures
+      .stepTimeS.value;
+  expect(await step('--as-of', '2024-08')).toBeGreaterThan(await step());
+  expect(await step('--as-of', '2024-08', '--set', 'training.frameworkRelease=2026-08')).toBe(await step());
+});
+
 test('--as-of before the launch of the accelerator is an issue', async () => {
   const { code, err } = await athanor(['plan', 'plan.yaml', '--as-of', '2021-05'], {
     files: { 'plan.yaml': changed({}) },

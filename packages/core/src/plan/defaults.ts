@@ -1,4 +1,5 @@
 /** Every default of the plan language, with its reason and source: no number is chosen anywhere else in silence. */
+import { newestRelease } from '../catalog/index.js';
 import type { Source } from '../provenance/index.js';
 import type { OptimizerFacts, PrecisionRecipe, Recompute, Sharding, TrainingInput } from '../training/index.js';
 import type { Default } from './draft.js';
@@ -110,6 +111,15 @@ export function framework(generation: string): Default<string> {
   return {
     value: generation.startsWith('tpu') ? 'jax' : 'megatron-core',
     reason: { code: 'plan.default.framework', data: {} },
+  };
+}
+
+/** The newest release whose speed is known on the day of the plan. */
+export function frameworkRelease(asOf: string): Default<string> {
+  const isOlder = asOf < newestRelease;
+  return {
+    value: isOlder ? asOf : newestRelease,
+    reason: { code: isOlder ? 'plan.default.releaseOfDay' : 'plan.default.release', data: {} },
   };
 }
 

@@ -72,6 +72,27 @@ export function textField(about: MessageKey): z.ZodType<string> {
   return z.string().min(1).describe(en[about]);
 }
 
+/** A year, a month or a day. */
+export function dateField(about: MessageKey): z.ZodType<string> {
+  return z
+    .union([z.string(), z.number()])
+    .transform((given, context): string => {
+      if (isDate(String(given))) return String(given);
+      context.addIssue(
+        custom({ code: 'plan.asOfForm', data: { received: typeof given === 'string' ? `"${given}"` : String(given) } }),
+      );
+      return z.NEVER;
+    })
+    .describe(en[about]);
+}
+
+/** Whether a text is YYYY, YYYY-MM or YYYY-MM-DD, from 1990 on. */
+export function isDate(text: string): boolean {
+  const parts = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(text);
+  const [year, month, day] = [Number(parts?.[1]), Number(parts?.[2] ?? 1), Number(parts?.[3] ?? 1)];
+  return parts !== null && year >= 1990 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
 /** Raises a field's own issue through Zod, so that it arrives with its code and data. */
 export function custom(issue: FieldIssue): { code: 'custom'; message: string; params: { issue: FieldIssue } } {
   return { code: 'custom', message: issue.code, params: { issue } };

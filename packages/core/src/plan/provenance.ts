@@ -15,6 +15,7 @@ const renamed: Readonly<Record<string, string>> = {
   acceleratorHoursPerFailure: 'acceleratorSecondsPerFailure',
   usdPerAcceleratorHour: 'rentUsdPerAcceleratorS',
   usdPerKwh: 'tariffUsdPerJ',
+  frameworkRelease: 'behindYears',
 };
 
 /** By figure name; the last part of a plan path is the name of its figure. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { catalogAsOf } from '../catalog/index.js';
 import { type Issue, type IssuePath, issue, type Result } from '../messages/index.js';
 import { createDraft, type Draft, type PlanFiles } from './draft.js';
+import { isDate } from './fields.js';
 import type { PlainMap, PlainValue } from './parse.js';
 import { type Text, text } from './report/block.js';
 import type { Section } from './section.js';
@@ -88,10 +89,7 @@ function readAsOf(request: PlanRequest, issues: Issue[]): string | undefined {
   const given = request.asOf ?? request.data.asOf;
   if (given === undefined) return undefined;
   const written = typeof given === 'string' ? given : describe(given);
-  const parts = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(written);
-  const month = Number(parts?.[2] ?? 1);
-  const day = Number(parts?.[3] ?? 1);
-  if (parts === null || month < 1 || month > 12 || day < 1 || day > 31 || Number(parts[1]) < 1990) {
+  if (!isDate(written)) {
     issues.push(issue('plan.asOfForm', ['asOf'], { received: describe(given) }));
     return undefined;
   }

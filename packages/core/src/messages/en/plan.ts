@@ -77,6 +77,8 @@ export const plan = {
   'plan.default.task': 'training from scratch',
   'plan.default.precision': 'the usual one',
   'plan.default.framework': 'the stack of most published large runs',
+  'plan.default.release': 'the newest release whose speed is known',
+  'plan.default.releaseOfDay': 'the release of the day of the plan',
   'plan.default.optimizer': 'the usual one',
   'plan.default.optimizerBytes': 'what this optimizer keeps',
   'plan.default.layoutSearch': 'no layout is given: the fastest that fits is looked for',
@@ -103,7 +105,7 @@ export const plan = {
   'plan.headline.doesNotFit':
     'Does not fit: the fullest device (stage {stage} of {stages}) needs {needs} of {has}; {over} too much.',
   'plan.headline.speed':
-    'A step takes {step}: {tokensPerS}, MFU {mfu} with causal attention ({unmasked} counted without the mask).',
+    'A step takes {step}: {tokensPerS}, MFU {mfu} of the dense {format} peak with causal attention ({unmasked} without the mask).',
   'plan.headline.run': '{tokens} take {time} with failures and checkpoints ({ideal} without; goodput {goodput}).',
   'plan.headline.cost': '{hours} cost {cost} at {rent} per accelerator-hour ({kind}, {date}; {title}).',
   'plan.headline.costGiven': '{hours} cost {cost} at {rent} per accelerator-hour, as the plan says.',
@@ -247,6 +249,7 @@ export const plan = {
   'plan.about.globalBatchTokens': 'Tokens of one optimizer step: 16M; instead of globalBatchSequences.',
   'plan.about.layoutSearch': 'Looks for the fastest layout that fits.',
   'plan.about.framework': 'Id of the software stack: athanor catalog frameworks lists them.',
+  'plan.about.frameworkRelease': 'Month of the release of the software stack; stacks still under way get faster every year.',
   'plan.about.optimizer': 'Optimizer, which decides the state that is kept.',
   'plan.about.masterBytesPerParameter': 'Bytes of the master weight of one parameter.',
   'plan.about.momentBytesPerParameter': 'Bytes of optimizer state of one parameter.',

@@ -46,6 +46,7 @@ test('Markdown keeps text from becoming markup', () => {
 test('wrapping breaks at spaces only', () => {
   expect(wrap('one two three', 7, '')).toEqual(['one two', 'three']);
   expect(wrap('unbreakable', 4, '')).toEqual(['unbreakable']);
+  expect(wrap('about 45 % of it', 8, '')).toEqual(['about', '45 % of', 'it']);
 });
 
 test('wide characters take two columns', () => {

@@ -119,11 +119,11 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-/** Lines of at most `width` columns, broken at spaces; later lines start with `indent`. */
+/** Lines of at most `width` columns, broken at spaces but never before a per cent sign; later lines start with `indent`. */
 export function wrap(text: string, width: number, indent: string): string[] {
   const lines: string[] = [];
   let current = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.split(/ (?!%)/)) {
     const candidate = current === '' ? word : `${current} ${word}`;
     if (current !== '' && displayWidth(candidate) > width) {
       lines.push(current);

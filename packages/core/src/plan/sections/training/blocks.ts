@@ -1,6 +1,6 @@
 /** The training answer for people: headline, run, step, memory, layout, and what would help. */
 import { countParameters } from '../../../architecture/index.js';
-import type { FoundLayout, Layout, LayoutSearch, TrainingInput } from '../../../training/index.js';
+import type { FoundLayout, Layout, LayoutSearch, PrecisionRecipe, TrainingInput } from '../../../training/index.js';
 import {
   type Block,
   type Cell,
@@ -87,6 +87,7 @@ function headline({ figures, input, plan, prediction, change, breakdown }: Answe
     tokensPerS: of('tokensPerS', 'tok/s'),
     mfu: of('mfuFraction', 'fraction'),
     unmasked: of('unmaskedMfuFraction', 'fraction'),
+    format: formatOf(input.precision),
   });
   const run = text('plan.headline.run', {
     tokens: { value: input.run.tokens, unit: 'tok' },
@@ -106,6 +107,12 @@ function headline({ figures, input, plan, prediction, change, breakdown }: Answe
       costText(plan, figures),
     ],
   };
+}
+
+/** Number format of the matrix products, as datasheets name peaks. */
+function formatOf(precision: PrecisionRecipe): string {
+  if (precision === 'nvfp4') return 'fp4';
+  return precision.includes('fp8') ? 'fp8' : precision;
 }
 
 function changeText(change: FittingChange | undefined, input: TrainingInput): Text {

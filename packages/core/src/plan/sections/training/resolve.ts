@@ -1,5 +1,5 @@
 /** Training with nothing left open: recipe, batch, layout, software, run. */
-import { type Framework, findFramework, frameworkTraits } from '../../../catalog/index.js';
+import { type Framework, findFramework, frameworkTraits, yearsBehind } from '../../../catalog/index.js';
 import { hint, type IssuePath, issue } from '../../../messages/index.js';
 import type { Sourced } from '../../../provenance/index.js';
 import type { Layout, OptimizerFacts, PrecisionRecipe, TrainingInput } from '../../../training/index.js';
@@ -24,6 +24,9 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
   const task = draft.take(['training', 'task'], written.task, () => defaults.task);
   const precision = draft.take(['training', 'precision'], written.precision, () => defaults.precision);
   const framework = resolveFramework(written, cluster, draft);
+  const release = draft.take(['training', 'frameworkRelease'], written.frameworkRelease, () =>
+    defaults.frameworkRelease(draft.asOf),
+  );
   const optimizer = resolveOptimizer(written.optimizer, draft);
   const run = resolveRun(written.run, draft);
   if (!draft.wrote('cluster')) draft.report(issue('plan.trainingNeeds', ['training'], { section: 'cluster' }));
@@ -47,7 +50,7 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
       globalBatchSequences,
       precision,
       optimizer,
-      framework: frameworkTraits(framework),
+      framework: { ...frameworkTraits(framework), behindYears: yearsBehind(release) },
       task,
       run: { tokens: data.tokens, acceleratorHoursPerFailure, powerFraction, pue, ...run },
     },

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { en } from '../../../messages/index.js';
 import type { OptimizerFacts, PrecisionRecipe, Recompute, Sharding } from '../../../training/index.js';
-import { numberField, quantityField, textField, wholeField } from '../../fields.js';
+import { dateField, numberField, quantityField, textField, wholeField } from '../../fields.js';
 
 export const precisions = [
   'bf16',
@@ -53,6 +53,7 @@ export const trainingSchema = z.strictObject({
   globalBatchTokens: quantityField('tokens', 'plan.about.globalBatchTokens', { min: 1, max: 1e15 }).optional(),
   layout: z.union([z.literal('search').describe(en['plan.about.layoutSearch']), layout]).optional(),
   framework: textField('plan.about.framework').optional(),
+  frameworkRelease: dateField('plan.about.frameworkRelease').optional(),
   optimizer: optimizer.optional(),
   run: z
     .strictObject({
