@@ -58,7 +58,7 @@ test.each([
 
 test('Markdown is what is on record', async () => {
   const { out } = await athanor(['plan', 'examples/llama-3-8b.yaml', '--markdown']);
-  await expect(out).toMatchFileSnapshot('output/llama-3-8b.md');
+  await expect(out).toMatchFileSnapshot('output/llama-3-8b.markdown');
 });
 
 test('JSON is what is on record', async () => {

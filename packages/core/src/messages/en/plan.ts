@@ -249,7 +249,8 @@ export const plan = {
   'plan.about.globalBatchTokens': 'Tokens of one optimizer step: 16M; instead of globalBatchSequences.',
   'plan.about.layoutSearch': 'Looks for the fastest layout that fits.',
   'plan.about.framework': 'Id of the software stack: athanor catalog frameworks lists them.',
-  'plan.about.frameworkRelease': 'Month of the release of the software stack; stacks still under way get faster every year.',
+  'plan.about.frameworkRelease':
+    'Month of the release of the software stack; stacks still under way get faster every year.',
   'plan.about.optimizer': 'Optimizer, which decides the state that is kept.',
   'plan.about.masterBytesPerParameter': 'Bytes of the master weight of one parameter.',
   'plan.about.momentBytesPerParameter': 'Bytes of optimizer state of one parameter.',
