@@ -8,10 +8,12 @@ import {
   fitTraining,
   fittedParameters,
   fitUncertainty,
+  overridesAt,
   parseRows,
   predictRows,
   residualsOf,
 } from '@athanor/core/validation';
+import { accuracyPage } from './accuracy.js';
 
 const root = new URL('../../', import.meta.url);
 const FILES = {
@@ -35,10 +37,15 @@ function main(): void {
       `${parameter.name.padEnd(70)} ${value.toPrecision(4).padStart(10)}  ${fit.reachedRows[position]} rows${onBound(value, parameter)}`,
     );
   });
-  save(fit.point, fit.rows);
+  // Four digits: a rerun on another machine changes nothing.
+  const rounded = fit.point.map((value) => Number(value.toPrecision(4)));
+  save(rounded, fit.rows);
   const left = crossValidate(rows, (fold, folds) => console.log(`fold ${fold} of ${folds} refitted`));
   const uncertainty = fitUncertainty(residualsOf(left.predictions), AS_OF);
   write(UNCERTAINTY, uncertainty);
+  const inSample = predictRows(rows, (input) => planTraining(input, {}, overridesAt(rounded, input)));
+  const page = accuracyPage({ inSample, leftOut: left.predictions, point: rounded, reachedRows: fit.reachedRows });
+  writeFileSync(fileURLToPath(new URL('docs/accuracy.md', root)), page);
   console.log(`with groups left out: median |error| ${medianPct(left.predictions).toFixed(1)} %`);
 }
 
@@ -63,14 +70,13 @@ function loadRows() {
   return parsed.value;
 }
 
-/** Four digits, so that a rerun changes nothing. */
 function save(point: FitPoint, rows: number): void {
   const files = new Map<keyof typeof FILES, Record<string, unknown>>();
   fittedParameters.forEach(({ file, keys }, position) => {
     const content = files.get(file) ?? read(FILES[file]);
     files.set(file, content);
     for (const [section, key] of keys) {
-      const value = Number((point[position] ?? Number.NaN).toPrecision(4));
+      const value = point[position] ?? Number.NaN;
       content[section] =
         key === undefined ? value : { ...(content[section] as Record<string, unknown> | undefined), [key]: value };
     }

@@ -98,6 +98,7 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     .argument('<what>', formatMessage('cli.argument.what', {}))
     .option('--runs <file>', formatMessage('cli.option.runs', {}))
     .option('--by <key>', formatMessage('cli.option.by', {}))
+    .option('--cross-validate', formatMessage('cli.option.crossValidate', {}))
     .option('--json', json)
     .action(async (what: string, options) =>
       finish(await (await import('./commands/validate.js')).validateCommand(what, options, io)),

@@ -6,6 +6,7 @@ import { planTraining } from '@athanor/core/training';
 import {
   type BreakdownKey,
   breakdownKeys,
+  crossValidate,
   parseRows,
   predictRows,
   reportOf,
@@ -20,6 +21,7 @@ import { printJson, printProblems, printReport, printUsage } from '../print.js';
 export interface ValidateOptions {
   readonly runs?: string;
   readonly by?: string;
+  readonly crossValidate?: boolean;
   readonly json?: boolean;
 }
 
@@ -42,8 +44,9 @@ export async function validateCommand(what: string, options: ValidateOptions, io
   if ('reason' in data) return printUsage(formatMessage('cli.notJson', { file, reason: data.reason }), io);
   const rows = parseRows(data.value);
   if (!rows.ok) return bad(rows.issues);
-  const predictions = predictRows(rows.value, (input) => planTraining(input));
-  const report = reportOf(predictions);
+  const left = options.crossValidate === true ? crossValidate(rows.value, progress(io)) : undefined;
+  const predictions = left?.predictions ?? predictRows(rows.value, (input) => planTraining(input));
+  const report = reportOf(predictions, left);
   const classes = by === undefined ? undefined : residualsBy(predictions, by as BreakdownKey);
   if (json)
     printJson({ athanor: 1, command: 'validate', ...report, ...(classes === undefined ? {} : { by, classes }) }, io);
@@ -61,6 +64,11 @@ export async function validateCommand(what: string, options: ValidateOptions, io
       io,
     );
   return exitCodes.answered;
+}
+
+/** A fold takes a minute or two, so each one that is done is told; on stderr, to leave the answer alone. */
+function progress(io: Io): (fold: number, folds: number) => void {
+  return (fold, folds) => io.writeError(`${formatMessage('cli.validate.fold', { fold, folds })}\n`);
 }
 
 function bundledRuns(): string {

@@ -64,7 +64,7 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     memoryBytesPerS: accelerator.memoryBytesPerS,
     memoryBytes: accelerator.memoryBytes,
     computeUnits: accelerator.computeUnits,
-    ...sustainedValues(accelerator),
+    ...sustainedValues(accelerator, recipe.format),
     scaleUpDomainSize: cluster.scaleUpDomainSize,
     scaleUpBytesPerS: cluster.scaleUpBytesPerS,
     scaleOutBytesPerS: cluster.scaleOutBytesPerS,
@@ -128,11 +128,14 @@ function mfuPeak(precision: PrecisionRecipe, { cluster: { accelerator } }: Train
 /** Part of each generation that its sustained rate was fitted on; others follow its power limit. */
 const REFERENCE_TDP_W: Readonly<Record<string, number>> = { ampere: 400, hopper: 700, blackwell: 1200 };
 
-/** Sustained rate of the generation and the power limits it is scaled by; a family without a fit gets the common value, unscaled. */
-function sustainedValues({ generation, tdpW }: AcceleratorFacts) {
+/** Sustained rate of the generation in this format and the power limits it is scaled by; a family without a fit gets the common value, unscaled. */
+function sustainedValues({ generation, tdpW }: AcceleratorFacts, format: GemmFormat) {
   const known: Readonly<Record<string, number>> = fitted.sustainedComputeFraction;
   return {
-    generationSustainedFraction: known[generation] ?? fitted.sustainedComputeFraction.other,
+    generationSustainedFraction:
+      (format === 'bf16' ? undefined : known[`${generation} 8-bit`]) ??
+      known[generation] ??
+      fitted.sustainedComputeFraction.other,
     tdpW,
     referenceTdpW: REFERENCE_TDP_W[generation] ?? tdpW,
   };

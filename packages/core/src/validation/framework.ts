@@ -26,6 +26,7 @@ const rules: readonly Rule[] = [
   { printed: /torchtitan|fsdp|metaseq|olmo/i, family: 'fsdp', id: 'fsdp' },
   { printed: /maxtext|paxml|t5x|pathways|jax/i, family: 'jax', id: 'jax' },
   { printed: /internevo/i, family: 'megatron', id: 'internevo' },
+  { printed: /hai-llm/i, family: 'megatron', id: 'hai-llm' },
   { printed: /deepspeed/i, family: 'megatron-old', id: 'deepspeed' },
   { printed: /interleaved 1F1B, no sequence parallel|megatron-lm v2/i, family: 'megatron-old', id: 'megatron-2021' },
   // The stack that SimuMax measured: Megatron-LM with every overlap switched off.

@@ -1,6 +1,9 @@
 export { type BreakdownKey, breakdownKeys, type ErrorClass, residualsBy } from './breakdown.js';
 export { shippedCatalog, type ValidationCatalog } from './catalog.js';
 export { conventionFlopPerToken, type FlopConvention, flopConvention, measuredStep } from './convention.js';
+export { type CrossValidation, crossValidate } from './fit/cross-validate.js';
+export { type FitPoint, fitTraining, overridesAt, startPoint, type TrainingFit } from './fit/fit.js';
+export { type FittedParameter, fittedParameters } from './fit/parameters.js';
 export { crossCoverage, fitUncertainty, foldsOfGroups, type Residual, residualsOf } from './intervals.js';
 export {
   classOf,
@@ -25,6 +28,3 @@ export {
   type ValidationReport,
   validateTraining,
 } from './training.js';
-export { type CrossValidation, crossValidate } from './fit/cross-validate.js';
-export { type FitPoint, fitTraining, overridesAt, startPoint, type TrainingFit } from './fit/fit.js';
-export { type FittedParameter, fittedParameters } from './fit/parameters.js';

@@ -20,6 +20,7 @@ export const cli = {
   'cli.option.filter': 'keep entries that contain this text',
   'cli.option.runs': 'measured runs as JSON (default: the bundled ones)',
   'cli.option.by': 'group the errors',
+  'cli.option.crossValidate': 'refit with groups of rows left out and predict those; takes minutes',
   'cli.argument.plan': 'plan file, YAML or JSON; - reads standard input',
   'cli.argument.figure': 'figure such as training.step.time or stepTimeS',
   'cli.argument.kind': 'accelerators, models, nodes, fabrics, prices, tariffs or frameworks',
@@ -90,6 +91,7 @@ export const cli = {
   'cli.catalog.overview': 'Catalog',
   'cli.catalog.unknownPrices': 'expected an accelerator with prices, got {received}',
 
+  'cli.validate.fold': 'fold {fold} of {folds} refitted',
   'cli.validate.title': 'Predicted against measured training runs',
   'cli.validate.summary': 'Errors by metric',
   'cli.validate.by': 'Step time by {by}',

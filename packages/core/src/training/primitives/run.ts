@@ -45,7 +45,7 @@ export const powerLimit: Primitive<TrainingObjects> = {
   fields: ['sustainedComputeFraction'],
   call(_objects, args, out) {
     const [reference = 1, tdpW = 1, referenceTdpW = 1, exponent = 0] = args;
-    // Above its reference part a generation gains clock, never more than the short-run rate.
-    out[0] = Math.min(1, reference * (tdpW / referenceTdpW) ** exponent);
+    // Above its reference part a generation gains clock, never more than the short-run rate (or what its reference part has).
+    out[0] = Math.min(Math.max(1, reference), reference * (tdpW / referenceTdpW) ** exponent);
   },
 };

@@ -1,6 +1,7 @@
 /** Predicts every row with constants that its own group did not help to fit: the honest error. */
 import { planTraining, type TrainingInput } from '../../training/index.js';
-import { foldsOfGroups } from '../intervals.js';
+import { shippedUncertainty, type TrainingUncertainty } from '../../uncertainty/index.js';
+import { fitUncertainty, foldsOfGroups, residualsOf } from '../intervals.js';
 import { groupOf, type Prediction, predictRows } from '../prediction.js';
 import type { TrainingRow } from '../row.js';
 import { type FitPoint, fitTraining, overridesAt, startPoint } from './fit.js';
@@ -9,6 +10,8 @@ export interface CrossValidation {
   readonly predictions: readonly Prediction[];
   /** Fold, counted from 1, that a row was left out with. */
   readonly foldOf: (row: TrainingRow) => string;
+  /** Intervals from the misses of the other folds, so that their coverage is honest too. */
+  readonly uncertaintyOf: (row: TrainingRow) => TrainingUncertainty;
 }
 
 /** Parts that the groups are dealt into; each is left out once. */
@@ -35,10 +38,17 @@ export function crossValidate(
   }
   const foldNumber = (row: TrainingRow) => folds.get(groupOf(row)) ?? 0;
   const predictWith = (point: FitPoint) => (input: TrainingInput) => planTraining(input, {}, overridesAt(point, input));
+  const predictions = predictRows(rows, predictWith(startPoint), {
+    predictorOf: (row) => predictWith(points.get(foldNumber(row)) ?? startPoint),
+  });
+  const tables = Array.from({ length: FOLDS }, (_, fold) => {
+    const residuals = residualsOf(predictions.filter(({ row }) => foldNumber(row) !== fold));
+    // Too few rows to say anything: the shipped intervals stand in.
+    return residuals.length === 0 ? shippedUncertainty : fitUncertainty(residuals, '');
+  });
   return {
-    predictions: predictRows(rows, predictWith(startPoint), {
-      predictorOf: (row) => predictWith(points.get(foldNumber(row)) ?? startPoint),
-    }),
+    predictions,
     foldOf: (row) => `${foldNumber(row) + 1}`,
+    uncertaintyOf: (row) => tables[foldNumber(row)] ?? shippedUncertainty,
   };
 }

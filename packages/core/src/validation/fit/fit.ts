@@ -98,7 +98,8 @@ function meanError(rows: readonly FitRow[], point: FitPoint): number {
     sum += row.weight * Math.min(ERROR_LIMIT, Math.abs(logError(row, point)));
     weights += row.weight;
   }
-  return sum / weights;
+  // No rows: every point is as good as another, and the fit stays where it starts.
+  return weights === 0 ? 0 : sum / weights;
 }
 
 function logError(row: FitRow, point: FitPoint): number {

@@ -37,17 +37,23 @@ function constant(figure: string, start: number, low: number, high: number): Fit
   };
 }
 
-/** Share of the short-run matrix rate that a generation sustains: at most all of it. */
-function sustained(generation: string, start: number): FittedParameter {
+/**
+ * Share of the short-run matrix rate that a generation sustains in one width of number format: the power drawn per product differs.
+ *
+ * At most all of it where kernels were profiled. Families whose kernel constants are transferred may exceed the rate transferred to them.
+ */
+function sustained(generation: string, start: number, recipe: '16-bit' | '8-bit' | 'any' = 'any'): FittedParameter {
+  const name = recipe === '8-bit' ? `${generation} 8-bit` : generation;
+  const profiled = ['ampere', 'hopper', 'blackwell'].includes(generation);
   return {
-    name: `sustainedComputeFraction of ${generation}`,
+    name: `sustainedComputeFraction of ${name}`,
     figure: 'generationSustainedFraction',
     start,
     low: 0.4,
-    high: 1,
+    high: profiled ? 1 : 1.3,
     file: 'training',
-    keys: [['sustainedComputeFraction', generation]],
-    reaches: (row) => row.generation === generation,
+    keys: [['sustainedComputeFraction', name]],
+    reaches: (row) => row.generation === generation && (recipe === 'any' || (recipe === '16-bit') === (row.recipe === '16-bit')),
   };
 }
 
@@ -97,8 +103,10 @@ const SHARDED = ['fsdp', 'llm-foundry-2023', 'jax'];
 /** Where the fit may start and how far it may go comes from what a count, a datasheet or an earlier fit gives. */
 export const fittedParameters: readonly FittedParameter[] = [
   sustained('ampere', 0.98),
-  sustained('hopper', 0.9),
-  sustained('blackwell', 0.85),
+  sustained('hopper', 0.9, '16-bit'),
+  sustained('hopper', 0.9, '8-bit'),
+  sustained('blackwell', 0.85, '16-bit'),
+  sustained('blackwell', 0.85, '8-bit'),
   sustained('tpu-v5', 0.9),
   sustained('tpu-v6', 0.9),
   sustained('cdna3', 0.8),

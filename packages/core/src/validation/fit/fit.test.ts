@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { planTraining } from '../../training/index.js';
+import { type Prediction, predictRows } from '../prediction.js';
+import { parseRows } from '../row.js';
+import { fitTraining, overridesAt, startPoint } from './fit.js';
+import { fittedParameters } from './parameters.js';
+
+const parsed = parseRows(
+  JSON.parse(readFileSync(new URL('../../../../../validation/training-runs.json', import.meta.url), 'utf8')),
+);
+if (!parsed.ok) throw new Error('the bundled rows cannot be read');
+const some = parsed.value.filter(({ id }) => id.startsWith('korthikanti') || id.startsWith('narayanan'));
+
+/** Predictions whose measured time is what the model gives with one constant replaced: the fit must find it again. */
+function predictionsWith(figure: string, value: number): Prediction[] {
+  return predictRows(some, (input) => planTraining(input)).flatMap((prediction) => {
+    const { outcome } = prediction;
+    if (outcome.kind !== 'predicted') return [];
+    const base = overridesAt(startPoint, outcome.input);
+    const answer = planTraining(outcome.input, {}, { ...base, [figure]: value });
+    if (answer.kind !== 'predicted') return [];
+    return [{ ...prediction, outcome: { ...outcome, measured: answer.evaluation.values['stepTimeS'] ?? Number.NaN } }];
+  });
+}
+
+test('the fit finds a constant again that made the measured times', () => {
+  const predictions = predictionsWith('generationSustainedFraction', 0.75);
+  const fit = fitTraining(predictions, startPoint, 3);
+  const position = fittedParameters.findIndex(({ name }) => name === 'sustainedComputeFraction of ampere');
+  expect(fit.errorAfter).toBeLessThan(fit.errorBefore / 3);
+  expect(Math.abs((fit.point[position] ?? 0) / 0.75 - 1)).toBeLessThan(0.05);
+});
+
+describe('fitted parameters', () => {
+  test.each(fittedParameters.map((parameter) => ({ name: parameter.name, parameter })))(
+    '$name starts within its bounds',
+    ({ parameter }) => {
+      expect(parameter.start).toBeGreaterThanOrEqual(parameter.low);
+      expect(parameter.start).toBeLessThanOrEqual(parameter.high);
+    },
+  );
+
+  test('no parameter reaches rows by model, source or cluster: only by generation, kind, recipe or stack', () => {
+    const facts = { generation: 'hopper', kind: 'dense', recipe: '16-bit', framework: 'megatron-core' } as const;
+    for (const parameter of fittedParameters) {
+      expect(parameter.reaches({ ...facts })).toBe(parameter.reaches({ ...facts, ...{ id: 'other', model: 'other' } }));
+    }
+  });
+});
