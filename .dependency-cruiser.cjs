@@ -1,7 +1,20 @@
 // The rooms of core in the order in which data flows; a room imports only from rooms to its left.
 const rooms = [
-  'units', 'provenance', 'figures', 'architecture', 'catalog', 'kernels', 'network', 'optimize',
-  'training', 'serving', 'recipe', 'economics', 'plan', 'claims', 'validation',
+  'units',
+  'provenance',
+  'figures',
+  'architecture',
+  'catalog',
+  'kernels',
+  'network',
+  'optimize',
+  'training',
+  'serving',
+  'recipe',
+  'economics',
+  'plan',
+  'claims',
+  'validation',
 ];
 // Data and texts that every room may read.
 const everywhere = ['messages', 'uncertainty'];
@@ -45,6 +58,9 @@ module.exports = {
     // TypeScript 7 has no parser API that this tool can call, so the files are read by swc.
     parser: 'swc',
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

@@ -6,5 +6,8 @@ const core = fileURLToPath(new URL('./packages/core/src/', import.meta.url));
 export default defineConfig({
   // Tests read the sources, so that a test never passes on a stale build.
   resolve: { alias: [{ find: /^@athanor\/core\/([\w-]+)$/, replacement: `${core}$1/index.ts` }] },
-  test: { include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'calibration/**/*.test.ts'], testTimeout: 60_000 },
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'calibration/**/*.test.ts'],
+    testTimeout: 60_000,
+  },
 });

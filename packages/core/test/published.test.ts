@@ -30,7 +30,7 @@ describe('Llama 3 405B (The Llama 3 Herd of Models, Table 4)', () => {
     if (resolved?.kind !== 'resolved') throw new Error(`${id} cannot be resolved`);
     const answer = planTraining(resolved.value);
     if (answer.kind !== 'predicted') throw new Error(`${id} breaks a rule`);
-    expect(Math.abs(100 * (answer.evaluation.values['mfuFraction'] ?? Number.NaN) - mfuPct)).toBeLessThanOrEqual(4);
+    expect(Math.abs(100 * (answer.evaluation.values.mfuFraction ?? Number.NaN) - mfuPct)).toBeLessThanOrEqual(4);
   });
 });
 
@@ -48,7 +48,7 @@ describe('all bundled rows', () => {
     const steps = report.rows.filter(({ metric }) => metric === 'stepTimeS');
     expect(steps).toHaveLength(rows.length);
     expect(steps.filter(({ predicted, skipped }) => predicted === null && !skipped)).toEqual([]);
-    expect(report.summary['stepTimeS']?.skipped ?? rows.length).toBeLessThanOrEqual(0.35 * rows.length);
+    expect(report.summary.stepTimeS?.skipped ?? rows.length).toBeLessThanOrEqual(0.35 * rows.length);
   });
 
   test('dense 16-bit step times have a median absolute error of at most 12 %', () => {
@@ -67,6 +67,6 @@ describe('all bundled rows', () => {
   });
 
   test('allocator peaks have a median absolute error of at most 5 %', () => {
-    expect(report.summary['peakMemoryBytes']?.medianAbsErrorPct ?? 100).toBeLessThanOrEqual(5);
+    expect(report.summary.peakMemoryBytes?.medianAbsErrorPct ?? 100).toBeLessThanOrEqual(5);
   });
 });

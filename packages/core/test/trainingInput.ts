@@ -28,10 +28,10 @@ export interface InputChange {
 
 /** Builds an input from catalog ids; everything not named is that of the 405B run. */
 export function trainingInput(change: InputChange = {}): TrainingInput {
-  const accelerator = valueOf(findAccelerator(change.accelerator ?? 'h100-sxm'));
-  const fabric = valueOf(findFabric(change.fabric ?? 'rocev2-400g-llama3'));
+  const accelerator = entryOf(findAccelerator(change.accelerator ?? 'h100-sxm'));
+  const fabric = entryOf(findFabric(change.fabric ?? 'rocev2-400g-llama3'));
   return {
-    architecture: valueOf(findModel(change.model ?? 'llama-3.1-405b')).architecture,
+    architecture: entryOf(findModel(change.model ?? 'llama-3.1-405b')).architecture,
     cluster: {
       accelerator: {
         id: accelerator.id,
@@ -60,7 +60,7 @@ export function trainingInput(change: InputChange = {}): TrainingInput {
     globalBatchSequences: 2048,
     precision: 'bf16',
     optimizer: { kind: 'adam', masterBytesPerParameter: 4, momentBytesPerParameter: 8 },
-    framework: frameworkTraits(valueOf(findFramework(change.framework ?? 'megatron-core'))),
+    framework: frameworkTraits(entryOf(findFramework(change.framework ?? 'megatron-core'))),
     task: 'pretrain',
     run: {
       tokens: 15.6e12,
@@ -76,7 +76,7 @@ export function trainingInput(change: InputChange = {}): TrainingInput {
   };
 }
 
-function valueOf<T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T {
+function entryOf<T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T {
   if (!result.ok) throw new Error('not in the catalog');
   return result.value;
 }

@@ -1,23 +1,81 @@
 export type {
-  Architecture, Attention, Block, DenseMlp, LatentAttention, LinearAttention, Mlp, MoeMlp, SoftmaxAttention,
+  Architecture,
+  Attention,
+  Block,
+  DenseMlp,
+  LatentAttention,
+  LinearAttention,
+  Mlp,
+  MoeMlp,
+  SoftmaxAttention,
 } from './architecture.js';
-export { expertTensorParallelSize, lowerEmbedding, lowerHead, lowerLayer, type RankShare, rankTokens } from './lowering.js';
 export {
-  type AttentionOperator, type CollectiveOperator, type ElementwiseOperator, type GemmOperator, type GroupedGemmOperator,
-  type LinearAttentionOperator, type Operator, operatorFlop, type ParallelGroup,
-} from './operators.js';
-export { attentionMatrixParameters, type BlockParameters, countParameters, linearWidths, mlpMatrixParameters, type ParameterCount } from './parameters.js';
-export {
-  attentionCoreFlop, type FlopConvention, type FlopOptions, forwardFlopPerToken, hardwareFlopPerToken, keysPerQuery, linearCoreFlop, modelFlopPerToken,
-  type Recomputation,
-} from './flops.js';
-export {
-  compact, deltaNet, type Experts, type Frame, gatedMlp, gemma, gpt, gptOss, type Heads, hybrid, latent, llama, llama4, moeMlp, plainMlp, routed, softmax,
+  compact,
+  deltaNet,
+  type Experts,
+  type Frame,
+  gatedMlp,
+  gemma,
+  gpt,
+  gptOss,
+  type Heads,
+  hybrid,
+  latent,
+  llama,
+  llama4,
+  moeMlp,
+  plainMlp,
+  routed,
+  softmax,
   transformer,
 } from './families.js';
 export {
-  gemma3Encoder, gemma3VisionParameters, llama4Encoder, llama4VisionParameters, qwen35Encoder, qwenVisionParameters, type VisionEncoder,
-} from './vision.js';
-export { blockParametersPerRank, embeddingParametersPerRank } from './rank-parameters.js';
-export { architectureFromHuggingFace, type HuggingFaceImport, importHuggingFace } from './huggingface.js';
+  attentionCoreFlop,
+  type FlopConvention,
+  type FlopOptions,
+  forwardFlopPerToken,
+  hardwareFlopPerToken,
+  keysPerQuery,
+  linearCoreFlop,
+  modelFlopPerToken,
+  type Recomputation,
+} from './flops.js';
 export type { FieldDefault } from './huggingface/reader.js';
+export { architectureFromHuggingFace, type HuggingFaceImport, importHuggingFace } from './huggingface.js';
+export {
+  expertTensorParallelSize,
+  lowerEmbedding,
+  lowerHead,
+  lowerLayer,
+  type RankShare,
+  rankTokens,
+} from './lowering.js';
+export {
+  type AttentionOperator,
+  type CollectiveOperator,
+  type ElementwiseOperator,
+  type GemmOperator,
+  type GroupedGemmOperator,
+  type LinearAttentionOperator,
+  type Operator,
+  operatorFlop,
+  type ParallelGroup,
+} from './operators.js';
+export {
+  attentionMatrixParameters,
+  type BlockParameters,
+  countParameters,
+  linearWidths,
+  mlpMatrixParameters,
+  type ParameterCount,
+} from './parameters.js';
+export { blockParametersPerRank, embeddingParametersPerRank } from './rank-parameters.js';
+export {
+  gemma3Encoder,
+  gemma3VisionParameters,
+  llama4Encoder,
+  llama4VisionParameters,
+  qwen35Encoder,
+  qwenVisionParameters,
+  type VisionEncoder,
+} from './vision.js';

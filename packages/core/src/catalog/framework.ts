@@ -60,7 +60,9 @@ function yearOf(date: string): number {
 }
 
 /** The traits of a stack without their sources, at its newest release. */
-export function frameworkTraits(framework: Framework): FrameworkTraits & { readonly id: string; readonly behindYears: number } {
+export function frameworkTraits(
+  framework: Framework,
+): FrameworkTraits & { readonly id: string; readonly behindYears: number } {
   return {
     id: framework.id,
     attentionKernel: framework.attentionKernel.value,

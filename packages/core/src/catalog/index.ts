@@ -11,9 +11,16 @@ import { nodes } from './nodes/index.js';
 
 export type { Accelerator, AcceleratorGeneration, PeakFormat } from './accelerator.js';
 export type { Fabric, NodeType } from './cluster.js';
-export { type AttentionKernel, type Framework, type FrameworkTraits, frameworkTraits, newestRelease, yearsBehind } from './framework.js';
-export type { RentalKind, RentalQuote, Tariff } from './price.js';
+export {
+  type AttentionKernel,
+  type Framework,
+  type FrameworkTraits,
+  frameworkTraits,
+  newestRelease,
+  yearsBehind,
+} from './framework.js';
 export { type CatalogModel, findModel, listModels, type ModelEntry, type PublishedCount } from './models/index.js';
+export type { RentalKind, RentalQuote, Tariff } from './price.js';
 export { fallbackOrder, listRentalQuotes, type RentalPrice, rentalPrice } from './prices/rental-price.js';
 export { listTariffs, tariff, tariffIds } from './tariffs/tariff.js';
 export { type WeakInput, weakInputs } from './weak.js';

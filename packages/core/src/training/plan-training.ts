@@ -33,7 +33,7 @@ function evaluateTraining(
   const evaluation = evaluateOne(graph, { ...trainingValues(input), ...overrides }, objects);
   return {
     values: evaluation.values,
-    fits: (evaluation.values['memoryHeadroomBytes'] ?? 0) >= 0,
+    fits: (evaluation.values.memoryHeadroomBytes ?? 0) >= 0,
     explain: (name): Figure => explain(graph, evaluation, name, { provenance }),
   };
 }

@@ -88,8 +88,8 @@ export function priceLayouts(
   const values = { ...trainingValues(input), ...columns };
   const priced = program.run({ values, objects: trainingObjects(input), length: layouts.length });
   return {
-    stepTimeS: asColumn(priced['stepTimeS'], layouts.length),
-    deviceMemoryBytes: asColumn(priced['deviceMemoryBytes'], layouts.length),
+    stepTimeS: asColumn(priced.stepTimeS, layouts.length),
+    deviceMemoryBytes: asColumn(priced.deviceMemoryBytes, layouts.length),
   };
 }
 

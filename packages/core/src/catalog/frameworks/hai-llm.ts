@@ -18,7 +18,11 @@ export const haiLlm = {
   shardedOverlapFraction: { value: 0.5, ...guess },
   shardedExposedFraction: { value: 0.4, ...guess },
   tensorOverlapFraction: { value: 0, ...stated, note: 'no tensor parallelism in pre-training' },
-  expertOverlapFraction: { value: 1, ...stated, note: 'all-to-all behind the compute of another micro-batch (DualPipe)' },
+  expertOverlapFraction: {
+    value: 1,
+    ...stated,
+    note: 'all-to-all behind the compute of another micro-batch (DualPipe)',
+  },
   gradientBytes: { value: 4, ...stated, note: 'accumulated in fp32' },
   fusedCrossEntropy: { value: true, ...guess },
 } as const satisfies Framework;

@@ -44,7 +44,7 @@ export const cli = {
   'cli.notUtf8': 'expected a text file in UTF-8, got binary data',
   'cli.notJson': '{file} is not JSON: {reason}',
   'cli.standardInput': 'standard input',
-  'cli.internalFault': 'internal fault: {reason}. Set ATHANOR_DEBUG=1 to see where; please report it with the plan.',
+  'cli.internalFault': 'internal fault: {reason}. Set ATHANOR_DEBUG=1 to see where; please report it with the plan',
   'cli.problems': '{count} problems in {file}',
   'cli.problem': 'error',
 

@@ -20,7 +20,7 @@ function predictionsWith(figure: string, value: number): Prediction[] {
     const base = overridesAt(startPoint, outcome.input);
     const answer = planTraining(outcome.input, {}, { ...base, [figure]: value });
     if (answer.kind !== 'predicted') return [];
-    return [{ ...prediction, outcome: { ...outcome, measured: answer.evaluation.values['stepTimeS'] ?? Number.NaN } }];
+    return [{ ...prediction, outcome: { ...outcome, measured: answer.evaluation.values.stepTimeS ?? Number.NaN } }];
   });
 }
 

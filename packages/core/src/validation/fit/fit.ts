@@ -105,6 +105,6 @@ function meanError(rows: readonly FitRow[], point: FitPoint): number {
 function logError(row: FitRow, point: FitPoint): number {
   const values: Record<string, number> = { ...row.values };
   for (const position of row.reached) values[fittedParameters[position]?.figure ?? ''] = point[position] ?? Number.NaN;
-  const predictedS = evaluateOne(trainingGraph(), values, row.objects).values['stepTimeS'] ?? Number.NaN;
+  const predictedS = evaluateOne(trainingGraph(), values, row.objects).values.stepTimeS ?? Number.NaN;
   return Math.log(predictedS / row.measuredS);
 }

@@ -53,7 +53,8 @@ function sustained(generation: string, start: number, recipe: '16-bit' | '8-bit'
     high: profiled ? 1 : 1.3,
     file: 'training',
     keys: [['sustainedComputeFraction', name]],
-    reaches: (row) => row.generation === generation && (recipe === 'any' || (recipe === '16-bit') === (row.recipe === '16-bit')),
+    reaches: (row) =>
+      row.generation === generation && (recipe === 'any' || (recipe === '16-bit') === (row.recipe === '16-bit')),
   };
 }
 
