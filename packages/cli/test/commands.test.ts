@@ -234,7 +234,7 @@ test('an internal fault is one line with exit code 3; only debugging shows where
   };
   expect(await run(false)).toEqual({
     code: 3,
-    err: 'internal fault: disk on fire. Set ATHANOR_DEBUG=1 to see where; please report it with the plan.\n',
+    err: 'internal fault: disk on fire. Set ATHANOR_DEBUG=1 to see where; please report it with the plan\n',
   });
   expect((await run(true)).err).toContain('commands.test');
 });
