@@ -20,6 +20,7 @@ export {
   yearsBehind,
 } from './framework.js';
 export { type CatalogModel, findModel, listModels, type ModelEntry, type PublishedCount } from './models/index.js';
+export { eightBitTrainingPeak, sixteenBitTrainingPeak } from './peaks.js';
 export type { RentalKind, RentalQuote, Tariff } from './price.js';
 export { fallbackOrder, listRentalQuotes, type RentalPrice, rentalPrice } from './prices/rental-price.js';
 export { listTariffs, tariff, tariffIds } from './tariffs/tariff.js';

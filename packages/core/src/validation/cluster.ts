@@ -1,5 +1,5 @@
 /** The machines of a row: accelerator facts from the catalog, corrected for the variants that sources name, and the wires between them. */
-import type { Accelerator, Fabric } from '../catalog/index.js';
+import { type Accelerator, eightBitTrainingPeak, type Fabric, sixteenBitTrainingPeak } from '../catalog/index.js';
 import type { AcceleratorFacts, ClusterFacts } from '../training/input.js';
 import type { ValidationCatalog } from './catalog.js';
 import { type PrintedNetwork, printedNetwork } from './network.js';
@@ -63,18 +63,17 @@ export function rowCluster(row: TrainingRow, catalog: ValidationCatalog): Part<C
 
 /** Catalog entry in the numbers that the models use; undefined without a 16-bit peak. */
 function acceleratorFacts(entry: Accelerator): AcceleratorFacts | undefined {
-  const { bf16, fp16, fp8, int8, fp4 } = entry.peakFlopPerS;
-  const sixteenBit = bf16?.value ?? fp16?.value;
+  const sixteenBit = sixteenBitTrainingPeak(entry)?.value;
   if (sixteenBit === undefined) return undefined;
-  // Chips before 8-bit floats train in int8 (TPU v5e, v6e); where there is neither, 8-bit recipes gain nothing.
-  const eightBit = fp8?.value ?? int8?.value ?? sixteenBit;
+  // Where a format has no peak of its own, recipes in it gain nothing over the next wider one.
+  const eightBit = eightBitTrainingPeak(entry)?.value ?? sixteenBit;
   const tdpW = entry.tdpW?.value ?? 0;
   return {
     id: entry.id,
     generation: entry.generation,
     peakBf16FlopPerS: sixteenBit,
     peakFp8FlopPerS: eightBit,
-    peakFp4FlopPerS: fp4?.value ?? eightBit,
+    peakFp4FlopPerS: entry.peakFlopPerS.fp4?.value ?? eightBit,
     memoryBytes: entry.memoryBytes.value,
     memoryBytesPerS: entry.memoryBytesPerS.value,
     computeUnits: entry.computeUnits?.value ?? 1,

@@ -1,5 +1,10 @@
 /** The accelerator of a cluster: its catalog entry, and every number that the models use. */
-import { type Accelerator, findAccelerator } from '../../catalog/index.js';
+import {
+  type Accelerator,
+  eightBitTrainingPeak,
+  findAccelerator,
+  sixteenBitTrainingPeak,
+} from '../../catalog/index.js';
 import { issue } from '../../messages/index.js';
 import type { Sourced } from '../../provenance/index.js';
 import type { AcceleratorFacts } from '../../training/index.js';
@@ -76,8 +81,7 @@ function resolvePeaks(
   entry: Accelerator,
   draft: Draft,
 ): Pick<AcceleratorFacts, 'peakBf16FlopPerS' | 'peakFp8FlopPerS' | 'peakFp4FlopPerS'> | undefined {
-  const { bf16, fp16, fp4 } = entry.peakFlopPerS;
-  const sixteen = bf16 ?? fp16;
+  const sixteen = sixteenBitTrainingPeak(entry);
   if (sixteen === undefined && written.device?.peakBf16FlopPerS === undefined) {
     draft.report(issue('plan.noTrainingPeak', ['cluster', 'accelerator'], { accelerator: entry.id }));
     return undefined;
@@ -101,8 +105,12 @@ function resolvePeaks(
         : fact(sourced, entry.name),
     );
   const peakBf16FlopPerS = peak('peakBf16FlopPerS', sixteen, 0);
-  const peakFp8FlopPerS = peak('peakFp8FlopPerS', eightBit(entry), peakBf16FlopPerS);
-  return { peakBf16FlopPerS, peakFp8FlopPerS, peakFp4FlopPerS: peak('peakFp4FlopPerS', fp4, peakFp8FlopPerS) };
+  const peakFp8FlopPerS = peak('peakFp8FlopPerS', eightBitTrainingPeak(entry), peakBf16FlopPerS);
+  return {
+    peakBf16FlopPerS,
+    peakFp8FlopPerS,
+    peakFp4FlopPerS: peak('peakFp4FlopPerS', entry.peakFlopPerS.fp4, peakFp8FlopPerS),
+  };
 }
 
 /** A peak above that of the next wider format is one of its own, whoever states it. */
@@ -115,12 +123,6 @@ function formatsOf(
     ...(peaks.peakFp8FlopPerS > peaks.peakBf16FlopPerS ? (['fp8'] as const) : []),
     ...(peaks.peakFp4FlopPerS > peaks.peakFp8FlopPerS ? (['fp4'] as const) : []),
   ];
-}
-
-/** Integers of 8 bits train only on TPUs, which have quantised training for them. */
-function eightBit(entry: Accelerator): Sourced<number> | undefined {
-  const { fp8, int8 } = entry.peakFlopPerS;
-  return fp8 ?? (entry.generation.startsWith('tpu') ? int8 : undefined);
 }
 
 function known(sourced: Sourced<number> | undefined, entry: Accelerator, instead: number): Default<number> {
