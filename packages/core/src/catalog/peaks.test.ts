@@ -18,3 +18,12 @@ test.each([
   expect(sixteenBitTrainingPeak(entry(id))?.value).toBe(sixteen);
   expect(eightBitTrainingPeak(entry(id))?.value).toBe(eight);
 });
+
+// v6e: 918 in fp8, as in bf16, and 1,836 in int8; GPUs train in fp8 whatever integers they have.
+test.each([
+  { id: 'tpu-v6e', eight: 1836e12 },
+  { id: 'h100-sxm', eight: 1979e12 },
+  { id: 'a100-sxm-80', eight: undefined },
+])('$id trains at $eight FLOP/s where a run quantises to integers', ({ id, eight }) => {
+  expect(eightBitTrainingPeak(entry(id), 'int8')?.value).toBe(eight);
+});

@@ -1,5 +1,6 @@
 /** Turns a published row into the input of a training prediction, saying what was resolved and why. */
 import type { Architecture } from '../architecture/index.js';
+import { formatIssue } from '../messages/index.js';
 import type { OptimizerFacts, PrecisionRecipe, RunFacts, TrainingInput } from '../training/input.js';
 import { rowArchitecture } from './architecture.js';
 import { shippedCatalog, type ValidationCatalog } from './catalog.js';
@@ -7,6 +8,7 @@ import { rowCluster } from './cluster.js';
 import { conventionFlopPerToken, flopConvention } from './convention.js';
 import { type FrameworkFamily, rowFramework } from './framework.js';
 import { rowLayout } from './layout.js';
+import { readRecipe } from './recipe.js';
 import { Notes, type Part, reason, skip } from './resolution.js';
 import type { TrainingRow } from './row.js';
 
@@ -39,6 +41,7 @@ function runFacts(stepTokens: number): RunFacts {
  * @returns the input with every unpublished value that was filled in, or why the row cannot be predicted
  */
 export function resolveRow(row: TrainingRow, catalog: ValidationCatalog = shippedCatalog): Part<TrainingInput> {
+  if (row.faults.length > 0) return skip('validation.skip.faults', { faults: row.faults.map(formatIssue).join('; ') });
   if (!row.verified) return skip('validation.skip.unverified');
   const { sequenceLength, globalBatchSize } = row.training;
   const architecture = rowArchitecture(row);
@@ -81,7 +84,11 @@ export function resolveRow(row: TrainingRow, catalog: ValidationCatalog = shippe
       task,
       run: runFacts(globalBatchSize * sequenceLength),
     },
-    resolved: [architecture, cluster, framework, layout].flatMap((part) => part.resolved).concat(notes.list),
+    resolved: [
+      ...row.assumed,
+      ...[architecture, cluster, framework, layout].flatMap((part) => part.resolved),
+      ...notes.list,
+    ],
   };
 }
 
@@ -93,7 +100,10 @@ function rowPrecision(row: TrainingRow, notes: Notes): PrecisionRecipe | undefin
     notes.add('training.recipe', 'fp8-tensor', reason('validation.why.mlperfPrecision'));
     return 'fp8-tensor';
   }
-  return undefined;
+  const read = precision === null ? undefined : readRecipe(precision);
+  if (read !== undefined)
+    notes.add('training.recipe', read, reason('validation.why.recipe', { printed: precision ?? '' }));
+  return read;
 }
 
 /** Megatron pads the vocabulary to a multiple of this for every tensor rank (`make-vocab-size-divisible-by`). */

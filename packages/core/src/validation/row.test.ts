@@ -1,11 +1,20 @@
 import { expect, test } from 'vitest';
 import { rawRow } from '../../test/validationRow.js';
 import { formatIssue } from '../messages/index.js';
-import { parseRows } from './row.js';
+import { planTraining } from '../training/index.js';
+import { textOf } from './resolution.js';
+import { parseRows, type TrainingRow } from './row.js';
+import { validateTraining } from './training.js';
 
-function messagesOf(content: unknown): readonly string[] {
+function refusals(content: unknown): readonly string[] {
   const result = parseRows(content);
   return result.ok ? [] : result.issues.map(formatIssue);
+}
+
+function rowsOf(content: unknown): readonly TrainingRow[] {
+  const result = parseRows(content);
+  if (!result.ok) throw new Error(result.issues.map(formatIssue).join('\n'));
+  return result.value;
 }
 
 test.each([
@@ -13,59 +22,129 @@ test.each([
   { name: 'nothing', content: null, messages: ['expected a list of rows, got null'] },
   { name: 'a text', content: 'rows', messages: ['expected a list of rows, got string'] },
   { name: 'an empty list', content: [], messages: ['expected at least one row, got an empty list'] },
-  { name: 'a number as a row', content: [7], messages: ['0: row 0: expected an object, got 7'] },
   {
     name: 'the same id twice',
     content: [rawRow(), rawRow({ measured: { stepTimeS: 11 } })],
     messages: ['1.id: id "llama-3-8b" is already used by row 0'],
   },
   {
+    name: 'the same id on a row that cannot be read',
+    content: [rawRow(), { id: 'llama-3-8b' }],
+    messages: ['1.id: id "llama-3-8b" is already used by row 0'],
+  },
+])('parseRows refuses $name', ({ content, messages }) => {
+  expect(refusals(content)).toEqual(messages);
+});
+
+test.each([
+  { name: 'a number as a row', entry: 7, faults: ['0: row 0: expected an object, got 7'] },
+  { name: 'a list as a row', entry: [], faults: ['0: row 0: expected an object, got a list'] },
+  {
     name: 'a negative time',
-    content: [rawRow({ measured: { stepTimeS: -1 } })],
-    messages: ['0.measured.stepTimeS: llama-3-8b: expected more than 0, got -1'],
+    entry: rawRow({ measured: { stepTimeS: -1 } }),
+    faults: ['0.measured.stepTimeS: llama-3-8b: expected more than 0, got -1'],
   },
   {
     name: 'an MFU in percent',
-    content: [rawRow({ measured: { mfu: 45 } })],
-    messages: ['0.measured.mfu: llama-3-8b: expected at most 1, got 45'],
+    entry: rawRow({ measured: { mfu: 45 } }),
+    faults: ['0.measured.mfu: llama-3-8b: expected at most 1, got 45'],
   },
   {
     name: 'half an accelerator',
-    content: [rawRow({ hardware: { count: 1.5 } })],
-    messages: ['0.hardware.count: llama-3-8b: expected a whole number, got 1.5'],
+    entry: rawRow({ hardware: { count: 1.5 } }),
+    faults: ['0.hardware.count: llama-3-8b: expected a whole number, got 1.5'],
   },
   {
     name: 'no pipeline ranks',
-    content: [rawRow({ training: { pipelineParallel: 0 } })],
-    messages: ['0.training.pipelineParallel: llama-3-8b: expected at least 1, got 0'],
+    entry: rawRow({ training: { pipelineParallel: 0 } }),
+    faults: ['0.training.pipelineParallel: llama-3-8b: expected at least 1, got 0'],
   },
   {
     name: 'an unknown recipe',
-    content: [rawRow({ training: { recipe: 'fp8' } })],
-    messages: [
-      '0.training.recipe: llama-3-8b: expected bf16, fp16, fp8-tensor, fp8-row, fp8-block, mxfp8 or nvfp4, got "fp8"',
+    entry: rawRow({ training: { recipe: 'fp32' } }),
+    faults: [
+      '0.training.recipe: llama-3-8b: expected bf16, fp16, fp8-tensor, fp8-row, fp8-block, mxfp8 or nvfp4, got "fp32"',
     ],
   },
   {
     name: 'a number as sharding',
-    content: [rawRow({ training: { fsdp: 3 } })],
-    messages: ['0.training.fsdp: llama-3-8b: expected true, false or text, got 3'],
+    entry: rawRow({ training: { fsdp: 3 } }),
+    faults: ['0.training.fsdp: llama-3-8b: expected true, false or text, got 3'],
   },
   {
-    name: 'a row without id',
-    content: [{ ...rawRow(), id: '' }],
-    messages: ['0.id: row 0: expected text, got nothing'],
-  },
-  {
-    name: 'several faults in several rows',
-    content: [rawRow({ model: { layers: '32' } }), { ...rawRow(), id: 'b', measured: undefined }],
-    messages: [
-      '0.model.layers: llama-3-8b: expected a number, got "32"',
-      '1.measured: b: expected an object, got nothing',
+    name: 'words for a number, and a section that is missing',
+    entry: { ...rawRow({ model: { layers: 'many' } }), measured: undefined },
+    faults: [
+      '0.model.layers: llama-3-8b: expected a number, got "many"',
+      '0.measured: llama-3-8b: expected an object, got nothing',
     ],
   },
-])('parseRows reports $name', ({ content, messages }) => {
-  expect(messagesOf(content)).toEqual(messages);
+])('parseRows keeps a row with $name and says so', ({ entry, faults }) => {
+  const [row, other] = rowsOf([entry, { ...rawRow(), id: 'other' }]);
+  expect(row?.faults.map(formatIssue)).toEqual(faults);
+  expect(other?.faults).toEqual([]);
+});
+
+test('a row that cannot be read is skipped with its faults, and the rest of the file is predicted', () => {
+  const rows = rowsOf([
+    rawRow({ training: { pipelineParallel: -2 }, measured: { mfu: 45 } }),
+    { ...rawRow(), id: 'b' },
+  ]);
+  const report = validateTraining(rows, (input) => planTraining(input));
+  expect(report.rows.map(({ id, measured, skipped }) => ({ id, measured, skipped }))).toEqual([
+    {
+      id: 'llama-3-8b',
+      measured: 10,
+      skipped:
+        'it cannot be read: 0.training.pipelineParallel: llama-3-8b: expected at least 1, got -2; ' +
+        '0.measured.mfu: llama-3-8b: expected at most 1, got 45',
+    },
+    { id: 'b', measured: 10, skipped: undefined },
+  ]);
+  expect(report.summary.stepTimeS).toMatchObject({ count: 1, skipped: 1 });
+});
+
+test.each([
+  { written: { training: { microBatchSize: '2' } }, read: { training: { microBatchSize: 2 } } },
+  { written: { hardware: { count: '1,024' } }, read: { hardware: { count: 1024 } } },
+  { written: { measured: { stepTimeS: ' 9.5 ' } }, read: { measured: { stepTimeS: 9.5 } } },
+  { written: { model: { parametersTotal: '8e9' } }, read: { model: { parametersTotal: 8e9 } } },
+  { written: { model: { layers: '' } }, read: { model: { layers: null } } },
+  { written: { training: { sequenceParallel: 'True' } }, read: { training: { sequenceParallel: true } } },
+  { written: { verified: 'false' }, read: { verified: false } },
+  { written: { verified: null }, read: { verified: true } },
+  { written: { training: { virtualPipeline: 0 } }, read: { training: { virtualPipeline: 1 } } },
+  { written: { training: { recompute: false } }, read: { training: { recompute: 'none' } } },
+  { written: { training: { task: 'LoRA fine-tuning' } }, read: { training: { task: 'lora' } } },
+  { written: { training: { task: 'fine-tuning' } }, read: { training: { task: 'sft' } } },
+  { written: { model: { kind: 'MoE', attention: 'MQA' } }, read: { model: { kind: 'moe', attention: 'gqa' } } },
+  { written: { training: { recipe: 'FP8 rowwise' } }, read: { training: { recipe: 'fp8-row', precision: 'bf16' } } },
+  {
+    written: { training: { recipe: 'int8', precision: null } },
+    read: { training: { recipe: 'fp8-tensor', precision: 'int8' } },
+  },
+  { written: { hardwareTflopsPerAccelerator: 137 }, read: { hardwareTflopsPerAccelerator: 137 } },
+  { written: { measured: { hardwareTflopsPerAccelerator: '137' } }, read: { hardwareTflopsPerAccelerator: 137 } },
+])('parseRows reads $written as $read', ({ written, read }) => {
+  const [row] = rowsOf([rawRow(written)]);
+  expect(row?.faults).toEqual([]);
+  expect(row).toMatchObject(read);
+});
+
+test('parseRows names rows without an id by their place, and says so', () => {
+  const rows = rowsOf([
+    { ...rawRow(), id: '' },
+    { ...rawRow(), id: undefined },
+    rawRow({ id: 'row-1' }),
+    { ...rawRow(), id: 7 },
+  ]);
+  expect(rows.map(({ id }) => id)).toEqual(['row-0', 'row-1-2', 'row-1', '7']);
+  expect(rows.map(({ assumed }) => assumed.map(({ reason }) => textOf(reason)))).toEqual([
+    ['no id is given: named by its place in the file, 0'],
+    ['no id is given: named by its place in the file, 1'],
+    [],
+    [],
+  ]);
 });
 
 test('parseRows reads unpublished and missing values alike as null and keeps keys it does not know', () => {

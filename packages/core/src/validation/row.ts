@@ -1,6 +1,9 @@
 /** One published training run as it stands in a validation file, and the check that a file holds such rows. */
 import { z } from 'zod';
 import type { Issue, Result } from '../messages/index.js';
+import { canonicalSection, type KeyKinds } from './canonical.js';
+import { type ResolvedValue, reason } from './resolution.js';
+import { isRecord, kindOf, rowIssue } from './rowIssue.js';
 
 /** An unpublished or missing value is null; a missing key reads as null. */
 function published<T extends z.ZodType>(type: T) {
@@ -12,6 +15,8 @@ const zeroOrMore = published(z.int().min(0));
 const positive = published(z.number().positive());
 const text = published(z.string());
 const flag = published(z.boolean());
+/** A fraction, not a percentage. */
+const fraction = published(z.number().positive().max(1));
 
 const model = z.looseObject({
   name: z.string().min(1),
@@ -67,17 +72,22 @@ const measured = z.looseObject({
   stepTimeS: positive,
   tokensPerSPerAccelerator: positive,
   modelTflopsPerAccelerator: positive,
-  /** A fraction, not a percentage. */
-  mfu: published(z.number().positive().max(1)),
+  mfu: fraction,
   flopsDefinition: text,
   peakMemoryBytes: positive,
+  /** Recomputed work counted too; some files have it beside `measured` rather than in it. */
+  hardwareTflopsPerAccelerator: positive,
 });
+
+const verified = flag.transform((value) => value ?? true);
 
 const rowSchema = z.looseObject({
   id: z.string().min(1),
-  source: z.looseObject({ title: text, url: text, 'table/section': text }),
+  source: z
+    .looseObject({ title: text, url: text, 'table/section': text })
+    .default({ title: null, url: null, 'table/section': null }),
   date: text,
-  verified: z.boolean().default(true),
+  verified,
   model,
   hardware,
   training,
@@ -87,120 +97,115 @@ const rowSchema = z.looseObject({
 });
 
 /** A row after parsing: every known field is present, unpublished ones are null, unknown extra keys are kept. */
-export type TrainingRow = z.output<typeof rowSchema>;
+export type TrainingRow = z.output<typeof rowSchema> & {
+  /** What cannot be read of the row; the fields concerned are null, and the row is not predicted. */
+  readonly faults: readonly Issue[];
+  /** What was put in its place while reading. */
+  readonly assumed: readonly ResolvedValue[];
+};
 
 /**
  * Reads the content of a validation file: an array of rows in the format of validation/README.md.
  *
+ * Numbers and flags may be written as text. A row that cannot be read keeps its place with its faults, so that the others are predicted.
+ *
  * @param content parsed JSON, of any shape
- * @returns the rows, or every issue found; paths begin with the index of the row
+ * @returns the rows, or why the file as a whole is refused: no list, an empty one, or an id that is used twice
  */
 export function parseRows(content: unknown): Result<readonly TrainingRow[]> {
   if (!Array.isArray(content)) {
     return failed([{ code: 'validation.notAnArray', path: [], data: { received: kindOf(content) } }]);
   }
   if (content.length === 0) return failed([{ code: 'validation.empty', path: [], data: {} }]);
-  const rows: TrainingRow[] = [];
-  const issues: Issue[] = [];
+  const ids = content.map(givenId);
   const firstIndexOf = new Map<string, number>();
-  content.forEach((entry: unknown, index) => {
-    const parsed = rowSchema.safeParse(entry);
-    if (!parsed.success) {
-      issues.push(...parsed.error.issues.map((issue) => rowIssue(issue, index, entry)));
-      return;
-    }
-    const first = firstIndexOf.get(parsed.data.id);
-    if (first !== undefined) {
-      issues.push({ code: 'validation.duplicateId', path: [index, 'id'], data: { id: parsed.data.id, first } });
-      return;
-    }
-    firstIndexOf.set(parsed.data.id, index);
-    rows.push(parsed.data);
+  const issues: Issue[] = [];
+  ids.forEach((id, index) => {
+    if (id === undefined) return;
+    const first = firstIndexOf.get(id);
+    if (first === undefined) firstIndexOf.set(id, index);
+    else issues.push({ code: 'validation.duplicateId', path: [index, 'id'], data: { id, first } });
   });
-  return issues.length > 0 ? failed(issues) : { ok: true, value: rows };
+  if (issues.length > 0) return failed(issues);
+  const isTaken = (id: string) => firstIndexOf.has(id);
+  return { ok: true, value: content.map((entry, index) => readRow(entry, index, ids[index], isTaken)) };
 }
 
 function failed(issues: readonly Issue[]): Result<never> {
   return { ok: false, issues };
 }
 
-/** A schema issue in the words of this room, naming the row by its id where it has one. */
-function rowIssue(issue: z.core.$ZodIssue, index: number, entry: unknown): Issue {
-  const path = [index, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))];
-  const received = valueAt(entry, issue.path);
-  const row = nameOf(entry, index);
-  switch (issue.code) {
-    case 'invalid_type':
-      return received === undefined
-        ? { code: 'validation.missing', path, data: { row, expected: wordFor(issue.expected) } }
-        : {
-            code: 'validation.wrongType',
-            path,
-            data: { row, expected: wordFor(issue.expected), received: show(received) },
-          };
-    case 'invalid_value':
-      return {
-        code: 'validation.unknownValue',
-        path,
-        data: { row, expected: issue.values.map(String), received: show(received) },
-      };
-    case 'invalid_union':
-      return {
-        code: 'validation.wrongType',
-        path,
-        data: { row, expected: 'true, false or text', received: show(received) },
-      };
-    case 'too_small':
-      return issue.origin === 'string'
-        ? { code: 'validation.missing', path, data: { row, expected: 'text' } }
-        : {
-            code: issue.inclusive === false ? 'validation.notAbove' : 'validation.tooSmall',
-            path,
-            data: { row, minimum: Number(issue.minimum), received: show(received) },
-          };
-    case 'too_big':
-      return {
-        code: 'validation.tooLarge',
-        path,
-        data: { row, maximum: Number(issue.maximum), received: show(received) },
-      };
-    default:
-      return { code: 'validation.wrongType', path, data: { row, expected: issue.message, received: show(received) } };
+function givenId(entry: unknown): string | undefined {
+  if (!isRecord(entry)) return undefined;
+  const { id } = entry;
+  return typeof id === 'number' || (typeof id === 'string' && id !== '') ? String(id) : undefined;
+}
+
+const sections = { model, hardware, training, measured };
+
+function readRow(
+  entry: unknown,
+  index: number,
+  given: string | undefined,
+  isTaken: (id: string) => boolean,
+): TrainingRow {
+  const id = given ?? freeId(index, isTaken);
+  const assumed: ResolvedValue[] =
+    given === undefined ? [{ field: 'id', value: id, reason: reason('validation.why.rowId', { index }) }] : [];
+  if (!isRecord(entry)) {
+    const faults = rowSchema.safeParse(entry).error?.issues.map((each) => rowIssue(each, index, entry)) ?? [];
+    return { ...withoutFaults({ id }, []), faults, assumed };
   }
+  const canonical = { ...canonicalSection(entry, kindsOf(rowSchema.shape)), id };
+  for (const [name, { shape }] of Object.entries(sections)) {
+    const section = entry[name];
+    if (isRecord(section)) Object.assign(canonical, { [name]: canonicalSection(section, kindsOf(shape)) });
+  }
+  const parsed = rowSchema.safeParse(canonical);
+  const row = parsed.success ? parsed.data : withoutFaults(canonical, parsed.error.issues);
+  return {
+    ...row,
+    hardwareTflopsPerAccelerator: row.hardwareTflopsPerAccelerator ?? row.measured.hardwareTflopsPerAccelerator,
+    faults: parsed.error?.issues.map((each) => rowIssue(each, index, canonical)) ?? [],
+    assumed,
+  };
 }
 
-const words: Readonly<Record<string, string>> = {
-  int: 'a whole number',
-  number: 'a number',
-  string: 'text',
-  boolean: 'true or false',
-  object: 'an object',
-};
-
-function wordFor(type: string): string {
-  return words[type] ?? type;
+/** "row-3", or with more digits behind it where another row is called so. */
+function freeId(index: number, isTaken: (id: string) => boolean): string {
+  let id = `row-${index}`;
+  for (let more = 2; isTaken(id); more += 1) id = `row-${index}-${more}`;
+  return id;
 }
 
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((at, key) => (isRecord(at) ? at[String(key)] : undefined), value);
+/** What is left of a row when the fields that cannot be read are taken for unpublished. */
+function withoutFaults(
+  entry: Readonly<Record<string, unknown>>,
+  issues: readonly z.core.$ZodIssue[],
+): z.output<typeof rowSchema> {
+  const bad = new Set(issues.map(({ path }) => path.join('.')));
+  const readable = (value: unknown, prefix: string): Record<string, unknown> =>
+    isRecord(value) && !bad.has(prefix)
+      ? Object.fromEntries(
+          Object.entries(value).filter(([key]) => !bad.has(`${prefix}${prefix === '' ? '' : '.'}${key}`)),
+        )
+      : {};
+  const name = { name: 'unnamed' };
+  return rowSchema.parse({
+    ...readable(entry, ''),
+    source: readable(entry.source, 'source'),
+    model: { ...name, ...readable(entry.model, 'model') },
+    hardware: readable(entry.hardware, 'hardware'),
+    training: readable(entry.training, 'training'),
+    measured: readable(entry.measured, 'measured'),
+  });
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
+const numbers: ReadonlySet<unknown> = new Set([count, zeroOrMore, positive, fraction]);
 
-function nameOf(entry: unknown, index: number): string {
-  return isRecord(entry) && typeof entry.id === 'string' && entry.id !== '' ? entry.id : `row ${index}`;
-}
-
-function show(value: unknown): string {
-  return typeof value === 'string'
-    ? `"${value}"`
-    : typeof value === 'number' || typeof value === 'boolean'
-      ? String(value)
-      : kindOf(value);
-}
-
-function kindOf(value: unknown): string {
-  return value === null ? 'null' : Array.isArray(value) ? 'a list' : isRecord(value) ? 'an object' : typeof value;
+/** Which keys of a section hold numbers and which hold flags. */
+function kindsOf(shape: Readonly<Record<string, unknown>>): KeyKinds {
+  const keysIn = (isOfKind: (type: unknown) => boolean) =>
+    new Set(Object.entries(shape).flatMap(([key, type]) => (isOfKind(type) ? [key] : [])));
+  return { numbers: keysIn((type) => numbers.has(type)), flags: keysIn((type) => type === flag || type === verified) };
 }

@@ -10,6 +10,7 @@ export const validation = {
   'validation.notAbove': '{row}: expected more than {minimum}, got {received}',
   'validation.tooLarge': '{row}: expected at most {maximum}, got {received}',
 
+  'validation.skip.faults': 'it cannot be read: {faults}',
   'validation.skip.unverified': 'the figures were not re-read in the source',
   'validation.skip.noDimensions': 'the dimensions of {model} are not published in the row',
   'validation.skip.noExperts': 'the experts of {model} are not published in the row',
@@ -32,6 +33,7 @@ export const validation = {
   'validation.skip.rule': 'the layout breaks a rule of the planner: {rule}',
   'validation.skip.notFinite': 'the prediction is not a finite number',
 
+  'validation.why.rowId': 'no id is given: named by its place in the file, {index}',
   'validation.why.gated': 'a feed-forward width other than four times the hidden size is that of a gated network',
   'validation.why.tied':
     'multi-head models with plain feed-forward layers share embedding and output matrix, later ones do not',
@@ -70,6 +72,7 @@ export const validation = {
   'validation.why.recomputeMinimal': 'the recipes of MaxText for GPUs keep all but cheap activations',
   'validation.why.recomputeNone': 'recipes of this stack name the layers that they recompute; none are named',
   'validation.why.mlperfPrecision': 'language models of MLPerf Training run in fp8 since round 3.0',
+  'validation.why.recipe': 'the recipe of "{printed}"',
   'validation.why.task': 'not printed: pre-training',
 
   'validation.derived.tokens': 'global batch tokens over {tokensPerS} tokens/s for each accelerator',

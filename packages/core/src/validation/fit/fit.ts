@@ -87,7 +87,11 @@ function fitRows(predictions: readonly Prediction[]): readonly FitRow[] {
 }
 
 function reachedBy(input: TrainingInput): readonly number[] {
-  const facts: RowFacts = { ...classOf(input), framework: input.framework.id };
+  const facts: RowFacts = {
+    ...classOf(input),
+    framework: input.framework.id,
+    attentionKernel: input.framework.attentionKernel,
+  };
   return fittedParameters.flatMap(({ reaches }, position) => (reaches(facts) ? [position] : []));
 }
 

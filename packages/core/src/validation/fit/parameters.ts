@@ -6,6 +6,7 @@ export interface RowFacts {
   readonly kind: 'dense' | 'moe';
   readonly recipe: '16-bit' | '8-bit' | '4-bit';
   readonly framework: string;
+  readonly attentionKernel: string;
 }
 
 export interface FittedParameter {
@@ -77,6 +78,25 @@ function trait(
   };
 }
 
+/** Rate of an older attention kernel over the one that was profiled. */
+function attention(
+  generation: string,
+  kernel: string,
+  [start, low, high]: readonly [number, number, number],
+): FittedParameter {
+  const name = `${generation} ${kernel}`;
+  return {
+    name: `attentionRateFraction of ${name}`,
+    figure: 'attentionRateFraction',
+    start,
+    low,
+    high,
+    file: 'training',
+    keys: [['attentionRateFraction', name]],
+    reaches: (row) => row.generation === generation && row.attentionKernel === kernel,
+  };
+}
+
 /** What a year of Megatron-Core releases saves, for dense or for expert models. */
 function gain(
   key: string,
@@ -111,10 +131,13 @@ export const fittedParameters: readonly FittedParameter[] = [
   sustained('tpu-v5', 0.9),
   sustained('tpu-v6', 0.9),
   sustained('cdna3', 0.8),
+  attention('ampere', 'flash-1', [0.58, 0.3, 1]),
+  attention('hopper', 'flash-1', [0.38, 0.2, 0.8]),
+  attention('hopper', 'flash-2', [0.6, 0.35, 1]),
   constant('powerExponent', 0.5, 0, 1.5),
   constant('rankJitterFraction', 0.02, 0.01, 0.03),
   constant('contextExposedFraction', 0.5, 0, 1),
-  trait('expertExposedFraction', MEGATRON, [0.8, 0.2, 1]),
+  trait('expertExposedFraction', ['megatron-core', 'nemo'], [0.8, 0.2, 1]),
   constant('pipelineTransferExposedFraction', 0.3, 0, 1),
   constant('quantisedElementBytes', 4.6, 1, 8),
   constant('permuteBytesPerElement', 30, 8, 50),
