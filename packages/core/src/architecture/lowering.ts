@@ -44,13 +44,17 @@ export function lowerLayer(architecture: Architecture, block: Block, share: Rank
   ];
 }
 
-/** Operators of the output head and the loss on one rank of the last stage; `modules` heads share it under multi-token prediction. */
+/**
+ * Operators of the output head and the loss on one rank of the last stage. Each multi-token prediction module joins two hidden states,
+ * runs a layer (lowered apart) and then the same head once more.
+ */
 export function lowerHead(architecture: Architecture, share: RankShare): Operator[] {
+  const { hiddenSize, mtpModules } = architecture;
   const tokens = rankTokens(share);
   const columns = architecture.vocabSize / share.tensorParallel;
-  return [
-    ...gatherOverTensor('head input gather', tokens * architecture.hiddenSize * BYTES, share),
-    { kind: 'gemm', name: 'logits', m: tokens, n: columns, k: architecture.hiddenSize, quantised: false },
+  const head: Operator[] = [
+    ...gatherOverTensor('head input gather', tokens * hiddenSize * BYTES, share),
+    { kind: 'gemm', name: 'logits', m: tokens, n: columns, k: hiddenSize, quantised: false },
     // Cross-entropy: logits read and written in 16 and 32 bits, forward and backward (16 bytes an element together).
     {
       kind: 'elementwise',
@@ -59,6 +63,17 @@ export function lowerHead(architecture: Architecture, share: RankShare): Operato
       backwardBytes: 6 * tokens * columns,
     },
   ];
+  const width = hiddenSize / share.tensorParallel;
+  const joint: Operator = {
+    kind: 'gemm',
+    name: 'prediction projection',
+    m: tokens,
+    n: width,
+    k: 2 * hiddenSize,
+    quantised: true,
+  };
+  const modules = Array.from({ length: mtpModules }, () => [joint, ...head]).flat();
+  return [...head, ...modules];
 }
 
 /** Operators of the embedding look-up on one rank of the first stage. */
@@ -166,6 +181,7 @@ function lowerLatent(
             n: heads * headDim,
             k: queryLoraRank,
             quantised: true,
+            expandsLatents: true,
           },
         ];
   const expanded = heads * (headDim * 2 + valueHeadDim);
@@ -187,6 +203,7 @@ function lowerLatent(
       n: heads * (nopeHeadDim + valueHeadDim),
       k: kvLoraRank,
       quantised: true,
+      expandsLatents: true,
     },
     elementwise('rotary, latent norms and concatenation', tokens * expanded * 2 * BYTES, 1),
     ...contextGather(sequences * sequenceTokens * heads * (headDim + valueHeadDim) * BYTES, share),

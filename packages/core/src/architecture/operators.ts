@@ -9,6 +9,8 @@ export interface GemmOperator {
   readonly k: number;
   /** Runs in the low-precision format of the recipe; otherwise in 16 bits. */
   readonly quantised: boolean;
+  /** Expands a latent of multi-head latent attention: cheap to repeat, large to keep. */
+  readonly expandsLatents?: boolean;
 }
 
 /** The same for the experts that one rank holds: `groups` products of `rows` rows together. */

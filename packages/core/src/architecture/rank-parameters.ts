@@ -1,23 +1,48 @@
 /** Parameters that one rank holds of a layer, the embedding and the head, when they are split over tensor and expert ranks. */
 import type { Architecture, Block } from './architecture.js';
-import { expertTensorParallelSize, type RankShare } from './lowering.js';
+import { lowerLayer, type RankShare } from './lowering.js';
 import { blockParameters } from './parameters.js';
 
 /**
  * Parameters of one layer on one rank, dense and expert apart: they have different replicas.
  *
- * Norms and routers are small and whole on every rank; they are split here too, an error below 0.1 % of a layer.
+ * Matrices are those of the operators that the rank computes, so that what is copied (latent projections, key-value heads fewer than
+ * ranks, routers) counts whole. Norms and biases count whole on every rank.
  */
 export function blockParametersPerRank(
   architecture: Architecture,
   block: Block,
   share: Pick<RankShare, 'tensorParallel' | 'expertParallel'>,
 ): { readonly dense: number; readonly expert: number } {
-  const count = blockParameters(block, architecture.hiddenSize, architecture.normWeights);
-  return {
-    dense: (count.total - count.experts) / share.tensorParallel,
-    expert: count.experts / (share.expertParallel * expertTensorParallelSize(share)),
+  const { total } = blockParameters(block, architecture.hiddenSize, architecture.normWeights);
+  const whole = matrices(architecture, block, { tensorParallel: 1, expertParallel: 1 });
+  const own = matrices(architecture, block, share);
+  return { dense: own.dense + total - whole.dense - whole.expert, expert: own.expert };
+}
+
+/** Weights of the products that one rank computes. */
+function matrices(
+  architecture: Architecture,
+  block: Block,
+  { tensorParallel, expertParallel }: Pick<RankShare, 'tensorParallel' | 'expertParallel'>,
+): { dense: number; expert: number } {
+  const share: RankShare = {
+    tensorParallel,
+    expertParallel,
+    contextParallel: 1,
+    sequenceParallel: true,
+    sequences: 1,
+    sequenceTokens: tensorParallel,
+    expertImbalance: 1,
+    quantiseBytesPerElement: 0,
+    permuteBytesPerElement: 0,
   };
+  const sum = { dense: 0, expert: 0 };
+  for (const operator of lowerLayer(architecture, block, share)) {
+    if (operator.kind === 'gemm') sum.dense += operator.n * operator.k;
+    if (operator.kind === 'grouped-gemm') sum.expert += operator.groups * operator.n * operator.k;
+  }
+  return sum;
 }
 
 /** Parameters of the embedding and the head on one rank of a stage; a tied head on another stage keeps its own copy. */
@@ -30,5 +55,7 @@ export function embeddingParametersPerRank(
   const positions = architecture.positionEmbeddings * architecture.hiddenSize;
   const embedding = stage.hasEmbedding ? matrix + positions : 0;
   const headIsOwn = stage.hasHead && !(architecture.tiedEmbeddings && stage.hasEmbedding);
-  return (embedding + (headIsOwn ? matrix : 0)) / share.tensorParallel;
+  // A multi-token prediction module joins two hidden states in a matrix of its own.
+  const joints = stage.hasHead ? architecture.mtpModules * 2 * architecture.hiddenSize ** 2 : 0;
+  return (embedding + (headIsOwn ? matrix : 0) + joints) / share.tensorParallel;
 }

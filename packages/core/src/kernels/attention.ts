@@ -13,6 +13,8 @@ export type AttentionKernel = 'unfused' | 'flash-1' | 'flash-2' | 'flash-3';
 export interface AttentionOptions {
   readonly constants?: AttentionConstants;
   readonly includeLaunch?: boolean;
+  /** Rate over that of the kernel profiled on the generation, instead of what is known of older kernels. */
+  readonly rateFraction?: number;
   /** Share of the bf16 peak instead of the fitted one, at head width 128. */
   readonly computeFraction?: number;
 }
@@ -88,7 +90,7 @@ function fusedTime(
   const c = options?.constants ?? attentionConstants(facts.generation, 'bare');
   const { batch, queryTokens, keyTokens, heads, kvHeads, headDim, valueHeadDim } = shape;
   const width = headDim + valueHeadDim;
-  const computeFraction = options?.computeFraction ?? c.computeFraction * kernelFraction(kernel, facts.generation);
+  const computeFraction = options?.computeFraction ?? c.computeFraction * (options?.rateFraction ?? attentionKernelFraction(kernel, facts.generation));
   const unitFlopPerS =
     (computeFraction * headFraction(width / 2, c) * facts.sustainedComputeFraction * facts.peakBf16FlopPerS) /
     facts.computeUnits;
@@ -118,7 +120,9 @@ function tilesPerSequence(queryTokens: number, heads: number, kvHeads: number): 
   return Math.min(byHead, packed);
 }
 
-function kernelFraction(kernel: Exclude<AttentionKernel, 'unfused'>, generation: string): number {
+/** Rate of a kernel over that of the one profiled on the generation; 1 for unfused attention, which has no such rate. */
+export function attentionKernelFraction(kernel: AttentionKernel, generation: string): number {
+  if (kernel === 'unfused') return 1;
   const older = olderKernelFraction[profiledGeneration(generation)][kernel];
   return sameVendor.has(generation) ? older : older * otherVendorFraction;
 }

@@ -92,6 +92,7 @@ const attentionFits: Readonly<
 const standIns: Readonly<Record<GemmFormat, readonly GemmFormat[]>> = {
   bf16: ['bf16'],
   fp8: ['fp8', 'int8', 'bf16'],
+  'fp8-row': ['fp8', 'int8', 'bf16'],
   int8: ['int8', 'fp8', 'bf16'],
   'fp8-block': ['fp8-block', 'fp8', 'int8', 'bf16'],
   mxfp8: ['mxfp8', 'fp8', 'int8', 'bf16'],
@@ -99,11 +100,11 @@ const standIns: Readonly<Record<GemmFormat, readonly GemmFormat[]>> = {
 };
 
 /**
- * Rate of mxfp8 (one scale for 32 elements) over that of fp8 with one scale for a tensor.
+ * Rate of finer scales over that of fp8 with one scale for a tensor: one for 32 elements, or one for a row or column.
  *
- * @source fit over 1,092 published training steps, the Megatron-Bridge rows on Blackwell
+ * @source fit over 1,092 published training steps: the Megatron-Bridge rows on Blackwell, the row-wise torchtitan rows on Hopper
  */
-const mxfp8Fraction = 0.89;
+const finerScaleFraction: Partial<Record<GemmFormat, number>> = { mxfp8: 0.89, 'fp8-row': 0.57 };
 
 /**
  * The constants of a kernel family for a generation and format, measured or transferred.
@@ -131,9 +132,10 @@ export function kernelConstants(
 }
 
 function slowed(fitted: Fitted<GemmConstants>, format: GemmFormat, standIn: GemmFormat): Fitted<GemmConstants> {
-  if (format !== 'mxfp8' || standIn === 'mxfp8' || standIn === 'bf16') return fitted;
+  const fraction = finerScaleFraction[format];
+  if (fraction === undefined || standIn === format || standIn === 'bf16') return fitted;
   const { constants, fit } = fitted;
-  return { constants: { ...constants, computeFraction: constants.computeFraction * mxfp8Fraction }, fit };
+  return { constants: { ...constants, computeFraction: constants.computeFraction * fraction }, fit };
 }
 
 function labelled<C>(

@@ -16,7 +16,7 @@ export interface KernelFacts {
 }
 
 /** Format of both inputs of a matrix multiply; the output stays 16-bit unless said otherwise. */
-export type GemmFormat = 'bf16' | 'fp8' | 'fp8-block' | 'mxfp8' | 'nvfp4' | 'int8';
+export type GemmFormat = 'bf16' | 'fp8' | 'fp8-row' | 'fp8-block' | 'mxfp8' | 'nvfp4' | 'int8';
 
 /** Time of one kernel and its parts; `timeS` includes `launchS` only where the caller asked for it. */
 export interface KernelTime {
@@ -34,6 +34,7 @@ export interface KernelTime {
 export const formatBytes: Readonly<Record<GemmFormat, number>> = {
   bf16: 2,
   fp8: 1,
+  'fp8-row': 1,
   'fp8-block': 1 + 4 / 128,
   mxfp8: 1 + 1 / 32,
   nvfp4: 0.5 + 1 / 16,
@@ -46,6 +47,7 @@ export function formatPeakFlopPerS(format: GemmFormat, facts: KernelFacts): numb
     case 'bf16':
       return facts.peakBf16FlopPerS;
     case 'fp8':
+    case 'fp8-row':
     case 'fp8-block':
     case 'mxfp8':
     case 'int8':

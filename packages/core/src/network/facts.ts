@@ -19,7 +19,7 @@ export interface NetworkFacts {
   readonly oversubscription: number;
 }
 
-/** Ranks of a group: `size` ranks, `stride` apart in the global rank order (the layout's order is tensor, context, expert…, pipeline, data). */
+/** Ranks of a group: `size` ranks, `stride` apart in the global rank order (the layout numbers ranks by tensor, then context, then data, then pipeline; experts are dealt over neighbours). */
 export interface Group {
   readonly size: number;
   readonly stride: number;

@@ -49,7 +49,7 @@ const mistakes: readonly { readonly figure: string; readonly from: string; reado
   { figure: 'modelFlopPerStep', from: '* stepTokens', to: '* runTokens / stepTimeS' },
   { figure: 'parameterMemoryBytes', from: 'weightBytes * (', to: '(' },
   { figure: 'activationMemoryBytes', from: 'inFlight * activationBytesPerMicroBatch', to: 'inFlight' },
-  { figure: 'bufferMemoryBytes', from: '* computeWeightBytes', to: '' },
+  { figure: 'workingBytesPerParameter', from: 'gatheredLayers * computeWeightBytes', to: 'gatheredLayers' },
   { figure: 'peakMemoryBytes', from: '+ logitsBytes', to: '+ denseParameters' },
   { figure: 'memoryHeadroomBytes', from: 'memoryBytes -', to: 'memoryBytesPerS -' },
   { figure: 'failureIntervalS', from: '/ accelerators', to: '* accelerators' },
@@ -117,6 +117,13 @@ describe('explanations', () => {
   });
 });
 
+/** Arguments that decide between stages only, and hardly ever: chunks are dealt evenly, and all stages have layers as large as their ends. */
+const SILENT: Readonly<Record<string, readonly string[]>> = {
+  stageParameters: ['virtualPipeline'],
+  stageTimes: ['virtualPipeline'],
+  stageMemory: ['workingBytesPerParameter'],
+};
+
 describe('primitives depend on exactly what they declare', () => {
   // Each argument must matter at one of these points at least: dense over pods with context parallelism; experts in 8 and in 4 bits; replicas in groups.
   const smallPods = { podSize: 8, oversubscription: 64 };
@@ -135,6 +142,8 @@ describe('primitives depend on exactly what they declare', () => {
         dataParallel: 256,
         expertParallel: 64,
         recompute: 'full',
+        sharding: 'hsdp',
+        shardGroup: 2,
       },
       rest: { precision: 'fp8-block' },
     }),
@@ -152,6 +161,20 @@ describe('primitives depend on exactly what they declare', () => {
       count: 64,
       layout: { pipelineParallel: 8, virtualPipeline: 3, dataParallel: 1, recompute: 'none' },
       rest: { sequenceLength: 2048, globalBatchSequences: 64 },
+    }),
+    trainingInput({
+      model: 'mixtral-8x7b',
+      count: 8,
+      layout: {
+        tensorParallel: 1,
+        pipelineParallel: 1,
+        virtualPipeline: 1,
+        dataParallel: 8,
+        expertParallel: 2,
+        sharding: 'hsdp',
+        shardGroup: 2,
+      },
+      rest: { globalBatchSequences: 64 },
     }),
     // Everything within one scale-up domain.
     trainingInput({
@@ -174,12 +197,7 @@ describe('primitives depend on exactly what they declare', () => {
   }));
 
   test.each(trainingPrimitives.map((primitive) => ({ name: primitive.name, primitive })))('$name', ({ primitive }) => {
-    // Chunks are dealt so evenly that the heaviest and the slowest stage hardly ever depend on how many there are.
-    const silent = new Set(
-      primitive.args.filter(
-        (arg) => !(['stageParameters', 'stageTimes'].includes(primitive.name) && arg === 'virtualPipeline'),
-      ),
-    );
+    const silent = new Set(primitive.args.filter((arg) => !(SILENT[primitive.name] ?? []).includes(arg)));
     for (const { objects, values: all } of points) {
       const args = primitive.args.map((name) => all[name] ?? Number.NaN);
       const switches = {
@@ -190,6 +208,10 @@ describe('primitives depend on exactly what they declare', () => {
         recomputeKind: [0, 1, 2],
       };
       const sizes = {
+        expertStateBytesPerParameter: [0, 1e6],
+        denseStateBytesPerParameter: [0, 1e6],
+        workingBytesPerParameter: [0, 1e9],
+        expertShardReplicaStride: [1, 8, 64],
         scaleUpDomainSize: [1, 2, 8, 72],
         podSize: [2, 8, 1e6],
         shardReplicaStride: [1, 2, 16],

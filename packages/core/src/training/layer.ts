@@ -30,6 +30,10 @@ export interface LayerSetting {
   readonly network: NetworkFacts;
   readonly gemmFormat: GemmFormat;
   readonly attentionKernel: AttentionKernel;
+  /** Rate of that kernel over the one profiled on the generation. */
+  readonly attentionRateFraction: number;
+  /** Bytes that a weight gradient moves per element where it is added to what was accumulated: read and written. */
+  readonly gradientOutputBytes: number;
   /** False where the weights are frozen: no weight gradients are computed. */
   readonly weightGradients: boolean;
   readonly groups: Readonly<Record<'tensor' | 'context' | 'expert', Group>>;
@@ -124,9 +128,13 @@ function cost(operators: readonly Operator[], setting: LayerSetting): LayerCost 
   };
 }
 
-/** Selective recomputation repeats the core attention where scores would be kept, and norms and activations where they would not. */
+/**
+ * Selective recomputation repeats the core attention where scores would be kept; where they would not, norms and activations, and the
+ * expansion of latents.
+ */
 function isCheapToRecompute(operator: Operator, setting: LayerSetting): boolean {
   if (setting.attentionKernel === 'unfused') return operator.kind === 'attention';
+  if (operator.kind === 'gemm') return operator.expandsLatents === true;
   return operator.kind === 'elementwise' && !operator.name.startsWith('quantise') && !operator.name.startsWith('route');
 }
 
@@ -161,7 +169,8 @@ function forwardS(operator: Operator, setting: LayerSetting): number {
     case 'grouped-gemm':
       return groupedS(operator.groups, operator.rows, operator.n, operator.k, operator.quantised, setting);
     case 'attention':
-      return attentionForwardTime(attentionShape(operator), setting.attentionKernel, kernels, WITHOUT_LAUNCH).timeS;
+      return attentionForwardTime(attentionShape(operator), setting.attentionKernel, kernels, attentionOptions(setting))
+        .timeS;
     case 'linear-attention':
       return linearAttentionTime(linearShape(operator), 'forward', kernels).timeS;
     case 'elementwise':
@@ -178,17 +187,24 @@ function backwardS(operator: Operator, setting: LayerSetting): number {
   switch (operator.kind) {
     case 'gemm': {
       const { m, n, k, quantised } = operator;
-      const weightS = setting.weightGradients ? gemmS(k, n, m, quantised, setting) : 0;
+      const weightS = setting.weightGradients ? gemmS(k, n, m, quantised, setting, setting.gradientOutputBytes) : 0;
       return gemmS(m, k, n, quantised, setting) + weightS;
     }
     case 'grouped-gemm': {
       const { groups, rows, n, k, quantised } = operator;
       // Weight gradients: one k × n product per expert, over the rows of that expert.
-      const weightS = setting.weightGradients ? groupedS(groups, groups * k, n, rows / groups, quantised, setting) : 0;
+      const weightS = setting.weightGradients
+        ? groupedS(groups, groups * k, n, rows / groups, quantised, setting, setting.gradientOutputBytes)
+        : 0;
       return groupedS(groups, rows, k, n, quantised, setting) + weightS;
     }
     case 'attention':
-      return attentionBackwardTime(attentionShape(operator), setting.attentionKernel, kernels, WITHOUT_LAUNCH).timeS;
+      return attentionBackwardTime(
+        attentionShape(operator),
+        setting.attentionKernel,
+        kernels,
+        attentionOptions(setting),
+      ).timeS;
     case 'linear-attention':
       return linearAttentionTime(linearShape(operator), 'backward', kernels).timeS;
     case 'elementwise':
@@ -230,9 +246,19 @@ function linearShape(operator: Extract<Operator, { kind: 'linear-attention' }>):
   return { batch: 1, tokens, heads, headDim, valueHeadDim, chunkTokens: CHUNK_TOKENS };
 }
 
-function gemmS(m: number, n: number, k: number, quantised: boolean, setting: LayerSetting): number {
+/** Bytes of one element of a 16-bit result. */
+const RESULT_BYTES = 2;
+
+function gemmS(
+  m: number,
+  n: number,
+  k: number,
+  quantised: boolean,
+  setting: LayerSetting,
+  outputBytesPerElement = RESULT_BYTES,
+): number {
   const format = quantised ? setting.gemmFormat : 'bf16';
-  return gemmTime({ m, n, k }, format, setting.kernels, WITHOUT_LAUNCH).timeS;
+  return gemmTime({ m, n, k }, format, setting.kernels, { ...WITHOUT_LAUNCH, outputBytesPerElement }).timeS;
 }
 
 function groupedS(
@@ -242,7 +268,13 @@ function groupedS(
   k: number,
   quantised: boolean,
   setting: LayerSetting,
+  outputBytesPerElement = RESULT_BYTES,
 ): number {
   const format = quantised ? setting.gemmFormat : 'bf16';
-  return groupedGemmTime({ groups, rowsPerGroup: rows / groups, n, k }, format, setting.kernels, WITHOUT_LAUNCH).timeS;
+  const shape = { groups, rowsPerGroup: rows / groups, n, k };
+  return groupedGemmTime(shape, format, setting.kernels, { ...WITHOUT_LAUNCH, outputBytesPerElement }).timeS;
+}
+
+function attentionOptions({ attentionRateFraction }: LayerSetting) {
+  return { ...WITHOUT_LAUNCH, rateFraction: attentionRateFraction };
 }

@@ -27,7 +27,7 @@ const cases: readonly { readonly layout: Partial<Layout>; readonly text: string;
   },
   {
     layout: { virtualPipeline: 9 },
-    text: 'layout.virtualPipeline: pipeline 16 × virtual 9 makes 144 chunks, but 126 layers fill at most the inner ones (only the first and the last chunk may be empty)',
+    text: 'layout.virtualPipeline: pipeline 16 × virtual 9 makes 144 chunks, but 126 layers cannot fill them: inner chunks hold equally many, only the first and the last may hold fewer',
   },
   {
     layout: { microBatchSequences: 3 },

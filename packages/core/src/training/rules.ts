@@ -1,7 +1,7 @@
 /** Rules that a layout must keep before it can be priced; each broken one is an issue that names it. */
 import type { Architecture } from '../architecture/index.js';
 import type { Issue, MessageKey, MessageValue } from '../messages/index.js';
-import type { TrainingInput } from './input.js';
+import type { Layout, TrainingInput } from './input.js';
 import { layersPerChunk } from './stages.js';
 
 /**
@@ -26,7 +26,7 @@ export function layoutIssues(input: TrainingInput): Issue[] {
   }
   return [
     ...countIssues(input),
-    ...tensorIssues(input.architecture, layout.tensorParallel),
+    ...tensorIssues(input.architecture, layout),
     ...contextIssues(input),
     ...expertIssues(input),
     ...pipelineIssues(input),
@@ -56,14 +56,20 @@ function countIssues({ cluster, layout }: TrainingInput): Issue[] {
   ];
 }
 
-function tensorIssues(architecture: Architecture, tensorParallel: number): Issue[] {
+function tensorIssues(architecture: Architecture, { tensorParallel, expertParallel }: Layout): Issue[] {
   const totals = new Map<string, number>([['model.hiddenSize', architecture.hiddenSize]]);
   const kv = new Set<number>();
   for (const { attention, mlp } of architecture.blocks) {
     if (attention.kind === 'linear') totals.set('model.valueHeads', attention.valueHeads);
     else totals.set('model.heads', attention.heads);
     if (attention.kind === 'softmax') kv.add(attention.kvHeads);
+    if (attention.kind === 'linear') totals.set('model.keyHeads', attention.keyHeads);
     if (mlp.kind === 'dense') totals.set('model.intermediateSize', mlp.intermediateSize);
+    if (mlp.kind === 'moe' && mlp.sharedIntermediateSize > 0)
+      totals.set('model.sharedIntermediateSize', mlp.sharedIntermediateSize);
+    // Experts are split over tensor ranks where no expert parallel ranks place them whole.
+    if (mlp.kind === 'moe' && expertParallel === 1)
+      totals.set('model.expertIntermediateSize', mlp.expertIntermediateSize);
   }
   const issues = [...totals]
     .filter(([, total]) => total % tensorParallel !== 0)
@@ -80,14 +86,14 @@ function tensorIssues(architecture: Architecture, tensorParallel: number): Issue
 function contextIssues({ layout, sequenceLength }: TrainingInput): Issue[] {
   // Causal load is balanced by giving each rank one early and one late piece of the sequence.
   const pieces = 2 * layout.contextParallel;
-  if (layout.contextParallel === 1 || sequenceLength % pieces === 0) return [];
-  return [
-    broken('training.sequenceNotDivisible', 'contextParallel', {
-      sequenceLength,
-      pieces,
-      received: layout.contextParallel,
-    }),
-  ];
+  if (layout.contextParallel > 1 && sequenceLength % pieces !== 0) {
+    const received = layout.contextParallel;
+    return [broken('training.sequenceNotDivisible', 'contextParallel', { sequenceLength, pieces, received })];
+  }
+  const tokens = sequenceLength / layout.contextParallel;
+  const splits = layout.sequenceParallel ? layout.tensorParallel : 1;
+  if (tokens % splits === 0) return [];
+  return [broken('training.tokensNotDivisible', 'tensorParallel', { tokens, received: splits })];
 }
 
 function expertIssues({ architecture, layout }: TrainingInput): Issue[] {

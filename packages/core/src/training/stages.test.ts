@@ -7,8 +7,10 @@ test.each([
   // Llama 3.1 405B: 126 = 128 − 2, one layer less on the first and on the last chunk (Llama 3 §3.3.2).
   { name: 'one layer missing at either end', layers: 126, p: 16, v: 8, first: 0, last: 0 },
   { name: 'one layer missing: the last chunk also holds the head', layers: 127, p: 16, v: 8, first: 1, last: 0 },
-  // 61 = 64 − 3: last, first, then the one before the last.
-  { name: 'three layers missing', layers: 61, p: 16, v: 1, first: 3, last: 3 },
+  // DeepSeek-V3: 61 = 15·4 + 1.
+  { name: 'three layers missing: all from the last', layers: 61, p: 16, v: 1, first: 4, last: 1 },
+  // 7 layers on 8 chunks: one missing, the last is empty.
+  { name: 'one layer fewer than chunks', layers: 7, p: 8, v: 1, first: 1, last: 0 },
 ])('layersPerChunk of $name', ({ layers, p, v, first, last }) => {
   const counts = layersPerChunk(layers, p, v) ?? [];
   expect(counts).toHaveLength(p * v);
@@ -16,12 +18,12 @@ test.each([
   expect(counts.at(-1)).toBe(last);
 });
 
-test('layersPerChunk refuses to leave an inner chunk empty', () => {
+test('layersPerChunk refuses where inner chunks would have to differ', () => {
   // 13 layers on 16 chunks: besides the first and the last, one inner chunk would hold nothing.
   expect(layersPerChunk(13, 16, 1)).toBeUndefined();
 });
 
-test('layersPerChunk keeps every layer and never differs by more than one', () => {
+test('layersPerChunk keeps every layer, and inner chunks hold equally many', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 200 }),
@@ -31,7 +33,8 @@ test('layersPerChunk keeps every layer and never differs by more than one', () =
         const counts = layersPerChunk(layers, p, v);
         if (!counts) return true;
         const sum = counts.reduce((total, count) => total + count, 0);
-        return sum === layers && Math.max(...counts) - Math.min(...counts) <= 1;
+        const inner = counts.slice(1, -1);
+        return sum === layers && counts.every((count) => count >= 0) && new Set(inner).size <= 1;
       },
     ),
   );

@@ -11,10 +11,11 @@ export interface StageContent {
 /**
  * Layers per chunk, in model order, when `layers` are spread over pipeline × virtual chunks.
  *
- * Chunks hold the same number, except that missing layers are taken from the last chunk (it also holds the head), then from the first
- * (it also holds the embedding), then from the others from the end: 126 layers on 128 chunks are 0, 1, …, 1, 0.
+ * Inner chunks hold the same number, as Megatron-LM asks. Missing layers come off the ends: one from the last chunk, which also holds the
+ * head; a second one from the first, which also holds the embedding (126 layers on 128 chunks are 0, 1, …, 1, 0); more than two all from
+ * the last (61 layers on 16 chunks are 4, …, 4, 1), and from the first only what the last cannot give.
  *
- * @returns one count per chunk, or undefined where a chunk other than the first and last would be empty
+ * @returns one count per chunk, or undefined where inner chunks would have to differ
  */
 export function layersPerChunk(
   layers: number,
@@ -24,11 +25,11 @@ export function layersPerChunk(
   const chunks = pipelineParallel * virtualPipeline;
   const full = Math.ceil(layers / chunks);
   const missing = full * chunks - layers;
+  const fromFirst = missing === 2 && chunks > 1 ? 1 : Math.max(0, missing - full);
+  if (fromFirst > full || (chunks === 1 && missing > 0)) return undefined;
   const counts = new Array<number>(chunks).fill(full);
-  const order = [chunks - 1, 0, ...Array.from({ length: Math.max(0, chunks - 2) }, (_, index) => chunks - 2 - index)];
-  for (const chunk of order.slice(0, missing)) counts[chunk] = full - 1;
-  const innerEmpty = counts.slice(1, -1).some((count) => count === 0);
-  if (innerEmpty || (full === 1 && pipelineParallel === 1 && missing > 0)) return undefined;
+  counts[0] = full - fromFirst;
+  counts[chunks - 1] = (counts[chunks - 1] ?? full) - (missing - fromFirst);
   return counts;
 }
 

@@ -1,6 +1,6 @@
 /** Turns a training input into the numbers and objects that the graph reads. */
 import { countParameters } from '../architecture/index.js';
-import type { AttentionKernel, GemmFormat } from '../kernels/index.js';
+import { type AttentionKernel, attentionKernelFraction, type GemmFormat } from '../kernels/index.js';
 import { RECOMPUTE_CODES, SHARDING_CODES } from './codes.js';
 import fitted from './constants/fitted.json' with { type: 'json' };
 import type { inputs } from './declarations/inputs.js';
@@ -14,7 +14,7 @@ const RECIPES = {
   bf16: { format: 'bf16', gemmInputBytes: 2 },
   fp16: { format: 'bf16', gemmInputBytes: 2 },
   'fp8-tensor': { format: 'fp8', gemmInputBytes: 1 },
-  'fp8-row': { format: 'fp8', gemmInputBytes: 1 },
+  'fp8-row': { format: 'fp8-row', gemmInputBytes: 1 },
   'fp8-block': { format: 'fp8-block', gemmInputBytes: 1 },
   mxfp8: { format: 'mxfp8', gemmInputBytes: 1 },
   nvfp4: { format: 'nvfp4', gemmInputBytes: 0.5 },
@@ -44,7 +44,9 @@ export function layoutValues(layout: Layout) {
     sequenceParallel: layout.sequenceParallel ? 1 : 0,
     recomputeKind: RECOMPUTE_CODES[layout.recompute],
     ...SHARDING_CODES[layout.sharding],
-    shardGroupLimit: layout.sharding === 'hsdp' ? layout.shardGroup : 0,
+    // One rank is no group: below hsdp it means that all replicas share.
+    shardGroupLimit:
+      layout.sharding === 'hsdp' || (layout.sharding !== 'none' && layout.shardGroup > 1) ? layout.shardGroup : 0,
   };
 }
 
@@ -85,6 +87,7 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     expertImbalance: 1,
     quantises: recipe.format === 'bf16' ? 0 : 1,
     trainableWeights: input.task === 'lora' ? 0 : 1,
+    attentionRateFraction: attentionRate(framework.attentionKernel, accelerator.generation),
     storesScores: unfused ? 1 : 0,
     // Models trained before fused attention kept dropout; current pre-training runs do without.
     dropout: unfused ? 1 : 0,
@@ -111,6 +114,12 @@ export function trainingValues(input: TrainingInput): TrainingValues {
 
 function hasExperts({ architecture }: TrainingInput): boolean {
   return architecture.blocks.some(({ mlp }) => mlp.kind === 'moe');
+}
+
+/** Rate of an attention kernel over the profiled one: from published runs where they tell, else what is known of the kernel. */
+function attentionRate(kernel: AttentionKernel, generation: string): number {
+  const known: Readonly<Record<string, number>> = fitted.attentionRateFraction;
+  return known[`${generation} ${kernel}`] ?? attentionKernelFraction(kernel, generation);
 }
 
 /** Denominator of MFU: the dense peak of the format that the recipe's matrix products run in. */

@@ -20,7 +20,7 @@ export const simumax = {
   shardedOverlapFraction: { value: 0.23, ...guess, note: 'as fitted to FSDP runs; few Megatron runs shard parameters' },
   shardedExposedFraction: { value: 0.45, ...guess, note: 'as fitted to FSDP runs' },
   tensorOverlapFraction: { value: 0, ...stated, note: 'overlap switched off' },
-  expertOverlapFraction: { value: 1 - fitted.simumax.expertExposedFraction, ...fitFacts },
+  expertOverlapFraction: { value: 0, ...stated, note: 'overlap switched off' },
   gradientBytes: { value: 4, ...stated, note: 'accumulated in fp32' },
   fusedCrossEntropy: { value: true, ...stated },
   notes:

@@ -10,10 +10,12 @@ export const training = {
   'training.countNotDivisible': 'No dataParallel makes up for it: {count} is not a multiple of {others}',
   'training.sequenceNotDivisible':
     'context parallel {received} cuts each sequence into {pieces} pieces, but {sequenceLength} tokens are not a multiple of {pieces}',
+  'training.tokensNotDivisible':
+    'sequence parallelism splits {tokens} tokens of a sequence over {received} tensor ranks, which is no whole number',
   'training.noExperts': 'expected 1, got {received}: {model} has no experts to spread',
   'training.virtualWithoutPipeline': 'expected 1 without pipeline parallelism, got {received}',
   'training.tooManyChunks':
-    'pipeline {pipelineParallel} × virtual {virtualPipeline} makes {chunks} chunks, but {layers} layers fill at most the inner ones (only the first and the last chunk may be empty)',
+    'pipeline {pipelineParallel} × virtual {virtualPipeline} makes {chunks} chunks, but {layers} layers cannot fill them: inner chunks hold equally many, only the first and the last may hold fewer',
   'training.batchNotDivisible':
     'data {dataParallel} × micro-batch {microBatchSequences} is {perStep} sequences, which does not divide the global batch of {globalBatchSequences}',
   'training.interleavingNeedsWholeGroups':

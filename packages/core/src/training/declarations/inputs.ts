@@ -60,6 +60,7 @@ export const inputs = {
   expertImbalance: input('1', 'load of the busiest expert rank over the mean'),
   quantises: input('1', '1 where matrix-product inputs are quantised, else 0'),
   trainableWeights: input('1', '1 where all weights train, 0 where they are frozen under adapters'),
+  attentionRateFraction: input('1', 'rate of the attention kernel over the one profiled on this generation'),
   storesScores: input('1', '1 where attention scores pass through memory'),
   dropout: input('1', '1 where dropout masks are kept'),
   gemmInputBytes: input('B', 'bytes of one stored matrix-product input'),

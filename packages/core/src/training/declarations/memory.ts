@@ -13,18 +13,28 @@ export const memory = {
   activationBytesPerMicroBatch: field('activationBytesPerMicroBatch', 'B', 'activations of one micro-batch'),
   transientBytes: field('transientBytes', 'B', 'activations of the one layer that is being recomputed'),
   logitsBytes: field('logitsBytes', 'B', 'logits and their gradient at the loss'),
-  largestLayerParameters: field('largestLayerParameters', 'param', 'parameters of the largest layer on one rank'),
+  largestLayerParameters: field(
+    'largestLayerParameters',
+    'param',
+    'parameters of the largest layer, embedding or head on one rank',
+  ),
+  workingBytesPerParameter: {
+    kind: 'formula',
+    unit: 'B/param',
+    is: 'parametersAreShards * (gatheredLayers * computeWeightBytes + trainableWeights * gradientBytes)',
+    about: 'bytes that a parameter takes while its layer is whole on the rank',
+  },
   parameterMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'weightBytes * (denseParameters / (shardsParameters > 0 ? denseShard : 1) + expertParameters / (shardsParameters > 0 ? expertShard : 1))',
+    is: 'weightBytes * (denseParameters / (parametersAreShards > 0 ? denseShard : 1) + expertParameters / (parametersAreShards > 0 ? expertShard : 1))',
     about: 'weights held by the device',
     source: zero,
   },
   gradientMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'trainableWeights * gradientBytes * (denseParameters / (shardsGradients > 0 ? denseShard : 1) + expertParameters / (shardsGradients > 0 ? expertShard : 1))',
+    is: 'trainableWeights * gradientBytes * (denseParameters / (gradientsAreShards > 0 ? denseShard : 1) + expertParameters / (gradientsAreShards > 0 ? expertShard : 1))',
     about: 'gradients held by the device',
     source: zero,
   },
@@ -38,15 +48,16 @@ export const memory = {
   activationMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'inFlight * activationBytesPerMicroBatch + transientBytes',
-    about: 'activations at the worst moment',
+    is: 'inFlight * activationBytesPerMicroBatch + max(transientBytes - logitsBytes, 0[B])',
+    about:
+      'activations at the worst moment; what a layer recomputes and the logits never exist together, the larger counts',
     source: korthikanti2022,
   },
   bufferMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'shardsParameters > 0 ? gatheredLayers * largestLayerParameters * computeWeightBytes : 0',
-    about: 'parameters gathered for the layer at work and the next one',
+    is: 'workingBytesPerParameter * largestLayerParameters',
+    about: 'parameters gathered for the layer at work and the next one, and the gradient of one before it is reduced',
   },
   peakMemoryBytes: {
     kind: 'formula',

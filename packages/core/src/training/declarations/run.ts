@@ -15,7 +15,7 @@ export const run = {
   checkpointBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'modelParameters * (computeWeightBytes + optimizerBytes)',
+    is: 'modelParameters * (computeWeightBytes + trainableWeights * optimizerBytes)',
     about: '16-bit weights, master weights and optimizer state of the whole model',
     source: megatronDistributedOptimizer,
   },

@@ -115,44 +115,75 @@ export const step = {
     'denseGradientBytes / denseShard',
     'gradients of a shard that are reduced between copies',
   ),
+  optimizerTrafficBytesPerParameter: formula(
+    'B/param',
+    '2 * gradientBytes + 2 * optimizerBytes + weightBytes',
+    'the update reads gradient and state and writes state and weight; the gradient norm reads the gradient once more',
+  ),
+  expertReplicaGradientBytes: formula(
+    'B',
+    'expertGradientBytes / expertShard',
+    'expert gradients of a shard that are reduced between copies',
+  ),
   denseReduceS: collective('denseReduceS', 'reduce-scatter of dense gradients'),
   denseGatherS: collective('denseGatherS', 'all-gather of dense parameters'),
   expertReduceS: collective('expertReduceS', 'reduce-scatter of expert gradients'),
   expertGatherS: collective('expertGatherS', 'all-gather of expert parameters'),
   replicaReduceS: collective('replicaReduceS', 'all-reduce of gradient shards between copies'),
+  expertReplicaReduceS: collective('expertReplicaReduceS', 'all-reduce of expert gradient shards between copies'),
+  overlapMicroBatches: formula(
+    '1',
+    'min(dataParallelOverlapMicroBatches, microBatches)',
+    'micro-batches that there are to hide gradient and parameter exchange behind',
+  ),
+  gradientRounds: formula(
+    '1',
+    'shardsGradients > 0 ? microBatches : 1',
+    'times per step that gradients are reduced: once, or with each micro-batch where only a shard of them is kept',
+  ),
   replicatedExchangeS: formula(
     's',
-    '(trainableWeights > 0 ? denseReduceS + denseGatherS + expertReduceS + expertGatherS : 0)',
-    'gradient and parameter exchange once per step, as if nothing hid it',
+    'trainableWeights * (gradientRounds * (denseReduceS + expertReduceS) + denseGatherS + expertGatherS)',
+    'gradient and parameter exchange of a step, as if nothing hid it',
   ),
   replicatedExposedS: formula(
     's',
-    'max(replicatedExchangeS - dataParallelOverlapMicroBatches * stageS, dataParallelExposedFraction * replicatedExchangeS)',
-    'the same, less what the first and last micro-batches hide',
+    'max(replicatedExchangeS - max(overlapMicroBatches, gradientRounds > 1 ? gradientRounds : 0) * stageS, dataParallelExposedFraction * replicatedExchangeS)',
+    'the same, less what micro-batches hide: the first and last ones, or each its own reduction',
+  ),
+  shardedRoundS: formula(
+    's',
+    '2 * (denseGatherS + expertGatherS) + trainableWeights * (denseReduceS + expertReduceS)',
+    'gathering sharded parameters for forward and for backward, and reducing gradients, for one micro-batch',
   ),
   shardedRounds: formula(
     '1',
     'pipelineParallel > 1 ? 1 : microBatches',
-    'times per step that sharded parameters are gathered; pipelines keep them for all micro-batches',
+    'times per step that sharded parameters are gathered; a pipeline keeps them whole, and gradients too, through the step',
   ),
-  shardedRoundS: formula(
+  replicaExchangeS: formula(
     's',
-    '2 * (denseGatherS + expertGatherS) + denseReduceS + expertReduceS',
-    'gathering sharded parameters for forward and for backward, and reducing gradients',
+    'trainableWeights * (replicaReduceS + expertReplicaReduceS)',
+    'reduction of gradient shards between the groups that hold one copy each',
+  ),
+  replicaExposedS: formula(
+    's',
+    'max(replicaExchangeS - overlapMicroBatches * stageS, dataParallelExposedFraction * replicaExchangeS)',
+    'the same, less what micro-batches hide',
   ),
   shardedExposedS: formula(
     's',
-    'shardedRounds * (max(shardedRoundS - shardedOverlapFraction * stageS, 0) + shardedExposedFraction * shardedRoundS) + replicaReduceS',
-    'the same, less what compute hides',
+    'shardedRounds * (max(shardedRoundS - shardedOverlapFraction * stageS, 0) + shardedExposedFraction * shardedRoundS) + replicaExposedS',
+    'exchange of sharded state of a step, less what compute hides',
   ),
   dataParallelExposedS: formula(
     's',
-    'shardsParameters > 0 ? shardedExposedS : replicatedExposedS',
+    'shardsParameters > 0 ? shardedExposedS : replicatedExposedS + replicaExposedS',
     'gradient and parameter exchange that the step waits for',
   ),
   dataParallelHiddenS: formula(
     's',
-    'max(0, (shardsParameters > 0 ? shardedRounds * shardedRoundS + replicaReduceS : replicatedExchangeS) - dataParallelExposedS)',
+    'max(0, (shardsParameters > 0 ? shardedRounds * shardedRoundS : replicatedExchangeS) + replicaExchangeS - dataParallelExposedS)',
     'gradient and parameter exchange that compute hides',
   ),
   ownedParameters: formula(
@@ -203,12 +234,12 @@ export const utilisation = {
   headForwardFlop: work('headForwardFlop', 'forward FLOP of the output head per token'),
   modelFlopPerToken: formula(
     'flop/tok',
-    '3 * (layersForwardFlop + headForwardFlop)',
-    'forward and backward, causal attention counted once',
+    '(2 + trainableWeights) * (layersForwardFlop + headForwardFlop)',
+    'forward and backward, causal attention counted once; frozen weights have no gradient of their own',
   ),
   unmaskedModelFlopPerToken: formula(
     'flop/tok',
-    '3 * (layersForwardFlop - scoresForwardFlop + unmaskedScoresForwardFlop + headForwardFlop)',
+    '(2 + trainableWeights) * (layersForwardFlop - scoresForwardFlop + unmaskedScoresForwardFlop + headForwardFlop)',
     'the same, attention counted without its mask',
   ),
   recomputedFlopPerToken: formula(

@@ -104,6 +104,14 @@ export const collectives: readonly Primitive<TrainingObjects>[] = [
     stride: 'shardReplicaStride',
   }),
   collectivePrimitive({
+    name: 'expertReplicaReduceS',
+    about: 'all-reduce of sharded expert gradients between the groups that each hold one copy',
+    kind: 'allReduce',
+    bytes: 'expertReplicaGradientBytes',
+    size: 'expertShardReplicas',
+    stride: 'expertShardReplicaStride',
+  }),
+  collectivePrimitive({
     name: 'stageTransferS',
     about: 'passing the activations of one micro-batch to the next pipeline stage',
     kind: 'pointToPoint',

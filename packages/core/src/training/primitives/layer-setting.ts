@@ -15,6 +15,8 @@ export const LAYER_ARGS = [
   'quantiseBytesPerElement',
   'permuteBytesPerElement',
   'trainableWeights',
+  'gradientBytes',
+  'attentionRateFraction',
   'peakBf16FlopPerS',
   'peakFp8FlopPerS',
   'peakFp4FlopPerS',
@@ -51,6 +53,8 @@ export function layerSetting(objects: TrainingObjects, args: Float64Array): Laye
     share,
     gemmFormat,
     attentionKernel,
+    attentionRateFraction: read(args, 'attentionRateFraction'),
+    gradientOutputBytes: 2 * read(args, 'gradientBytes'),
     weightGradients: read(args, 'trainableWeights') > 0,
     kernels: {
       generation,

@@ -52,7 +52,7 @@ export function forwardWork(architecture: Architecture, sequenceTokens: number):
     unmaskedScoresFlop: sum((op) =>
       op.kind === 'attention' ? (scores(op) * op.unmaskedFraction) / op.scoreFraction : 0,
     ),
-    headFlop: headFlop * (1 + architecture.mtpModules),
+    headFlop,
   };
 }
 

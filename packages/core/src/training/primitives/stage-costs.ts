@@ -1,7 +1,6 @@
 /** Costs of the layers, the embedding and the head for one micro-batch, and of the pipeline stages that hold them. */
 import { recomputeOf } from '../codes.js';
 import { fillAndDrainS } from '../fill-drain.js';
-import type { Recompute } from '../input.js';
 import { embeddingCost, headCost, type LayerCost, type LayerTime, layerCost, totalS } from '../layer.js';
 import type { TrainingObjects } from '../objects.js';
 import { type StageContent, stageContents } from '../stages.js';
@@ -17,6 +16,7 @@ export const STAGE_ARGS = [
   'tensorExposedFraction',
   'contextExposedFraction',
   'expertExposedFraction',
+  'hostNorm',
 ] as const;
 
 /** What the stages take; seconds per micro-batch of the slowest one, forward and backward together. */
@@ -67,9 +67,15 @@ export function evaluateStages(objects: TrainingObjects, args: Float64Array) {
   return { slowest, units, fillDrainS: fillAndDrainS(stages) };
 }
 
-function unitCost(name: string, cost: LayerCost | undefined, args: Float64Array, host: number): UnitCost {
+function unitCost(
+  name: string,
+  cost: LayerCost | undefined,
+  args: Float64Array,
+  host: number,
+  isLayer: boolean,
+): UnitCost {
   if (!cost) throw new Error(`no cost for ${name}`);
-  const parts = unitParts(cost, args, host);
+  const parts = unitParts(cost, args, host, isLayer);
   const forward = totalS(cost.forward);
   const share = forward / (forward + totalS(cost.backward));
   const directS = busyS(parts) - parts.stageRecomputeS;
@@ -79,8 +85,8 @@ function unitCost(name: string, cost: LayerCost | undefined, args: Float64Array,
 function withPrediction(head: UnitCost, layer: UnitCost, modules: number): UnitCost {
   return {
     name: head.name,
-    parts: added(scaled(head.parts, 1 + modules), scaled(layer.parts, modules)),
-    forwardS: head.forwardS * (1 + modules) + layer.forwardS * modules,
+    parts: added(head.parts, scaled(layer.parts, modules)),
+    forwardS: head.forwardS + layer.forwardS * modules,
   };
 }
 
@@ -97,13 +103,13 @@ function unitCosts(objects: TrainingObjects, args: Float64Array): UnitCosts {
   // Multi-token prediction adds a layer of the last kind and one more head per module; both sit with the head.
   const lastBlock = architecture.layerBlocks.at(-1) ?? 0;
   const blocks = architecture.blocks.map((block, index) =>
-    unitCost(block.name, kernelCosts.blocks[index], args, hostS(block.mlp.kind === 'moe', args)),
+    unitCost(block.name, kernelCosts.blocks[index], args, hostS(block.mlp.kind === 'moe', args), true),
   );
-  const head = unitCost('head', kernelCosts.head, args, 0);
+  const head = unitCost('head', kernelCosts.head, args, 0, false);
   const mtpLayer = blocks[lastBlock];
   return {
     blocks,
-    embedding: unitCost('embedding', kernelCosts.embedding, args, 0),
+    embedding: unitCost('embedding', kernelCosts.embedding, args, 0, false),
     head: mtpLayer ? withPrediction(head, mtpLayer, architecture.mtpModules) : head,
   };
 }
@@ -150,10 +156,8 @@ function hostS(isMoe: boolean, args: Float64Array): number {
   return readStageArg(args, isMoe ? 'hostPerMoeLayerS' : 'hostPerLayerS');
 }
 
-/** Exponent of the soft maximum between device and host time; a fit on published runs. */
-const HOST_NORM = 4;
-
-function unitParts(cost: LayerCost, args: Float64Array, host: number): StageParts {
+/** @param host seconds that the host takes to issue a layer; 0 for the embedding and the head, whose activations are never recomputed */
+function unitParts(cost: LayerCost, args: Float64Array, host: number, isLayer: boolean): StageParts {
   const both = (part: keyof LayerTime) => cost.forward[part] + cost.backward[part];
   const tensor = exposed(both('tensorCommunicationS'), readStageArg(args, 'tensorExposedFraction'));
   const context = exposed(both('contextCommunicationS'), readStageArg(args, 'contextExposedFraction'));
@@ -162,17 +166,18 @@ function unitParts(cost: LayerCost, args: Float64Array, host: number): StagePart
     stageGemmS: both('gemmS'),
     stageAttentionS: both('attentionS'),
     stageElementwiseS: both('elementwiseS'),
-    stageRecomputeS: recomputeS(cost, recomputeOf(readStageArg(args, 'recomputeKind'))),
+    stageRecomputeS: isLayer ? recomputeS(cost, args) : 0,
     stageTensorExposedS: tensor.exposedS,
     stageContextExposedS: context.exposedS,
     stageExpertExposedS: expert.exposedS,
   };
+  const norm = readStageArg(args, 'hostNorm');
   const deviceS = Object.values(device).reduce((sum, part) => sum + part, 0);
   return {
     ...device,
     stageHiddenCommunicationS: tensor.hiddenS + context.hiddenS + expert.hiddenS,
     // The device waits where the host issues work more slowly than it is done.
-    stageHostS: host > 0 ? (deviceS ** HOST_NORM + host ** HOST_NORM) ** (1 / HOST_NORM) - deviceS : 0,
+    stageHostS: host > 0 ? (deviceS ** norm + host ** norm) ** (1 / norm) - deviceS : 0,
   };
 }
 
@@ -180,9 +185,19 @@ function exposed(timeS: number, fraction: number) {
   return { exposedS: timeS * fraction, hiddenS: timeS * (1 - fraction) };
 }
 
-/** Forward work repeated in backward; full recomputation repeats its communication too. */
-function recomputeS(cost: LayerCost, recompute: Recompute): number {
-  return recompute === 'none' ? 0 : totalS(cost.recomputed[recompute]);
+/** Forward work of a layer repeated in backward; what of its communication was hidden the first time is hidden again. */
+function recomputeS(cost: LayerCost, args: Float64Array): number {
+  const recompute = recomputeOf(readStageArg(args, 'recomputeKind'));
+  if (recompute === 'none') return 0;
+  const again = cost.recomputed[recompute];
+  return (
+    again.gemmS +
+    again.attentionS +
+    again.elementwiseS +
+    again.tensorCommunicationS * readStageArg(args, 'tensorExposedFraction') +
+    again.contextCommunicationS * readStageArg(args, 'contextExposedFraction') +
+    again.expertCommunicationS * readStageArg(args, 'expertExposedFraction')
+  );
 }
 
 function stageCost(content: StageContent, stage: number, units: UnitCosts): StageCost {

@@ -32,6 +32,7 @@ const ARGS = [
   'logitBytes',
   'denseStateBytesPerParameter',
   'expertStateBytesPerParameter',
+  'workingBytesPerParameter',
 ] as const;
 
 const FIELDS = [
@@ -101,7 +102,10 @@ function stageNeed(
   args: Float64Array,
 ): StageNeed {
   const held = stageParametersOf(architecture, content, perBlock, share);
-  const activationBytesPerMicroBatch = sumOver(content, (block) => perBlock[block]?.keptBytes ?? 0);
+  // A multi-token prediction module keeps a layer more, and logits of its own.
+  const modules = content.hasHead ? architecture.mtpModules : 0;
+  const moduleBytes = modules * (perBlock[architecture.layerBlocks.at(-1) ?? 0]?.keptBytes ?? 0);
+  const activationBytesPerMicroBatch = sumOver(content, (block) => perBlock[block]?.keptBytes ?? 0) + moduleBytes;
   const inFlight = inFlightMicroBatches(
     stage,
     read(args, 'pipelineParallel'),
@@ -113,9 +117,16 @@ function stageNeed(
   const present = perBlock.filter((_, block) => (content.layersByBlock[block] ?? 0) > 0);
   const transientBytes = recomputing ? Math.max(0, ...present.map((block) => block.wholeBytes - block.keptBytes)) : 0;
   const columns = architecture.vocabSize / share.tensorParallel;
-  const logitsBytes = content.hasHead ? rankTokens(share) * columns * read(args, 'logitBytes') : 0;
+  const logitsBytes = content.hasHead ? (1 + modules) * rankTokens(share) * columns * read(args, 'logitBytes') : 0;
+  const outer = content.hasEmbedding || content.hasHead ? columns * architecture.hiddenSize : 0;
+  const largestLayerParameters = Math.max(
+    outer,
+    ...present.map(({ parameters }) => parameters.dense + parameters.expert),
+  );
   const stateBytes =
-    held.dense * read(args, 'denseStateBytesPerParameter') + held.expert * read(args, 'expertStateBytesPerParameter');
+    held.dense * read(args, 'denseStateBytesPerParameter') +
+    held.expert * read(args, 'expertStateBytesPerParameter') +
+    largestLayerParameters * read(args, 'workingBytesPerParameter');
   return {
     fullestStage: stage,
     denseParameters: held.dense,
@@ -124,7 +135,7 @@ function stageNeed(
     activationBytesPerMicroBatch,
     transientBytes,
     logitsBytes,
-    largestLayerParameters: Math.max(0, ...present.map(({ parameters }) => parameters.dense + parameters.expert)),
+    largestLayerParameters,
     content,
     totalBytes: stateBytes + inFlight * activationBytesPerMicroBatch + Math.max(transientBytes, logitsBytes),
   };
