@@ -75,13 +75,13 @@ function oneUnit(
   if (!summed || (unit.name === 'head' && setting.architecture.mtpModules > 0)) return bare;
   const whole: Figure = { ...bare, rule: 'sum', from: operatorFigures(operators, summed.part, setting) };
   if (summed.exposed === undefined) return whole;
-  const fraction = readStageArg(args, summed.exposed);
   const all = whole.from.reduce((sum, figure) => sum + figure.value, 0);
+  const note = `${summed.exposed} ${readStageArg(args, summed.exposed)}, more where traffic outlasts the compute of the layer`;
   return {
     ...bare,
     rule: 'product',
     from: [
-      { name: summed.exposed, value: fraction, unit: '1', rule: 'primitive', from: [] },
+      { name: 'exposed share', value: all === 0 ? 0 : one / all, unit: '1', rule: 'primitive', from: [], note },
       { ...whole, name: 'all of it', value: all },
     ],
   };

@@ -159,44 +159,54 @@ function hostS(isMoe: boolean, args: Float64Array): number {
 /** @param host seconds that the host takes to issue a layer; 0 for the embedding and the head, whose activations are never recomputed */
 function unitParts(cost: LayerCost, args: Float64Array, host: number, isLayer: boolean): StageParts {
   const both = (part: keyof LayerTime) => cost.forward[part] + cost.backward[part];
-  const tensor = exposed(both('tensorCommunicationS'), readStageArg(args, 'tensorExposedFraction'));
-  const context = exposed(both('contextCommunicationS'), readStageArg(args, 'contextExposedFraction'));
-  const expert = exposed(both('expertCommunicationS'), readStageArg(args, 'expertExposedFraction'));
+  const hiddenShare = hideableShare(cost, args);
+  const exposedS = (part: keyof LayerTime, fraction: string) =>
+    both(part) * (1 - (1 - readStageArg(args, fraction)) * hiddenShare);
   const device = {
     stageGemmS: both('gemmS'),
     stageAttentionS: both('attentionS'),
     stageElementwiseS: both('elementwiseS'),
-    stageRecomputeS: isLayer ? recomputeS(cost, args) : 0,
-    stageTensorExposedS: tensor.exposedS,
-    stageContextExposedS: context.exposedS,
-    stageExpertExposedS: expert.exposedS,
+    stageRecomputeS: isLayer ? recomputeS(cost, args, hiddenShare) : 0,
+    stageTensorExposedS: exposedS('tensorCommunicationS', 'tensorExposedFraction'),
+    stageContextExposedS: exposedS('contextCommunicationS', 'contextExposedFraction'),
+    stageExpertExposedS: exposedS('expertCommunicationS', 'expertExposedFraction'),
   };
+  const communicationS = both('tensorCommunicationS') + both('contextCommunicationS') + both('expertCommunicationS');
   const norm = readStageArg(args, 'hostNorm');
   const deviceS = Object.values(device).reduce((sum, part) => sum + part, 0);
   return {
     ...device,
-    stageHiddenCommunicationS: tensor.hiddenS + context.hiddenS + expert.hiddenS,
+    stageHiddenCommunicationS:
+      communicationS - device.stageTensorExposedS - device.stageContextExposedS - device.stageExpertExposedS,
     // The device waits where the host issues work more slowly than it is done.
     stageHostS: host > 0 ? (deviceS ** norm + host ** norm) ** (1 / norm) - deviceS : 0,
   };
 }
 
-function exposed(timeS: number, fraction: number) {
-  return { exposedS: timeS * fraction, hiddenS: timeS * (1 - fraction) };
+/** Share of what the stack would hide that there is compute to hide it behind: all of it, unless traffic outlasts the layer's work. */
+function hideableShare(cost: LayerCost, args: Float64Array): number {
+  const both = (part: keyof LayerTime) => cost.forward[part] + cost.backward[part];
+  const wantedS =
+    both('tensorCommunicationS') * (1 - readStageArg(args, 'tensorExposedFraction')) +
+    both('contextCommunicationS') * (1 - readStageArg(args, 'contextExposedFraction')) +
+    both('expertCommunicationS') * (1 - readStageArg(args, 'expertExposedFraction'));
+  const computeS = both('gemmS') + both('attentionS') + both('elementwiseS');
+  return wantedS > computeS ? computeS / wantedS : 1;
 }
 
 /** Forward work of a layer repeated in backward; what of its communication was hidden the first time is hidden again. */
-function recomputeS(cost: LayerCost, args: Float64Array): number {
+function recomputeS(cost: LayerCost, args: Float64Array, hiddenShare: number): number {
   const recompute = recomputeOf(readStageArg(args, 'recomputeKind'));
   if (recompute === 'none') return 0;
   const again = cost.recomputed[recompute];
+  const exposed = (fraction: string) => 1 - (1 - readStageArg(args, fraction)) * hiddenShare;
   return (
     again.gemmS +
     again.attentionS +
     again.elementwiseS +
-    again.tensorCommunicationS * readStageArg(args, 'tensorExposedFraction') +
-    again.contextCommunicationS * readStageArg(args, 'contextExposedFraction') +
-    again.expertCommunicationS * readStageArg(args, 'expertExposedFraction')
+    again.tensorCommunicationS * exposed('tensorExposedFraction') +
+    again.contextCommunicationS * exposed('contextExposedFraction') +
+    again.expertCommunicationS * exposed('expertExposedFraction')
   );
 }
 
