@@ -6,6 +6,7 @@ import {
   findFabric,
   findFramework,
   frameworkTraits,
+  listAccelerators,
   listFabrics,
   nodesOf,
 } from '../catalog/index.js';
@@ -13,6 +14,8 @@ import type { FrameworkFacts } from '../training/input.js';
 
 export interface ValidationCatalog {
   accelerator(id: string): Accelerator | undefined;
+  /** Every id that `accelerator` knows. */
+  readonly acceleratorIds: readonly string[];
   readonly fabrics: readonly Fabric[];
   /** The network that usually joins nodes of an accelerator. */
   usualFabric(acceleratorId: string): Fabric | undefined;
@@ -22,6 +25,7 @@ export interface ValidationCatalog {
 /** The machines, networks and stacks of the catalog. */
 export const shippedCatalog: ValidationCatalog = {
   accelerator: (id) => found(findAccelerator(id)),
+  acceleratorIds: listAccelerators().map(({ id }) => id),
   fabrics: listFabrics(),
   usualFabric: (acceleratorId) => {
     const fabric = nodesOf(acceleratorId)[0]?.fabric;

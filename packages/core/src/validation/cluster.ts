@@ -1,8 +1,10 @@
 /** The machines of a row: accelerator facts from the catalog, corrected for the variants that sources name, and the wires between them. */
 import { type Accelerator, eightBitTrainingPeak, type Fabric, sixteenBitTrainingPeak } from '../catalog/index.js';
+import { nearest } from '../messages/index.js';
 import type { AcceleratorFacts, ClusterFacts } from '../training/input.js';
 import type { ValidationCatalog } from './catalog.js';
 import { type PrintedNetwork, printedNetwork } from './network.js';
+import { isInteger8 } from './recipe.js';
 import { Notes, type Part, reason, skip } from './resolution.js';
 import type { TrainingRow } from './row.js';
 
@@ -12,20 +14,18 @@ const systemPowerRatio = 1275 / 700;
 /**
  * Builds the cluster of a row.
  *
- * @returns skipped where the accelerator is unknown or the count is not printed
+ * @returns skipped where the accelerator is unknown, or neither its count nor all parallel sizes are printed
  */
 export function rowCluster(row: TrainingRow, catalog: ValidationCatalog): Part<ClusterFacts> {
   const { hardware } = row;
-  if (hardware.count === null) return skip('validation.skip.noCount');
+  const notes = new Notes();
+  const count = hardware.count ?? ranksOf(row, notes);
+  if (count === undefined) return skip('validation.skip.noCount');
   const known = hardware.acceleratorId === null ? undefined : catalog.accelerator(hardware.acceleratorId);
-  if (known === undefined)
-    return skip('validation.skip.unknownAccelerator', {
-      accelerator: hardware.acceleratorId ?? hardware.accelerator ?? '',
-    });
-  const facts = acceleratorFacts(known);
+  if (known === undefined) return unknownAccelerator(hardware.acceleratorId ?? hardware.accelerator ?? '', catalog);
+  const facts = acceleratorFacts(known, isInteger8(row.training.precision) ? 'int8' : 'fp8');
   if (facts === undefined) return skip('validation.skip.noPeak', { accelerator: known.id });
 
-  const notes = new Notes();
   const variant = variants.find(({ printed }) => printed.test(hardware.accelerator ?? ''));
   if (variant !== undefined) notes.add('hardware.accelerator', variant.name, reason(variant.why));
   const accelerator: AcceleratorFacts = { ...facts, ...variant?.facts };
@@ -35,7 +35,7 @@ export function rowCluster(row: TrainingRow, catalog: ValidationCatalog): Part<C
     reason: reason('validation.why.perNode'),
   }));
   const network = printedNetwork(hardware.network, perNode);
-  const scaleUpDomainSize = domainSize(known, { perNode, count: hardware.count, network, variant }, notes);
+  const scaleUpDomainSize = domainSize(known, { perNode, count, network, variant }, notes);
   const fabric = rowFabric(catalog, known, network, hardware.network);
   if (fabric === undefined) return skip('validation.skip.noFabric');
   const scaleOutBytesPerS = notes.pick('hardware.scaleOutBytesPerS', network.bytesPerSPerAccelerator ?? null, () => ({
@@ -47,7 +47,7 @@ export function rowCluster(row: TrainingRow, catalog: ValidationCatalog): Part<C
     kind: 'resolved',
     value: {
       accelerator,
-      count: hardware.count,
+      count,
       acceleratorsPerNode: perNode,
       scaleUpDomainSize,
       scaleUpBytesPerS: known.scaleUp.bytesPerS.value,
@@ -61,12 +61,28 @@ export function rowCluster(row: TrainingRow, catalog: ValidationCatalog): Part<C
   };
 }
 
+/** Accelerators of a row that prints every parallel size but not their product. */
+function ranksOf({ training }: TrainingRow, notes: Notes): number | undefined {
+  const { tensorParallel, pipelineParallel, dataParallel } = training;
+  if (tensorParallel === null || pipelineParallel === null || dataParallel === null) return undefined;
+  const ranks = tensorParallel * pipelineParallel * dataParallel * (training.contextParallel ?? 1);
+  notes.add('hardware.count', ranks, reason('validation.why.countOfRanks'));
+  return ranks;
+}
+
+function unknownAccelerator(accelerator: string, catalog: ValidationCatalog): Part<never> {
+  const names = nearest(accelerator, catalog.acceleratorIds);
+  return names.length === 0
+    ? skip('validation.skip.unknownAccelerator', { accelerator })
+    : skip('validation.skip.unknownAcceleratorNear', { accelerator, names });
+}
+
 /** Catalog entry in the numbers that the models use; undefined without a 16-bit peak. */
-function acceleratorFacts(entry: Accelerator): AcceleratorFacts | undefined {
+function acceleratorFacts(entry: Accelerator, eightBitFormat: 'fp8' | 'int8'): AcceleratorFacts | undefined {
   const sixteenBit = sixteenBitTrainingPeak(entry)?.value;
   if (sixteenBit === undefined) return undefined;
   // Where a format has no peak of its own, recipes in it gain nothing over the next wider one.
-  const eightBit = eightBitTrainingPeak(entry)?.value ?? sixteenBit;
+  const eightBit = eightBitTrainingPeak(entry, eightBitFormat)?.value ?? sixteenBit;
   const tdpW = entry.tdpW?.value ?? 0;
   return {
     id: entry.id,

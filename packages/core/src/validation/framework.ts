@@ -1,9 +1,10 @@
 /** The software stack of a row: its entry in catalog/frameworks by the printed text, and the attention kernel of its date. */
-import { yearsBehind } from '../catalog/index.js';
+import { type AcceleratorGeneration, yearsBehind } from '../catalog/index.js';
 import type { FrameworkFacts } from '../training/input.js';
 import type { ValidationCatalog } from './catalog.js';
-import { Notes, type Part, reason, skip } from './resolution.js';
+import { Notes, type Part, type Reason, reason, skip } from './resolution.js';
 import type { TrainingRow } from './row.js';
+import { sharesParameters } from './sharding.js';
 
 /** Families that resolve unpublished settings alike. */
 export type FrameworkFamily = 'megatron-old' | 'megatron' | 'fsdp' | 'jax';
@@ -19,38 +20,73 @@ interface Rule {
   readonly family: FrameworkFamily;
   /** Id in catalog/frameworks. */
   readonly id: string;
+  /** The catalog has no entry of its own for it, so the nearest is taken; or no name is known, and the row's other words decide. */
+  readonly instead?: 'nearest' | 'unnamed';
 }
 
+/**
+ * Names go before the schemes within them: "Megatron-Bridge (Megatron-FSDP)" is Megatron-Bridge, "metaseq (FSDP + Megatron TP)" is metaseq,
+ * "verl (Megatron)" runs Megatron.
+ */
 const rules: readonly Rule[] = [
   { printed: /llm-foundry|composer/i, family: 'fsdp', id: 'llm-foundry-2023' },
-  { printed: /torchtitan|fsdp|metaseq|olmo/i, family: 'fsdp', id: 'fsdp' },
-  { printed: /maxtext|paxml|t5x|pathways|jax/i, family: 'jax', id: 'jax' },
+  { printed: /metaseq|torchtitan|olmo/i, family: 'fsdp', id: 'fsdp' },
   { printed: /internevo/i, family: 'megatron', id: 'internevo' },
   { printed: /hai-llm/i, family: 'megatron', id: 'hai-llm' },
-  { printed: /deepspeed/i, family: 'megatron-old', id: 'deepspeed' },
+  { printed: /megatron-?deepspeed/i, family: 'megatron-old', id: 'deepspeed' },
+  { printed: /gpt-?neox/i, family: 'megatron-old', id: 'deepspeed', instead: 'nearest' },
   { printed: /interleaved 1F1B, no sequence parallel|megatron-lm v2/i, family: 'megatron-old', id: 'megatron-2021' },
   // The stack that SimuMax measured: Megatron-LM with every overlap switched off.
   { printed: /no overlap of TP/i, family: 'megatron', id: 'simumax' },
+  // NeMo's own FSDP recipes for Hugging Face models, which run no Megatron-Core.
+  { printed: /auto-?model/i, family: 'fsdp', id: 'fsdp', instead: 'nearest' },
   { printed: /nemo|megatron-bridge/i, family: 'megatron', id: 'nemo' },
+  { printed: /maxtext|paxml|praxis|t5x|pathways|\bjax\b/i, family: 'jax', id: 'jax' },
+  { printed: /levanter|easylm|axlearn|alpa\b/i, family: 'jax', id: 'jax', instead: 'nearest' },
+  // One compiled program for each step, as under JAX.
+  { printed: /pytorch[ /-]?xla|torch[-_ ]?xla/i, family: 'jax', id: 'jax', instead: 'nearest' },
+];
+
+/** Names that decide less than what the row says of its sharding. */
+const laterRules: readonly Rule[] = [
+  // Eager PyTorch with its own tensor and pipeline ranks: defaults as Megatron's, kernels as FSDP stacks'.
+  { printed: /nanotron|colossal-?ai/i, family: 'megatron', id: 'fsdp', instead: 'nearest' },
+  {
+    printed: /veomni|xtuner|axolotl|litgpt|lightning|torchtune|llama-?factory|unsloth/i,
+    family: 'fsdp',
+    id: 'fsdp',
+    instead: 'nearest',
+  },
+  {
+    printed: /\baccelerate\b|transformers|hugging ?face|\btrl\b|\bverl\b|openrlhf/i,
+    family: 'fsdp',
+    id: 'fsdp',
+    instead: 'nearest',
+  },
+  { printed: /fsdp|fully[-_ ]?sharded/i, family: 'fsdp', id: 'fsdp' },
 ];
 
 /** Before this year Megatron-LM passed the attention scores through memory; FlashAttention came into it in 2023. */
 const fusedAttentionYear = 2023;
 
 /**
- * Finds the framework facts of a row. Anything not named in the rules runs Megatron-Core: NeMo, Megatron-Bridge, Primus, and the
- * containers that MLPerf submitters print instead of a framework. Rows from before FlashAttention run the Megatron-LM of 2021.
+ * Finds the framework facts of a row: by its name, else by what it says of its sharding and machines.
+ *
+ * A row that says neither runs Megatron-Core, as Primus does and the containers that MLPerf submitters print instead of a framework; from
+ * before FlashAttention, the Megatron-LM of 2021.
  */
 export function rowFramework(row: TrainingRow, catalog: ValidationCatalog): Part<RowFramework> {
   const notes = new Notes();
   const printed = row.training.framework;
   const year = Number.parseInt(row.date ?? '', 10);
-  const rule = rules.find((candidate) => printed !== null && candidate.printed.test(printed)) ?? fallbackRule(year);
+  const rule = ruleOf(row, printed ?? '', year);
+  const { acceleratorId } = row.hardware;
+  const generation = acceleratorId === null ? undefined : catalog.accelerator(acceleratorId)?.generation;
   const found = catalog.framework(rule.id);
   if (found === undefined)
     return skip('validation.skip.unknownFramework', { framework: printed ?? 'none', id: rule.id });
-  notes.add('training.framework', found.id, reason('validation.why.framework', { printed: printed ?? 'nothing' }));
-  const attentionKernel = kernelOfDate(rule, row, year) ?? found.attentionKernel;
+  notes.add('training.framework', found.id, whyOf(rule, printed ?? 'nothing'));
+  const attentionKernel = kernelOfDate(rule, row, { year, generation }) ?? found.attentionKernel;
   if (attentionKernel !== found.attentionKernel) {
     notes.add(
       'framework.attentionKernel',
@@ -72,10 +108,49 @@ export function rowFramework(row: TrainingRow, catalog: ValidationCatalog): Part
 /** How rows note that the recipe captures a whole iteration in one CUDA graph; graphs of single modules leave the host busy between them. */
 const wholeIterationGraph = /cuda graphs full_iteration/;
 
-function fallbackRule(year: number): Rule {
+function whyOf({ instead }: Rule, printed: string): Reason {
+  switch (instead) {
+    case undefined:
+      return reason('validation.why.framework', { printed });
+    case 'nearest':
+      return reason('validation.why.nearestFramework', { printed });
+    case 'unnamed':
+      return reason('validation.why.unnamedFramework', { printed });
+    default:
+      return instead satisfies never;
+  }
+}
+
+function ruleOf(row: TrainingRow, printed: string, year: number): Rule {
+  const named = (candidates: readonly Rule[]) => candidates.find((rule) => rule.printed.test(printed));
+  const first = named(rules);
+  if (first !== undefined) return first;
+  if (/megatron|mcore/i.test(printed)) return megatronOf(year);
+  const { fsdp } = row.training;
+  if (/deepspeed/i.test(printed))
+    return deepspeedOf(year, sharesParameters(fsdp) || /zero[-_ ]?(stage[-_ ]?)?3/i.test(printed));
+  const later = named(laterRules);
+  if (later !== undefined) return later;
+  const unnamed = { printed: /.*/, instead: 'unnamed' } as const;
+  if (row.hardware.acceleratorId?.startsWith('tpu') === true) return { ...unnamed, family: 'jax', id: 'jax' };
+  if (sharesParameters(fsdp)) return { ...unnamed, family: 'fsdp', id: 'fsdp' };
+  return megatronOf(year);
+}
+
+function megatronOf(year: number): Rule {
   const old = year < fusedAttentionYear;
   return { printed: /.*/, family: old ? 'megatron-old' : 'megatron', id: old ? 'megatron-2021' : 'megatron-core' };
 }
+
+/** DeepSpeed without Megatron: eager PyTorch, whose ZeRO-3 works as FSDP does; the catalog's entry is that of 2021 to 2023. */
+function deepspeedOf(year: number, sharesAll: boolean): Rule {
+  return sharesAll || year >= fusedAttentionYear
+    ? { printed: /.*/, family: 'fsdp', id: 'fsdp', instead: 'nearest' }
+    : { printed: /.*/, family: 'megatron-old', id: 'deepspeed' };
+}
+
+/** What a row says of its attention kernel, where that is faster than the stack's usual one. */
+const newerKernel = /cudnn|flash[- ]?attention[- ]?3|flash-3|\bFA-?3\b/i;
 
 /**
  * The kernel that a stack of that date used, where it differs from the catalog entry of the stack.
@@ -83,10 +158,17 @@ function fallbackRule(year: number): Rule {
  * FlashAttention 2 came in July 2023. The models of llm-foundry ran the Triton port of the first version until the end of that year
  * (`attn_impl: triton` in its configurations), and InternEvo's requirements pinned the first version then.
  */
-function kernelOfDate(rule: Rule, row: TrainingRow, year: number): FrameworkFacts['attentionKernel'] | undefined {
+function kernelOfDate(
+  rule: Rule,
+  row: TrainingRow,
+  { year, generation }: { readonly year: number; readonly generation: AcceleratorGeneration | undefined },
+): FrameworkFacts['attentionKernel'] | undefined {
   if (year === 2023 && (rule.id === 'llm-foundry-2023' || rule.id === 'internevo')) return 'flash-1';
+  // Before Hopper, cuDNN and FlashAttention 3 run as FlashAttention 2 does.
+  const beforeHopper = generation === 'volta' || generation === 'ampere' || generation === 'ada';
+  const words = `${row.training.framework ?? ''} ${row.notes ?? ''}`;
+  if (rule.id === 'fsdp' && !beforeHopper && newerKernel.test(words)) return 'flash-3';
   // Transformer Engine calls cuDNN's fused attention on Hopper and later; on Ampere its best is FlashAttention 2.
-  const ampere = row.hardware.acceleratorId?.startsWith('a100') ?? false;
-  if (rule.family === 'megatron' && ampere) return year < fusedAttentionYear ? 'unfused' : 'flash-2';
+  if (rule.family === 'megatron' && generation === 'ampere') return year < fusedAttentionYear ? 'unfused' : 'flash-2';
   return undefined;
 }

@@ -1,12 +1,15 @@
 /** The layout of a row: printed sizes, and for unpublished knobs what that software does by default. */
+import type { Architecture } from '../architecture/index.js';
 import type { ClusterFacts, Layout, Recompute, Sharding } from '../training/input.js';
 import type { RowFramework } from './framework.js';
 import { Notes, type Part, type Reason, reason, skip } from './resolution.js';
 import type { TrainingRow } from './row.js';
+import { type PrintedSharding, readSharding } from './sharding.js';
+import { rowSizes } from './sizes.js';
 
 /** What the layout needs to know of the rest of the row. */
 export interface LayoutContext {
-  readonly layers: number;
+  readonly architecture: Architecture;
   readonly cluster: ClusterFacts;
   readonly framework: RowFramework;
   readonly globalBatchSequences: number;
@@ -34,58 +37,31 @@ const interleavedSources: readonly InterleavedSource[] = [
   { title: /^MLPerf Training/, model: /GPT-3/ },
 ];
 
-/** Sources whose data-parallel column does not multiply to the printed number of accelerators. */
-const wrongDataParallelSources = [/^NVIDIA NeMo long sequence performance/];
-
 /** @returns skipped where tensor, pipeline or batch sizes are unpublished, or the sizes contradict the count */
 export function rowLayout(row: TrainingRow, context: LayoutContext): Part<Layout> {
   const { training } = row;
   const { family } = context.framework;
   const notes = new Notes();
-  const { tensorParallel } = training;
-  // A program without pipeline stages in its framework need not print that it has one.
-  const pipelineParallel = training.pipelineParallel ?? (family === 'jax' && tensorParallel !== null ? 1 : null);
-  if (tensorParallel === null || pipelineParallel === null) return skip('validation.skip.noLayout');
-  const contextParallel = notes.pick('training.contextParallel', training.contextParallel, () => ({
-    value: 1,
-    reason: reason('validation.why.one'),
-  }));
-  const expertParallel = notes.pick('training.expertParallel', training.expertParallel, () => ({
-    value: 1,
-    reason: reason('validation.why.one'),
-  }));
-
-  const modelRanks = tensorParallel * pipelineParallel * contextParallel;
   const { count } = context.cluster;
-  if (count % modelRanks !== 0) return skip('validation.skip.layoutProduct', { ranks: modelRanks, count });
-  const implied = count / modelRanks;
-  const misprinted = wrongDataParallelSources.some((title) => title.test(row.source.title ?? ''));
-  if (training.dataParallel !== null && training.dataParallel !== implied) {
-    if (!misprinted) return skip('validation.skip.layoutProduct', { ranks: modelRanks * training.dataParallel, count });
-    notes.add(
-      'training.dataParallel',
-      implied,
-      reason('validation.why.dataParallelMisprint', { printed: training.dataParallel }),
-    );
-  } else if (training.dataParallel === null) {
-    notes.add('training.dataParallel', implied, reason('validation.why.dataParallel'));
-  }
+  const sizes = rowSizes(row, { count, family, experts: expertsOf(context.architecture) });
+  if (sizes.kind === 'skipped') return sizes;
+  const { tensorParallel, pipelineParallel, dataParallel } = sizes.value;
 
-  const perReplica = context.globalBatchSequences / implied;
+  const perReplica = context.globalBatchSequences / dataParallel;
   const microBatchSequences = notes.pick('training.microBatchSize', training.microBatchSize, () =>
     unprintedMicroBatch(family, pipelineParallel, perReplica, context.sequenceLength),
   );
-  if (!Number.isInteger(perReplica / microBatchSequences)) {
+  if (!Number.isInteger(perReplica) || !Number.isInteger(perReplica / microBatchSequences)) {
     return skip('validation.skip.batch', {
       batch: context.globalBatchSequences,
-      replicas: implied,
+      replicas: dataParallel,
       microBatch: microBatchSequences,
     });
   }
   const microBatches = perReplica / microBatchSequences;
   const virtualPipeline =
     pipelineParallel === 1 ? 1 : interleaving(row, { ...context, pipelineParallel, microBatches }, notes);
-  const { sharding, shardGroup } = rowSharding(row, context, { model: modelRanks, data: implied }, notes);
+  const { sharding, shardGroup } = rowSharding(row, { ...context, dataParallel }, notes);
   const recompute = notes.pick<Recompute>('training.recompute', training.recompute, () =>
     unprintedRecompute(row, family),
   );
@@ -98,19 +74,15 @@ export function rowLayout(row: TrainingRow, context: LayoutContext): Part<Layout
   return {
     kind: 'resolved',
     value: {
-      tensorParallel,
-      contextParallel,
-      expertParallel,
-      pipelineParallel,
+      ...sizes.value,
       virtualPipeline,
-      dataParallel: implied,
       microBatchSequences,
       sequenceParallel,
       sharding,
       shardGroup,
       recompute,
     },
-    resolved: notes.list,
+    resolved: [...sizes.resolved, ...notes.list],
   };
 }
 
@@ -129,7 +101,7 @@ function unprintedMicroBatch(
 ) {
   if (pipelineParallel > 1) return { value: 1, reason: reason('validation.why.microBatchOne') };
   if (family === 'fsdp' || family === 'jax')
-    return { value: perReplica, reason: reason('validation.why.microBatchWhole') };
+    return { value: Math.max(1, Math.floor(perReplica)), reason: reason('validation.why.microBatchWhole') };
   const fitting = divisors(perReplica).filter((sequences) => sequences * sequenceLength <= megatronMicroBatchTokens);
   return {
     value: Math.max(1, ...fitting),
@@ -142,7 +114,8 @@ function interleaving(
   context: LayoutContext & { readonly pipelineParallel: number; readonly microBatches: number },
   notes: Notes,
 ): number {
-  const { pipelineParallel, layers, microBatches } = context;
+  const { pipelineParallel, microBatches } = context;
+  const layers = context.architecture.layerBlocks.length;
   return notes.pick('training.virtualPipeline', row.training.virtualPipeline, () => {
     const deep = interleavedSources.find(
       ({ title, model }) => title.test(row.source.title ?? '') && (model === undefined || model.test(row.model.name)),
@@ -162,52 +135,74 @@ function divisors(n: number): number[] {
 
 interface RowSharding {
   readonly sharding: Sharding;
-  /** Data-parallel ranks that share one copy. */
+  /** Data-parallel ranks that share one copy; 1: all of them. */
   readonly shardGroup: number;
 }
 
 function rowSharding(
   row: TrainingRow,
-  context: LayoutContext,
-  ranks: { readonly model: number; readonly data: number },
+  context: LayoutContext & { readonly dataParallel: number },
   notes: Notes,
 ): RowSharding {
   const printed = row.training.fsdp;
-  const shardGroup = ranks.data;
-  if (typeof printed === 'string') return printedSharding(printed, context, ranks);
-  if (printed === true) return { sharding: 'fsdp', shardGroup };
+  if (printed === true) return { sharding: 'fsdp', shardGroup: 1 };
+  const read = typeof printed === 'string' ? readSharding(printed) : undefined;
+  if (read !== undefined) return groupedSharding(row, read, context, notes);
   // Megatron-Core recipes use the distributed optimizer; older ones reduce whole gradients; a JAX or FSDP stack that prints nothing shards all.
+  const shardsAll = printed === false ? 'none' : 'fsdp';
   const unprinted: Readonly<Record<RowFramework['family'], Sharding>> = {
     megatron: 'zero1',
     'megatron-old': 'none',
-    fsdp: printed === null ? 'fsdp' : 'none',
-    jax: printed === null ? 'fsdp' : 'none',
+    fsdp: shardsAll,
+    jax: shardsAll,
   };
   const sharding = unprinted[context.framework.family];
+  const framework = context.framework.facts.id;
   notes.add(
     'training.sharding',
     sharding,
-    reason('validation.why.sharding', { framework: context.framework.facts.id }),
+    typeof printed === 'string'
+      ? reason('validation.why.shardingUnread', { framework, printed })
+      : reason('validation.why.sharding', { framework }),
   );
-  return { sharding, shardGroup };
+  return { sharding, shardGroup: 1 };
 }
 
-/** "zero3", "zero1 over 8", "hsdp", "zero3 within slice, DP across slices", "zero3 (256-way within pod, 2-way DP across pods)". */
-function printedSharding(
-  printed: string,
-  context: LayoutContext,
-  ranks: { readonly model: number; readonly data: number },
+/** Gives the sharing a group where the row has one: all replicas where it reaches as far, else as many of them as divide evenly. */
+function groupedSharding(
+  row: TrainingRow,
+  { sharding, group }: PrintedSharding,
+  { cluster, dataParallel }: LayoutContext & { readonly dataParallel: number },
+  notes: Notes,
 ): RowSharding {
-  if (/hsdp|within/i.test(printed)) {
-    const together = Number(
-      /(\d+)-way within/.exec(printed)?.[1] ?? Math.ceil(context.cluster.scaleUpDomainSize / ranks.model),
+  const hybrid = sharding === 'hsdp';
+  const printed = row.training.dataParallel;
+  const wanted =
+    group ??
+    (hybrid
+      ? notes.pick('training.shardGroup', groupPrintedAsReplicas(printed, dataParallel), () => ({
+          value: Math.max(1, Math.ceil((cluster.scaleUpDomainSize * dataParallel) / cluster.count)),
+          reason: reason('validation.why.shardGroup'),
+        }))
+      : dataParallel);
+  if (wanted >= dataParallel) return { sharding: hybrid ? 'fsdp' : sharding, shardGroup: 1 };
+  const shardGroup = Math.max(...divisors(dataParallel).filter((ranks) => ranks <= wanted));
+  if (shardGroup !== wanted)
+    notes.add(
+      'training.shardGroup',
+      shardGroup,
+      reason('validation.why.shardGroupFit', { printed: wanted, replicas: dataParallel }),
     );
-    const shardGroup = Math.max(1, Math.min(together, ranks.data));
-    return shardGroup === ranks.data ? { sharding: 'fsdp', shardGroup } : { sharding: 'hsdp', shardGroup };
-  }
-  const stage = /zero-?([123])/i.exec(printed)?.[1];
-  const sharding = stage === '1' ? 'zero1' : stage === '2' ? 'zero2' : 'fsdp';
-  return { sharding, shardGroup: ranks.data };
+  return { sharding: sharding === 'fsdp' ? 'hsdp' : sharding, shardGroup };
+}
+
+/** Hybrid rows print the degree of sharding as their data-parallel size, where that divides the replicas that there are. */
+function groupPrintedAsReplicas(printed: number | null, dataParallel: number): number | null {
+  return printed !== null && printed < dataParallel && dataParallel % printed === 0 ? printed : null;
+}
+
+function expertsOf({ blocks }: Architecture): number {
+  return Math.max(0, ...blocks.map(({ mlp }) => (mlp.kind === 'moe' ? mlp.experts : 0)));
 }
 
 /**

@@ -10,6 +10,13 @@ function inputOf(changes: RowChanges = {}): TrainingInput {
   return part.value;
 }
 
+function noteOf(changes: RowChanges, field: string): string | undefined {
+  const part = resolveRow(sampleRow(changes));
+  if (part.kind === 'skipped') throw new Error(textOf(part.reason));
+  const found = part.resolved.find((one) => one.field === field);
+  return found && `${found.value}: ${textOf(found.reason)}`;
+}
+
 test('resolveRow takes printed values as they are', () => {
   const input = inputOf();
   expect(input.layout).toEqual({
@@ -22,7 +29,7 @@ test('resolveRow takes printed values as they are', () => {
     microBatchSequences: 1,
     sequenceParallel: false,
     sharding: 'zero1',
-    shardGroup: 8,
+    shardGroup: 1,
     recompute: 'none',
   });
   expect(input).toMatchObject({ sequenceLength: 8192, globalBatchSequences: 128, precision: 'bf16', task: 'pretrain' });
@@ -50,11 +57,20 @@ test('resolveRow says what it filled in and why', () => {
 
 test.each([
   { name: 'unverified figures', changes: { verified: false }, text: 'the figures were not re-read in the source' },
-  { name: 'no count', changes: { hardware: { count: null } }, text: 'the number of accelerators is not published' },
+  {
+    name: 'no count',
+    changes: { hardware: { count: null }, training: { dataParallel: null } },
+    text: 'the number of accelerators is not published',
+  },
   {
     name: 'an accelerator that the catalog lacks',
     changes: { hardware: { acceleratorId: 'abacus' } },
     text: 'the accelerator "abacus" is not in the catalog',
+  },
+  {
+    name: 'an accelerator by half its name',
+    changes: { hardware: { acceleratorId: 'tpu-v6' } },
+    text: 'the accelerator "tpu-v6" is not in the catalog; the nearest are tpu-v6e, tpu-v4 or tpu-v7',
   },
   {
     name: 'no batch',
@@ -66,16 +82,20 @@ test.each([
     changes: { training: { globalBatchSize: 127.5 } },
     text: 'the batch of 127.5 sequences is not a whole number',
   },
-  { name: 'no precision', changes: { training: { recipe: null } }, text: 'the precision is not published' },
+  {
+    name: 'no precision',
+    changes: { training: { recipe: null, precision: 'bf16/int8 (not stated)' } },
+    text: 'the precision is not published',
+  },
   {
     name: 'no tensor parallel size',
-    changes: { training: { tensorParallel: null } },
+    changes: { training: { tensorParallel: null, dataParallel: null } },
     text: 'tensor or pipeline parallel size is not published',
   },
   {
     name: 'sizes that contradict the count',
-    changes: { training: { dataParallel: 4 } },
-    text: 'the printed sizes multiply to 4 ranks, which does not match 8 accelerators',
+    changes: { training: { tensorParallel: 16, dataParallel: null } },
+    text: 'the printed sizes multiply to 16 ranks, which does not match 8 accelerators',
   },
   {
     name: 'a batch that replicas cannot share',
@@ -109,6 +129,38 @@ test.each([
   { name: 'Paxml without FSDP', training: { framework: 'Paxml (JAX)' }, sharding: 'none' },
 ])('resolveRow shards as $name', ({ training, sharding }) => {
   expect(inputOf({ training }).layout.sharding).toBe(sharding);
+});
+
+test.each([
+  // Of 64 replicas, one for each accelerator.
+  { fsdp: 'zero1 over 8', dataParallel: null, layout: { sharding: 'zero1', shardGroup: 8 } },
+  { fsdp: 'zero1 over all DP', dataParallel: null, layout: { sharding: 'zero1', shardGroup: 1 } },
+  { fsdp: 'zero1 over 64', dataParallel: null, layout: { sharding: 'zero1', shardGroup: 1 } },
+  // 24 does not divide 64; 16 is the largest below it that does.
+  { fsdp: 'zero1 over 24', dataParallel: null, layout: { sharding: 'zero1', shardGroup: 16 } },
+  { fsdp: 'zero3 over 16', dataParallel: null, layout: { sharding: 'hsdp', shardGroup: 16 } },
+  { fsdp: 'hsdp', dataParallel: null, layout: { sharding: 'hsdp', shardGroup: 8 } },
+  { fsdp: 'hsdp', dataParallel: 32, layout: { sharding: 'hsdp', shardGroup: 32 } },
+  { fsdp: 'hsdp (shard 16)', dataParallel: 4, layout: { sharding: 'hsdp', shardGroup: 16 } },
+  { fsdp: 'hsdp over 64', dataParallel: null, layout: { sharding: 'fsdp', shardGroup: 1 } },
+  { fsdp: 'DDP', dataParallel: null, layout: { sharding: 'none', shardGroup: 1 } },
+  { fsdp: 'distributed optimizer', dataParallel: null, layout: { sharding: 'zero1', shardGroup: 1 } },
+  // Not understood: what the stack does by default.
+  { fsdp: 'a scheme of our own', dataParallel: null, layout: { sharding: 'zero1', shardGroup: 1 } },
+])(
+  'resolveRow reads "$fsdp" with $dataParallel printed replicas on 64 accelerators as $layout',
+  ({ fsdp, dataParallel, layout }) => {
+    expect(inputOf({ hardware: { count: 64 }, training: { fsdp, dataParallel } }).layout).toMatchObject({
+      ...layout,
+      dataParallel: 64,
+    });
+  },
+);
+
+test('resolveRow says that it does not know a sharding scheme', () => {
+  expect(noteOf({ training: { fsdp: 'a scheme of our own' } }, 'training.sharding')).toBe(
+    'zero1: the default of nemo: "a scheme of our own" names no known scheme',
+  );
 });
 
 test('resolveRow shards within a TPU slice and copies across slices', () => {
@@ -184,6 +236,16 @@ test.each([
   { framework: 'NeMo 24.07', date: '2024-08', acceleratorId: 'a100-sxm-80', kernel: 'flash-2' },
   { framework: 'NeMo 24.07', date: '2024-08', acceleratorId: 'h100-sxm', kernel: 'flash-3' },
   { framework: 'torchtitan (FSDP2)', date: '2024-12', acceleratorId: 'h100-sxm', kernel: 'flash-2' },
+  { framework: 'torchtitan (FSDP2, cuDNN attention)', date: '2025-06', acceleratorId: 'h100-sxm', kernel: 'flash-3' },
+  { framework: 'torchtitan, FlashAttention-3', date: '2025-06', acceleratorId: 'h200-sxm', kernel: 'flash-3' },
+  {
+    framework: 'torchtitan (FSDP2, cuDNN attention)',
+    date: '2025-06',
+    acceleratorId: 'a100-sxm-80',
+    kernel: 'flash-2',
+  },
+  { framework: 'HF Accelerate', date: '2025-06', acceleratorId: 'h100-sxm', kernel: 'flash-2' },
+  { framework: 'Megatron-Bridge (Megatron-FSDP)', date: '2025-12', acceleratorId: 'h100-sxm', kernel: 'flash-3' },
 ])(
   'resolveRow runs $framework of $date on $acceleratorId with $kernel attention',
   ({ framework, date, acceleratorId, kernel }) => {
@@ -244,6 +306,37 @@ test('resolveRow takes the printed network rate and the nearest fabric of its ki
   const fabric =
     part.kind === 'resolved' ? part.resolved.find(({ field }) => field === 'hardware.fabric')?.value : undefined;
   expect(fabric).toBe('rocev2-400g-llama3');
+});
+
+test.each([
+  { recipe: null, precision: 'bf16 (amp)', expected: 'bf16' },
+  { recipe: null, precision: 'fp8 (TE)', expected: 'fp8-tensor' },
+])(
+  'resolveRow reads the precision "$precision" as $expected where no recipe is given',
+  ({ recipe, precision, expected }) => {
+    expect(inputOf({ training: { recipe, precision } }).precision).toBe(expected);
+  },
+);
+
+test('resolveRow gives quantised training on a TPU the peak of its integers, and fp8 that of floats', () => {
+  const tpu = { acceleratorId: 'tpu-v6e', perNode: 4 };
+  const peak = (recipe: string) =>
+    inputOf({ hardware: tpu, training: { recipe, precision: null, framework: 'MaxText' } }).cluster.accelerator
+      .peakFp8FlopPerS;
+  // Cloud TPU documentation: 918 TFLOPS bf16 and fp8, 1,836 TOPS int8.
+  expect(peak('int8')).toBe(1836e12);
+  expect(peak('fp8')).toBe(918e12);
+});
+
+test('resolveRow gives an A100 no 8-bit peak beyond its 16-bit one', () => {
+  const { accelerator } = inputOf({ hardware: { acceleratorId: 'a100-sxm-80' } }).cluster;
+  expect(accelerator).toMatchObject({ peakBf16FlopPerS: 312e12, peakFp8FlopPerS: 312e12, peakFp4FlopPerS: 312e12 });
+});
+
+test('resolveRow multiplies the printed sizes where no count is printed', () => {
+  const changes = { hardware: { count: null }, training: { tensorParallel: 2, dataParallel: 4 } };
+  expect(inputOf(changes).cluster.count).toBe(8);
+  expect(noteOf(changes, 'hardware.count')).toBe('8: the product of the printed parallel sizes');
 });
 
 test('resolveRow lets MLPerf rows without a printed precision train in fp8', () => {

@@ -56,7 +56,7 @@ export function resolveRow(row: TrainingRow, catalog: ValidationCatalog = shippe
   const precision = rowPrecision(row, notes);
   if (precision === undefined) return skip('validation.skip.noPrecision');
   const layout = rowLayout(row, {
-    layers: architecture.value.layerBlocks.length,
+    architecture: architecture.value,
     cluster: cluster.value,
     framework: framework.value,
     globalBatchSequences: globalBatchSize,
