@@ -49,6 +49,33 @@ export function accuracyPage(findings: AccuracyFindings): string {
   ].join('\n\n');
 }
 
+/** The lines that the README shows: rows, then median and mean error in sample and left out. */
+export function accuracySummary(inSample: readonly Prediction[], leftOut: readonly Prediction[]): string {
+  const cut = (name: string, keep: (prediction: Prediction) => boolean): string[] => {
+    const [count = '', median = '', mean = ''] = errorCells(inSample.filter(keep));
+    const [, leftMedian = '', leftMean = ''] = errorCells(leftOut.filter(keep));
+    return [name, count, `${leftMedian} / ${leftMean}`, `${median} / ${mean}`];
+  };
+  return table(
+    ['step time', 'rows', 'left out: median / mean error %', 'in sample: median / mean error %'],
+    [
+      cut('all', () => true),
+      cut('dense', ({ row }) => row.model.kind === 'dense'),
+      cut('dense, 16-bit', isDense16),
+      cut('mixture of experts', ({ row }) => row.model.kind === 'moe'),
+    ],
+  );
+}
+
+const MARK = '<!-- accuracy -->';
+
+/** A page with the table after its mark replaced. */
+export function withSummary(page: string, summary: string): string {
+  const [before, after = ''] = page.split(MARK);
+  const rest = after.replace(/^\s*(\|[^\n]*\n)*/, '');
+  return `${before}${MARK}\n${summary}\n\n${rest}`;
+}
+
 const INTRODUCTION = `Written by \`npm run calibrate\`; every row: \`npx athanor validate training --json\`, and with \`--cross-validate\` the honest figures, which take minutes.
 
 Errors are 100·|predicted − measured| / measured of the step time, in percent; bias is the median of the signed errors, above 0 where predictions are too slow.

@@ -13,7 +13,7 @@ import {
   predictRows,
   residualsOf,
 } from '@athanor/core/validation';
-import { accuracyPage } from './accuracy.js';
+import { accuracyPage, accuracySummary, withSummary } from './accuracy.js';
 
 const root = new URL('../../', import.meta.url);
 const FILES = {
@@ -46,6 +46,8 @@ function main(): void {
   const inSample = predictRows(rows, (input) => planTraining(input, {}, overridesAt(rounded, input)));
   const page = accuracyPage({ inSample, leftOut: left.predictions, point: rounded, reachedRows: fit.reachedRows });
   writeFileSync(fileURLToPath(new URL('docs/accuracy.md', root)), page);
+  const readme = fileURLToPath(new URL('README.md', root));
+  writeFileSync(readme, withSummary(readFileSync(readme, 'utf8'), accuracySummary(inSample, left.predictions)));
   console.log(`with groups left out: median |error| ${medianPct(left.predictions).toFixed(1)} %`);
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { athanor, root } from './support.js';
@@ -38,10 +38,17 @@ test.each(pages)('docs/guide/%s shows what its commands print', async (file) => 
   await expect(await refreshed(page)).toMatchFileSnapshot(join(guide, file));
 });
 
-test('every link of the guide leads somewhere', () => {
-  for (const file of pages) {
+test('the README shows what its command prints', async () => {
+  const page = readFileSync(join(root, 'README.md'), 'utf8');
+  expect(page).toContain('```console\n$ athanor plan');
+  await expect(await refreshed(page)).toMatchFileSnapshot(join(root, 'README.md'));
+});
+
+test('every link of the guide and of the README leads somewhere', () => {
+  for (const file of ['../../README.md', ...pages]) {
+    const folder = join(guide, file, '..');
     for (const [, target = ''] of readFileSync(join(guide, file), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)) {
-      expect(() => readFileSync(join(guide, target)), `${file} → ${target}`).not.toThrow();
+      expect(existsSync(join(folder, target)), `${file} → ${target}`).toBe(true);
     }
   }
 });
