@@ -10,7 +10,7 @@ function convert(changes: RowChanges) {
   const row = sampleRow(changes);
   const part = resolveRow(row);
   if (part.kind === 'skipped') throw new Error(textOf(part.reason));
-  const { architecture, sequenceLength, globalBatchSequences, precision, cluster } = part.value;
+  const { architecture, sequenceLength, globalBatchSequences, precision, cluster, layout } = part.value;
   const context = {
     architecture,
     sequenceLength,
@@ -18,6 +18,7 @@ function convert(changes: RowChanges) {
     precision,
     accelerator: cluster.accelerator,
     count: cluster.count,
+    recompute: layout.recompute,
   };
   return {
     step: measuredStep(row, context),
@@ -95,6 +96,42 @@ test.each([
   const { step } = convert({ training: { recipe }, measured: { ...nothing, mfu: 0.5, flopsDefinition: text } });
   if (step.kind === 'skipped') throw new Error(step.reason.code);
   expect(step.stepTimeS / seconds).toBeCloseTo(1, 4);
+});
+
+// Of the 57.91285 GFLOP per token above, recomputing all layers again costs 2 × 6.979321856e9 + 12.88490e9/3 = 18.25361e9: 76.16646e9;
+// recomputing the attention core alone, 12.88490e9/3 = 4.29497e9: 62.20782e9. Times 1,048,576 tokens over 800e12 · 8.
+test.each([
+  { recompute: 'full', at: 'measured', text: null, seconds: 12.47911 },
+  { recompute: 'full', at: 'row', text: 'as stated', seconds: 12.47911 },
+  { recompute: 'full', at: 'row', text: 'HARDWARE FLOPs', seconds: 12.47911 },
+  { recompute: 'selective', at: 'measured', text: null, seconds: 10.19213 },
+  { recompute: 'none', at: 'measured', text: null, seconds: 9.48844 },
+])(
+  'measuredStep counts $recompute recomputation in hardware TFLOPS of the $at, described as $text',
+  ({ recompute, at, text, seconds }) => {
+    const figure = { hardwareTflopsPerAccelerator: 800 };
+    const measured = { ...nothing, flopsDefinition: text };
+    const { step } = convert({
+      training: { recompute },
+      measured: at === 'row' ? measured : { ...measured, ...figure },
+      ...(at === 'row' ? figure : {}),
+    });
+    if (step.kind === 'skipped') throw new Error(step.reason.code);
+    expect(step.stepTimeS / seconds).toBeCloseTo(1, 5);
+  },
+);
+
+test('measuredStep takes model TFLOPS for the model’s where hardware TFLOPS stand beside them', () => {
+  const { step } = convert({
+    training: { recompute: 'full' },
+    measured: {
+      ...nothing,
+      modelTflopsPerAccelerator: 800,
+      hardwareTflopsPerAccelerator: 1052,
+      flopsDefinition: 'HARDWARE FLOPs: attention full',
+    },
+  });
+  expect(step.kind === 'measured' && step.stepTimeS).toBeCloseTo(9.48844, 4);
 });
 
 test('measuredStep skips rows without any figure, and TFLOPs of sources that contradict themselves', () => {

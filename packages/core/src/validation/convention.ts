@@ -6,7 +6,7 @@ import {
   hardwareFlopPerToken,
   modelFlopPerToken,
 } from '../architecture/index.js';
-import type { AcceleratorFacts, PrecisionRecipe } from '../training/input.js';
+import type { AcceleratorFacts, PrecisionRecipe, Recompute } from '../training/input.js';
 import { type Reason, reason, skip } from './resolution.js';
 import type { TrainingRow } from './row.js';
 
@@ -14,7 +14,7 @@ import type { TrainingRow } from './row.js';
 export interface FlopConvention {
   /** What is counted of a forward pass. */
   readonly counting: Counting;
-  /** Full recomputation counts as a fourth pass over the layers. */
+  /** Recomputed work counts too: all of it is a fourth pass over the layers. */
   readonly hardware: boolean;
   /** LoRA rows without the weight gradients of frozen matrices. */
   readonly frozenSkipped: boolean;
@@ -78,11 +78,13 @@ function isEightBit(recipe: PrecisionRecipe | null): boolean {
  * FLOP of training on one token as a source counts it.
  *
  * @param sequenceLength tokens, ≥ 1
+ * @param recompute what is computed again, where that is counted
  */
 export function conventionFlopPerToken(
   architecture: Architecture,
   sequenceLength: number,
   convention: FlopConvention,
+  recompute: Recompute = 'full',
 ): number {
   const options = { includeMtp: true };
   if (convention.frozenSkipped) {
@@ -91,7 +93,7 @@ export function conventionFlopPerToken(
     return whole - matrixForwardFlop(architecture, convention.counting);
   }
   return convention.hardware
-    ? hardwareFlopPerToken(architecture, sequenceLength, convention.counting, 'full', options)
+    ? hardwareFlopPerToken(architecture, sequenceLength, convention.counting, recompute, options)
     : modelFlopPerToken(architecture, sequenceLength, convention.counting, options);
 }
 
@@ -109,6 +111,7 @@ export interface ConventionContext {
   readonly precision: PrecisionRecipe;
   readonly accelerator: AcceleratorFacts;
   readonly count: number;
+  readonly recompute: Recompute;
 }
 
 export type MeasuredStep =
@@ -128,7 +131,7 @@ const inconsistentFlops: readonly { readonly title: RegExp; readonly model: RegE
 
 /** @returns the time of one step, s, with what it was derived from where it was not printed */
 export function measuredStep(row: TrainingRow, context: ConventionContext): MeasuredStep {
-  const { stepTimeS, tokensPerSPerAccelerator, modelTflopsPerAccelerator, mfu } = row.measured;
+  const { stepTimeS, tokensPerSPerAccelerator } = row.measured;
   if (stepTimeS !== null) return { kind: 'measured', stepTimeS };
   const stepTokens = context.globalBatchSequences * context.sequenceLength;
   if (tokensPerSPerAccelerator !== null) {
@@ -138,27 +141,37 @@ export function measuredStep(row: TrainingRow, context: ConventionContext): Meas
       derivedFrom: reason('validation.derived.tokens', { tokensPerS: tokensPerSPerAccelerator }),
     };
   }
-  if (modelTflopsPerAccelerator === null && mfu === null && row.hardwareTflopsPerAccelerator === null) {
-    return skip('validation.skip.noMeasurement');
-  }
+  const figure = utilisation(row);
+  if (figure === undefined) return skip('validation.skip.noMeasurement');
   if (isInconsistent(row)) return skip('validation.skip.inconsistentFlops', { source: row.source.title ?? '' });
-  const convention = flopConvention(row);
-  const { counting } = convention;
-  const stepFlop = stepTokens * conventionFlopPerToken(context.architecture, context.sequenceLength, convention);
-  const tflops = modelTflopsPerAccelerator ?? row.hardwareTflopsPerAccelerator;
-  if (tflops !== null) {
-    return {
-      kind: 'measured',
-      stepTimeS: stepFlop / (tflops * 1e12 * context.count),
-      derivedFrom: reason('validation.derived.tflops', { tflops, counting }),
-    };
-  }
-  const peak = convention.peakFlopPerS ?? peakOf(context.accelerator, context.precision);
-  return {
-    kind: 'measured',
-    stepTimeS: stepFlop / ((mfu ?? 1) * peak * context.count),
-    derivedFrom: reason('validation.derived.mfu', { mfu: mfu ?? 1, peakTflops: peak / 1e12, counting }),
-  };
+  const printed = flopConvention(row);
+  const { counting } = printed;
+  const { recompute } = context;
+  // A row that prints hardware FLOPs beside other figures says by that, whatever its text begins with, that the others are the model's.
+  const hardware = figure.kind === 'hardware' || (printed.hardware && row.hardwareTflopsPerAccelerator === null);
+  const convention = { ...printed, hardware };
+  const flopPerToken = conventionFlopPerToken(context.architecture, context.sequenceLength, convention, recompute);
+  const peak = printed.peakFlopPerS ?? peakOf(context.accelerator, context.precision);
+  const flopPerS = figure.kind === 'mfu' ? figure.mfu * peak : figure.tflops * 1e12;
+  const derivedFrom =
+    figure.kind === 'mfu'
+      ? reason('validation.derived.mfu', { mfu: figure.mfu, peakTflops: peak / 1e12, counting })
+      : figure.kind === 'model'
+        ? reason('validation.derived.tflops', { tflops: figure.tflops, counting })
+        : reason('validation.derived.hardwareTflops', { tflops: figure.tflops, recompute, counting });
+  return { kind: 'measured', stepTimeS: (stepTokens * flopPerToken) / (flopPerS * context.count), derivedFrom };
+}
+
+type Utilisation =
+  | { readonly kind: 'model' | 'hardware'; readonly tflops: number }
+  | { readonly kind: 'mfu'; readonly mfu: number };
+
+/** The printed figure that needs least to become a time: hardware FLOPs depend on what was computed again. */
+function utilisation({ measured, hardwareTflopsPerAccelerator }: TrainingRow): Utilisation | undefined {
+  const { modelTflopsPerAccelerator, mfu } = measured;
+  if (modelTflopsPerAccelerator !== null) return { kind: 'model', tflops: modelTflopsPerAccelerator };
+  if (mfu !== null) return { kind: 'mfu', mfu };
+  return hardwareTflopsPerAccelerator === null ? undefined : { kind: 'hardware', tflops: hardwareTflopsPerAccelerator };
 }
 
 function isInconsistent(row: TrainingRow): boolean {

@@ -115,6 +115,7 @@ function predictRow(row: TrainingRow, predict: Predictor, catalog: ValidationCat
     precision: input.precision,
     accelerator: input.cluster.accelerator,
     count: input.cluster.count,
+    recompute: input.layout.recompute,
   });
   const first: Prediction =
     step.kind === 'skipped'

@@ -88,5 +88,7 @@ export const validation = {
 
   'validation.derived.tokens': 'global batch tokens over {tokensPerS} tokens/s for each accelerator',
   'validation.derived.tflops': '{tflops} TFLOPS for each accelerator, counted as {counting}',
+  'validation.derived.hardwareTflops':
+    '{tflops} TFLOPS for each accelerator with recomputed work ({recompute}), counted as {counting}',
   'validation.derived.mfu': 'MFU {mfu} of {peakTflops} TFLOPS, counted as {counting}',
 } as const satisfies Record<string, string>;
