@@ -42,14 +42,7 @@ export {
 } from './flops.js';
 export type { FieldDefault } from './huggingface/reader.js';
 export { architectureFromHuggingFace, type HuggingFaceImport, importHuggingFace } from './huggingface.js';
-export {
-  expertTensorParallelSize,
-  lowerEmbedding,
-  lowerHead,
-  lowerLayer,
-  type RankShare,
-  rankTokens,
-} from './lowering.js';
+export { lowerEmbedding, lowerHead, lowerLayer } from './lowering.js';
 export {
   type AttentionOperator,
   type CollectiveOperator,
@@ -70,6 +63,7 @@ export {
   type ParameterCount,
 } from './parameters.js';
 export { blockParametersPerRank, embeddingParametersPerRank } from './rank-parameters.js';
+export { expertTensorParallelSize, type RankShare, rankTokens } from './rank-share.js';
 export {
   gemma3Encoder,
   gemma3VisionParameters,

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Architecture } from './architecture.js';
 import { gpt, llama } from './families.js';
 import { modelFlopPerToken } from './flops.js';
-import { lowerHead, lowerLayer, type RankShare } from './lowering.js';
+import { lowerHead, lowerLayer } from './lowering.js';
 import { type Operator, operatorFlop } from './operators.js';
+import type { RankShare } from './rank-share.js';
 
 const alone: RankShare = {
   tensorParallel: 1,

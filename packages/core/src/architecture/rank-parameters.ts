@@ -1,7 +1,8 @@
 /** Parameters that one rank holds of a layer, the embedding and the head, when they are split over tensor and expert ranks. */
 import type { Architecture, Block } from './architecture.js';
-import { lowerLayer, type RankShare } from './lowering.js';
+import { lowerLayer } from './lowering.js';
 import { blockParameters } from './parameters.js';
+import type { RankShare } from './rank-share.js';
 
 /**
  * Parameters of one layer on one rank, dense and expert apart: they have different replicas.

@@ -1,0 +1,34 @@
+/** Which share of a model one rank computes, and on how many tokens. */
+
+/** Which share of a layer one rank computes, and on how many tokens. */
+export interface RankShare {
+  readonly tensorParallel: number;
+  readonly contextParallel: number;
+  readonly expertParallel: number;
+  readonly sequenceParallel: boolean;
+  /** Sequences of one micro-batch. */
+  readonly sequences: number;
+  /** Tokens of a whole sequence, before context parallelism splits it. */
+  readonly sequenceTokens: number;
+  /** Largest load of a rank's experts over the mean; 1 is forced balance. */
+  readonly expertImbalance: number;
+  /** Quantising of GEMM inputs: bytes moved per element in forward and again in backward; 0 for 16-bit recipes. */
+  readonly quantiseBytesPerElement: number;
+  /** Routing: bytes that permutation, padding, unpermutation and the weighted sum move per routed token and hidden element, forward. */
+  readonly permuteBytesPerElement: number;
+}
+
+/** Tokens of one micro-batch that one rank holds, before sequence parallelism. */
+export function rankTokens(share: RankShare): number {
+  return (share.sequences * share.sequenceTokens) / share.contextParallel;
+}
+
+/** Ranks that split each expert: none where expert parallelism places whole experts, else the tensor ranks. */
+export function expertTensorParallelSize(share: Pick<RankShare, 'tensorParallel' | 'expertParallel'>): number {
+  return share.expertParallel > 1 ? 1 : share.tensorParallel;
+}
+
+/** Ranks over which norms and residuals are split. */
+export function sequenceSplit(share: RankShare): number {
+  return share.sequenceParallel ? share.tensorParallel : 1;
+}
