@@ -7,11 +7,17 @@ export type FileStatus =
   | { readonly kind: 'missing' }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
+/** What reading gave; at most one byte more than was asked for, by which the reader sees that there is more. */
+export type Reading =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
 export interface Io {
   status(path: string): FileStatus;
-  read(path: string): Uint8Array;
-  /** The whole of standard input, cut above `maxBytes`. */
-  readStandardInput(maxBytes: number): Promise<Uint8Array>;
+  /** The first `maxBytes` + 1 bytes of a file: devices and pipes have no size to look at before. */
+  read(path: string, maxBytes: number): Reading;
+  /** The first `maxBytes` + 1 bytes of standard input. */
+  readStandardInput(maxBytes: number): Promise<Reading>;
   /** Path of `file` seen from the folder of `from`. */
   beside(from: string, file: string): string;
   write(text: string): void;

@@ -59,10 +59,11 @@ export async function readText(file: string, maxBytes: number, io: Io): Promise<
     const problem = statusIssue(file, maxBytes, io);
     if (problem !== undefined) return failure(problem);
   }
-  const bytes = file === '-' ? await io.readStandardInput(maxBytes) : io.read(file);
-  if (bytes.length > maxBytes) return failure(issue('cli.fileTooLarge', [], { max: maxBytes, bytes: bytes.length }));
+  const reading = file === '-' ? await io.readStandardInput(maxBytes) : io.read(file, maxBytes);
+  if (reading.kind === 'unreadable') return failure(issue('cli.fileUnreadable', [], { file, reason: reading.reason }));
+  if (reading.bytes.length > maxBytes) return failure(issue('cli.fileEndless', [], { max: maxBytes }));
   try {
-    return { ok: true, value: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    return { ok: true, value: new TextDecoder('utf-8', { fatal: true }).decode(reading.bytes) };
   } catch {
     return failure(issue('cli.notUtf8', [], {}));
   }
@@ -95,7 +96,9 @@ function readNamedFiles(data: PlainMap, planFile: string, io: Io): Readonly<Reco
   const path = io.beside(planFile, huggingface);
   const status = io.status(path);
   if (status.kind !== 'file' || status.bytes > maxPlanBytes) return {};
-  return { [huggingface]: new TextDecoder().decode(io.read(path)) };
+  const reading = io.read(path, maxPlanBytes);
+  if (reading.kind === 'unreadable' || reading.bytes.length > maxPlanBytes) return {};
+  return { [huggingface]: new TextDecoder().decode(reading.bytes) };
 }
 
 function locator(parsed: ParsedPlan, settings: readonly Setting[]): Located['locate'] {

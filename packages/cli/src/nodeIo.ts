@@ -1,7 +1,7 @@
 /** The real files, standard streams and environment. */
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { FileStatus, Io } from './io.js';
+import type { FileStatus, Io, Reading } from './io.js';
 
 const widthWithoutTerminal = 100;
 const widest = 120;
@@ -11,7 +11,7 @@ export function nodeIo(): Io {
   const colour = stdout.isTTY === true && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
   return {
     status,
-    read: (path) => readFileSync(path),
+    read,
     readStandardInput,
     beside: (from, file) => resolve(from === '-' ? '.' : dirname(from), file),
     write: (text) => {
@@ -22,7 +22,7 @@ export function nodeIo(): Io {
         writeFileSync(path, text);
         return undefined;
       } catch (error) {
-        return (error as NodeJS.ErrnoException).code ?? String(error);
+        return codeOf(error);
       }
     },
     writeError: (text) => {
@@ -46,14 +46,47 @@ function status(path: string): FileStatus {
   }
 }
 
-async function readStandardInput(maxBytes: number): Promise<Uint8Array> {
+const chunkBytes = 65_536;
+
+/** By bytes read, not by the size that the system tells: /dev/zero is empty by that and never ends. */
+function read(path: string, maxBytes: number): Reading {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of process.stdin) {
-    const piece = Buffer.from(chunk as Uint8Array);
-    chunks.push(piece);
-    bytes += piece.length;
-    if (bytes > maxBytes) break;
+  try {
+    const file = openSync(path, 'r');
+    try {
+      while (bytes <= maxBytes) {
+        const chunk = Buffer.allocUnsafe(Math.min(chunkBytes, maxBytes + 1 - bytes));
+        const got = readSync(file, chunk);
+        if (got === 0) break;
+        chunks.push(chunk.subarray(0, got));
+        bytes += got;
+      }
+    } finally {
+      closeSync(file);
+    }
+    return { kind: 'bytes', bytes: Buffer.concat(chunks) };
+  } catch (error) {
+    return { kind: 'unreadable', reason: codeOf(error) };
   }
-  return Buffer.concat(chunks);
+}
+
+async function readStandardInput(maxBytes: number): Promise<Reading> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of process.stdin) {
+      const piece = Buffer.from(chunk as Uint8Array);
+      chunks.push(piece);
+      bytes += piece.length;
+      if (bytes > maxBytes) break;
+    }
+    return { kind: 'bytes', bytes: Buffer.concat(chunks).subarray(0, maxBytes + 1) };
+  } catch (error) {
+    return { kind: 'unreadable', reason: codeOf(error) };
+  }
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error);
 }

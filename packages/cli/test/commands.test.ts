@@ -204,6 +204,11 @@ test('validate reads the rows of a file, and says what is wrong with one', async
     code: 2,
     out: '',
   });
+  const broken = await athanor(['validate', 'training', '--runs', 'r.json'], { files: { 'r.json': '[1,\n}\n' } });
+  expect(broken.err).toMatch(/^error: r\.json is not JSON: [^\n]+\n$/);
+  expect((await athanor(['validate', 'training', '--runs', 'docs'])).err).toBe(
+    'error docs docs is a folder, not a file\n',
+  );
   const empty = await athanor(['validate', 'training', '--runs', 'r.json'], { files: { 'r.json': '[]' } });
   expect(empty.err).toBe('error r.json expected at least one row, got an empty list\n');
 });
@@ -218,8 +223,8 @@ test('an internal fault is one line with exit code 3; only debugging shows where
     let err = '';
     const io = {
       ...broken,
-      read: () => new Uint8Array(),
-      readStandardInput: async () => new Uint8Array(),
+      read: () => ({ kind: 'bytes' as const, bytes: new Uint8Array() }),
+      readStandardInput: async () => ({ kind: 'bytes' as const, bytes: new Uint8Array() }),
       beside: () => '',
       write: () => {},
       writeFile: () => undefined,

@@ -54,3 +54,30 @@ test('a reader that closes the pipe early ends the command quietly', () => {
   expect(status).toBe(0);
   expect(stdout.length).toBe(10);
 });
+
+test('an answer that cannot be printed is one line and exit code 3, not infeasible', () => {
+  const { status, stderr } = spawnSync(
+    'sh',
+    ['-c', `"${process.execPath}" "${bin}" plan examples/llama-3-8b.yaml > /dev/full`],
+    { cwd: root, encoding: 'utf8' },
+  );
+  expect(stderr).toBe('error: cannot print the answer: ENOSPC\n');
+  expect(status).toBe(3);
+});
+
+test.each([
+  { file: '/dev/zero', says: 'expected a file of at most 5000000 bytes, got more' },
+  // Nothing is mapped at address 0, so that reading it is an error of the device.
+  { file: '/proc/self/mem', says: 'cannot read /proc/self/mem: EIO' },
+])('$file is bad input: no fault, and it ends', ({ file, says }) => {
+  expect(athanor(['plan', file])).toEqual(expect.objectContaining({ status: 2, stderr: `error ${file} ${says}\n` }));
+});
+
+test('standard input without end is bad input', () => {
+  const from = (source: string): Ended =>
+    spawnSync('sh', ['-c', `"${process.execPath}" "${bin}" plan - < ${source}`], { cwd: root, encoding: 'utf8' });
+  expect(from('/dev/zero')).toMatchObject({
+    status: 2,
+    stderr: 'error standard input expected a file of at most 5000000 bytes, got more\n',
+  });
+});

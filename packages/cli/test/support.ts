@@ -41,12 +41,16 @@ export async function athanor(argv: readonly string[], world: World = {}): Promi
       if (found === undefined) return { kind: 'missing' };
       return found.isDirectory() ? { kind: 'folder' } : { kind: 'file', bytes: found.size };
     },
-    read: (path) => {
+    read: (path, maxBytes) => {
       const content = files[path];
-      if (content !== undefined) return bytesOf(content);
-      return readFileSync(path.startsWith('/') ? path : join(root, path));
+      const bytes =
+        content === undefined ? readFileSync(path.startsWith('/') ? path : join(root, path)) : bytesOf(content);
+      return { kind: 'bytes', bytes: bytes.subarray(0, maxBytes + 1) };
     },
-    readStandardInput: async () => bytesOf(world.standardInput ?? ''),
+    readStandardInput: async (maxBytes) => ({
+      kind: 'bytes',
+      bytes: bytesOf(world.standardInput ?? '').subarray(0, maxBytes + 1),
+    }),
     beside: (from, file) => join(dirname(from), file),
     write: (text) => {
       out += text;

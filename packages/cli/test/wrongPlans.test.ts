@@ -44,7 +44,7 @@ test('with --json the problems are data', async () => {
 test('a file of 50 MB is refused by its size alone', async () => {
   const { code, err } = await athanor(['plan', 'big.yaml'], { sizes: { 'big.yaml': 50_000_000 } });
   expect(code).toBe(2);
-  expect(err).toBe('error big.yaml expected a plan of at most 5000000 bytes, got 50000000 bytes\n');
+  expect(err).toBe('error big.yaml expected a file of at most 5000000 bytes, got 50000000 bytes\n');
 });
 
 test.each([
@@ -58,5 +58,5 @@ test.each([
 
 test('a missing file and a folder are told apart', async () => {
   expect((await athanor(['plan', 'nope.yaml'])).err).toBe('error nope.yaml no file nope.yaml\n');
-  expect((await athanor(['plan', 'examples'])).err).toBe('error examples examples is a folder, not a plan file\n');
+  expect((await athanor(['plan', 'examples'])).err).toBe('error examples examples is a folder, not a file\n');
 });

@@ -79,8 +79,13 @@ function parseJson(content: string): { readonly value: unknown } | { readonly re
   try {
     return { value: JSON.parse(content) };
   } catch (error) {
-    return { reason: error instanceof Error ? error.message : String(error) };
+    return { reason: oneLine(error instanceof Error ? error.message : String(error)) };
   }
+}
+
+/** The parser quotes the text around its complaint, line breaks included. */
+function oneLine(reason: string): string {
+  return reason.replace(/\s+/g, ' ');
 }
 
 const percent = (value: number | null): ReturnType<typeof quantity> | { readonly kind: 'empty' } =>
