@@ -91,6 +91,7 @@ test('rowArchitecture fills what a GPT row leaves out: head width, heads of keys
   expect(part.resolved.map(({ field, value }) => [field, value])).toEqual([
     ['model.headDim', 128],
     ['model.gatedFfn', false],
+    ['model.windowTokens', 'none'],
     ['model.tiedEmbeddings', true],
   ]);
 });
@@ -101,4 +102,19 @@ test.each([
   { name: 'experts', model: { kind: 'moe' }, code: 'validation.skip.noExperts' },
 ])('rowArchitecture skips a row without $name', ({ model, code }) => {
   expect(rowArchitecture(sampleRow({ model }))).toMatchObject({ kind: 'skipped', reason: { code } });
+});
+
+test.each([
+  {
+    name: 'experts by their number alone',
+    model: { kind: null, experts: 8, expertsPerToken: 2, expertFfnSize: 14336 },
+  },
+  {
+    name: 'one feed-forward width for all',
+    model: { kind: 'moe', experts: 8, expertsPerToken: 2, expertFfnSize: null },
+  },
+])('rowArchitecture reads $name', ({ model }) => {
+  const part = rowArchitecture(sampleRow({ model }));
+  if (part.kind === 'skipped') throw new Error(part.reason.code);
+  expect(part.value.blocks[0]?.mlp).toMatchObject({ kind: 'moe', experts: 8, expertIntermediateSize: 14336 });
 });

@@ -27,7 +27,7 @@ export function rowArchitecture(row: TrainingRow): Part<Architecture> {
   }));
   const dense = denseMlp(model, gated);
   const moe = moeMlp(model, gated, notes);
-  if (model.kind === 'moe' && moe === undefined) return skip('validation.skip.noExperts', { model: model.name });
+  if (isMoeModel(model) && moe === undefined) return skip('validation.skip.noExperts', { model: model.name });
   const isMoe = moe !== undefined;
   const denseLayers = isMoe ? Math.min(model.denseLayers ?? 0, layers) : layers;
   if (isMoe && model.denseLayers === null) notes.add('model.denseLayers', 0, reason('validation.why.denseLayers'));
@@ -35,9 +35,11 @@ export function rowArchitecture(row: TrainingRow): Part<Architecture> {
 
   const isMoeLayer = expertLayers(layers, denseLayers);
   const pattern = attention.kind === 'softmax' ? windowPattern(model.name) : undefined;
+  if (pattern === undefined && attention.kind === 'softmax')
+    notes.add('model.windowTokens', 'none', reason('validation.why.noWindow', { model: model.name }));
   if (pattern !== undefined)
     notes.add('model.windowTokens', pattern.windowTokens, reason('validation.why.window', { period: pattern.period }));
-  const norms = /gemma[- ]?[23]/i.test(model.name) ? 4 : 2;
+  const norms = /gemma[-_ ]?[23]/i.test(model.name) ? 4 : 2;
   const blocks: Block[] = [];
   const layerBlocks: number[] = [];
   for (let layer = 0; layer < layers; layer += 1) {
@@ -149,8 +151,17 @@ function denseMlp(model: RowModel, gated: boolean): Mlp | undefined {
   return model.ffnSize === null ? undefined : { kind: 'dense', gated, intermediateSize: model.ffnSize, bias: false };
 }
 
+function isMoeModel({ kind, experts }: RowModel): boolean {
+  return kind === 'moe' || (kind === null && (experts ?? 0) > 1);
+}
+
 function moeMlp(model: RowModel, gated: boolean, notes: Notes): Mlp | undefined {
-  if (model.kind !== 'moe' || !model.experts || !model.expertsPerToken || !model.expertFfnSize) return undefined;
+  const { experts, expertsPerToken } = model;
+  if (!isMoeModel(model) || !experts || !expertsPerToken) return undefined;
+  // A model that prints one feed-forward width has it in its experts, as Mixtral.
+  const expertFfnSize = model.expertFfnSize || model.ffnSize;
+  if (!expertFfnSize) return undefined;
+  if (!model.expertFfnSize) notes.add('model.expertFfnSize', expertFfnSize, reason('validation.why.expertFfnSize'));
   const shared = notes.pick('model.sharedExperts', model.sharedExperts, () => ({
     value: 0,
     reason: reason('validation.why.sharedExperts'),
@@ -158,10 +169,10 @@ function moeMlp(model: RowModel, gated: boolean, notes: Notes): Mlp | undefined 
   return {
     kind: 'moe',
     gated,
-    experts: model.experts,
-    expertsPerToken: model.expertsPerToken,
-    expertIntermediateSize: model.expertFfnSize,
-    sharedIntermediateSize: shared * model.expertFfnSize,
+    experts,
+    expertsPerToken,
+    expertIntermediateSize: expertFfnSize,
+    sharedIntermediateSize: shared * expertFfnSize,
     sharedGate: false,
     routerBias: false,
     expertBias: false,

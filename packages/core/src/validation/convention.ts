@@ -178,7 +178,8 @@ function isInconsistent(row: TrainingRow): boolean {
   return inconsistentFlops.some(({ title, model }) => title.test(row.source.title ?? '') && model.test(row.model.name));
 }
 
-function peakOf(accelerator: AcceleratorFacts, precision: PrecisionRecipe): number {
+/** Dense peak of the format that a recipe multiplies in, FLOP/s. */
+export function peakOf(accelerator: AcceleratorFacts, precision: PrecisionRecipe): number {
   if (precision === 'nvfp4') return accelerator.peakFp4FlopPerS;
   return isEightBit(precision) ? accelerator.peakFp8FlopPerS : accelerator.peakBf16FlopPerS;
 }

@@ -1,4 +1,6 @@
-/** Published rows that contradict neighbours of the same source: predicted and reported like all others, but kept out of fits. */
+/** Published rows that contradict neighbours of the same source, or the machines they name: predicted and reported like all others, but kept out of fits. */
+import { conventionFlopPerToken, measuredStep, peakOf } from './convention.js';
+import { resolveRow } from './resolve.js';
 import type { TrainingRow } from './row.js';
 
 interface Suspect {
@@ -54,7 +56,36 @@ const suspects: readonly Suspect[] = [
 
 /** Why a row should not be fitted to; undefined for the rest. */
 export function suspectReason(row: TrainingRow): string | undefined {
-  return suspects.find(
+  const known = suspects.find(
     ({ title, model, matches }) => title.test(row.source.title ?? '') && model.test(row.model.name) && matches(row),
   )?.why;
+  if (known !== undefined) return known;
+  const utilisation = measuredMfu(row);
+  if (utilisation === undefined || utilisation <= credibleMfu) return undefined;
+  return `${Math.round(100 * utilisation)} % of the dense peak: more than training attains, so that precision, batch or number of accelerators must differ`;
+}
+
+/** Share of the dense peak that no training run exceeds: large matrix products alone attain little more, and the best bundled runs 71 %. */
+const credibleMfu = 0.8;
+
+/** Model FLOP/s that a row measured, causal attention counted once, over the dense peak of its format; undefined where it cannot be said. */
+function measuredMfu(row: TrainingRow): number | undefined {
+  const resolved = resolveRow(row);
+  if (resolved.kind === 'skipped') return undefined;
+  const { architecture, sequenceLength, globalBatchSequences, precision, cluster, layout, task } = resolved.value;
+  const { accelerator, count } = cluster;
+  const { recompute } = layout;
+  const step = measuredStep(row, {
+    architecture,
+    sequenceLength,
+    globalBatchSequences,
+    precision,
+    accelerator,
+    count,
+    recompute,
+  });
+  if (step.kind === 'skipped') return undefined;
+  const needed = { counting: 'causal', hardware: false, frozenSkipped: task === 'lora' } as const;
+  const stepFlop = globalBatchSequences * sequenceLength * conventionFlopPerToken(architecture, sequenceLength, needed);
+  return stepFlop / (step.stepTimeS * count * peakOf(accelerator, precision));
 }

@@ -43,8 +43,10 @@ export const validation = {
   'validation.why.kvHeads': 'as many as query heads: multi-head attention',
   'validation.why.mla': 'as in every published model with latent attention of this width',
   'validation.why.denseLayers': 'no dense layers are published: every layer has experts',
+  'validation.why.expertFfnSize': 'one feed-forward width is published: that of the experts',
   'validation.why.sharedExperts': 'no shared experts are published',
   'validation.why.window': 'published for this family; one layer in {period} differs',
+  'validation.why.noWindow': 'no window is known for {model}: every layer sees all earlier tokens',
   'validation.why.paddedVocabulary': 'Megatron pads {printed} to a multiple of {multiple}',
   'validation.why.mtp':
     'the printed {gigaflopPerToken} GFLOP per token are nearest to this count of prediction modules',
