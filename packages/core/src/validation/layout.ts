@@ -1,6 +1,7 @@
 /** The layout of a row: printed sizes, and for unpublished knobs what that software does by default. */
 import type { Architecture } from '../architecture/index.js';
 import type { ClusterFacts, Layout, Recompute, Sharding } from '../training/input.js';
+import { divisors } from '../training/rules.js';
 import type { RowFramework } from './framework.js';
 import { Notes, type Part, type Reason, reason, skip } from './resolution.js';
 import type { TrainingRow } from './row.js';
@@ -127,10 +128,6 @@ function interleaving(
     const value = Math.max(...divisors(perStage).filter((chunks) => chunks <= (deep.deepest ?? perStage)));
     return { value, reason: reason('validation.why.interleaved', { layers: perStage }) };
   });
-}
-
-function divisors(n: number): number[] {
-  return Array.from({ length: n }, (_, index) => index + 1).filter((divisor) => n % divisor === 0);
 }
 
 interface RowSharding {

@@ -55,6 +55,11 @@ test.each([
     faults: ['0.hardware.count: llama-3-8b: expected a whole number, got 1.5'],
   },
   {
+    name: 'a batch beyond any machine',
+    entry: rawRow({ training: { globalBatchSize: 1e300 } }),
+    faults: ['0.training.globalBatchSize: llama-3-8b: expected at most 100000000, got 1e+300'],
+  },
+  {
     name: 'no pipeline ranks',
     entry: rawRow({ training: { pipelineParallel: 0 } }),
     faults: ['0.training.pipelineParallel: llama-3-8b: expected at least 1, got 0'],

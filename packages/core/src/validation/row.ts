@@ -10,8 +10,15 @@ function published<T extends z.ZodType>(type: T) {
   return type.nullish().transform((value) => value ?? null);
 }
 
-const count = published(z.int().min(1));
-const zeroOrMore = published(z.int().min(0));
+/** Beyond any machine or model; it keeps products of them finite. */
+const most = 1e8;
+const mostLayers = 10_000;
+
+const count = published(z.int().min(1).max(most));
+const layers = published(z.int().min(1).max(mostLayers));
+const zeroOrMore = published(z.int().min(0).max(most));
+/** Sequences; a figure derived from tokens need not be whole, such rows are skipped later rather than refused. */
+const sequences = published(z.number().positive().max(most));
 const positive = published(z.number().positive());
 const text = published(z.string());
 const flag = published(z.boolean());
@@ -21,7 +28,7 @@ const fraction = published(z.number().positive().max(1));
 const model = z.looseObject({
   name: z.string().min(1),
   kind: published(z.enum(['dense', 'moe'])),
-  layers: count,
+  layers,
   hiddenSize: count,
   ffnSize: count,
   gatedFfn: flag,
@@ -52,8 +59,7 @@ const training = z.looseObject({
   precision: text,
   recipe: published(z.enum(['bf16', 'fp16', 'fp8-tensor', 'fp8-row', 'fp8-block', 'mxfp8', 'nvfp4'])),
   sequenceLength: count,
-  /** Sequences; a figure derived from tokens need not be whole, such rows are skipped later rather than refused. */
-  globalBatchSize: positive,
+  globalBatchSize: sequences,
   microBatchSize: count,
   tensorParallel: count,
   pipelineParallel: count,
@@ -201,7 +207,7 @@ function withoutFaults(
   });
 }
 
-const numbers: ReadonlySet<unknown> = new Set([count, zeroOrMore, positive, fraction]);
+const numbers: ReadonlySet<unknown> = new Set([count, layers, zeroOrMore, sequences, positive, fraction]);
 
 /** Which keys of a section hold numbers and which hold flags. */
 function kindsOf(shape: Readonly<Record<string, unknown>>): KeyKinds {

@@ -13,6 +13,7 @@ test.each([
   { text: 'ZeRO-1', sharding: 'zero1' },
   { text: 'ZeRO stage 1', sharding: 'zero1' },
   { text: 'zero1 over 8', sharding: 'zero1', group: 8 },
+  { text: 'zero1 over 0', sharding: 'zero1' },
   { text: 'zero1 over all DP', sharding: 'zero1' },
   { text: 'shard_grad_op', sharding: 'zero2' },
   { text: 'SHARD_GRAD_OP (ZeRO-2)', sharding: 'zero2' },

@@ -45,7 +45,8 @@ export function readSharding(printed: string): PrintedSharding | undefined {
   const sharding = kinds.find((kind) => kind.printed.test(text))?.sharding;
   if (sharding === undefined) return undefined;
   const group = groups.flatMap((pattern) => pattern.exec(text)?.slice(1) ?? []).find((digits) => digits !== undefined);
-  return group === undefined || sharding === 'none' ? { sharding } : { sharding, group: Number(group) };
+  const ranks = Number(group ?? 0);
+  return ranks < 1 || sharding === 'none' ? { sharding } : { sharding, group: ranks };
 }
 
 /** Whether a row says that parameters are shared: by flag or in words. */
