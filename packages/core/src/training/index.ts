@@ -24,6 +24,8 @@ export {
   layoutColumns,
   priceLayouts,
   searchLayouts,
+  type TooManyLayouts,
+  tooManyLayouts,
 } from './search.js';
 export { layersPerChunk, stageContents } from './stages.js';
 export { trainingObjects, trainingValues } from './values.js';

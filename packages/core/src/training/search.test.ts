@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { trainingInput } from '../../test/trainingInput.js';
 import { planTraining } from './plan-training.js';
-import { DEFAULT_SPACE, enumerateLayouts, priceLayouts, searchLayouts } from './search.js';
+import { DEFAULT_SPACE, enumerateLayouts, priceLayouts, searchLayouts, tooManyLayouts } from './search.js';
 
 const small = trainingInput({
   model: 'llama-3.1-8b',
@@ -40,4 +40,31 @@ test('a fixed size is kept by every candidate', () => {
   const layouts = enumerateLayouts(small, { ...DEFAULT_SPACE, fixed: { tensorParallel: 4, recompute: 'full' } });
   expect(layouts.length).toBeGreaterThan(0);
   expect(layouts.every(({ tensorParallel, recompute }) => tensorParallel === 4 && recompute === 'full')).toBe(true);
+});
+
+test('a space above its budget is refused with the exact count, before any layout is built', () => {
+  const space = { ...DEFAULT_SPACE, fixed: { tensorParallel: 1, contextParallel: 1, pipelineParallel: 1 } };
+  // Data parallel 16 leaves 64 / 16 = 4 sequences a replica: micro-batches of 1, 2 and 4; × 2 shardings × 3 recomputations.
+  expect(enumerateLayouts(small, space).length).toBe(18);
+  expect(tooManyLayouts(small, { ...space, largestCandidates: 18 })).toBeUndefined();
+  expect(searchLayouts(small, { ...space, largestCandidates: 17 })).toMatchObject({
+    candidates: 0,
+    best: [],
+    tooMany: { combinations: 18, largest: 17, widest: ['microBatchSequences', 'recompute', 'sharding'] },
+  });
+});
+
+test('the count is never below the number of valid layouts', () => {
+  const all = tooManyLayouts(small, { ...DEFAULT_SPACE, largestCandidates: 1 });
+  expect(all?.combinations).toBeGreaterThanOrEqual(enumerateLayouts(small, DEFAULT_SPACE).length);
+  expect(all?.widest).not.toContain('dataParallel');
+});
+
+test('a reserve of memory is kept by every layout that is returned', () => {
+  const { memoryBytes } = small.cluster.accelerator;
+  const search = searchLayouts(small, { ...DEFAULT_SPACE, memoryReserveFraction: 0.5 }, 1000);
+  expect(search.usableBytes).toBe(memoryBytes / 2);
+  expect(search.best.length).toBeGreaterThan(0);
+  expect(Math.max(...search.best.map((found) => found.deviceMemoryBytes))).toBeLessThanOrEqual(memoryBytes / 2);
+  expect(search.fitting).toBeLessThan(searchLayouts(small).fitting);
 });

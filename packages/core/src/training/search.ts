@@ -14,6 +14,10 @@ export interface LayoutSpace {
   readonly largestVirtualPipeline: number;
   /** Sizes that are held at one value; everything else is searched. */
   readonly fixed: Partial<Layout>;
+  /** A space of more combinations than this is refused before any is priced. */
+  readonly largestCandidates?: number;
+  /** Share of device memory that a layout must leave free to count as fitting, 0 to 1; 0 where it is absent. */
+  readonly memoryReserveFraction?: number;
 }
 
 /** What a training team would try: optimizer sharding or full sharding, any recomputation, micro-batches up to 8. */
@@ -23,6 +27,8 @@ export const DEFAULT_SPACE: LayoutSpace = {
   largestMicroBatchSequences: 8,
   largestVirtualPipeline: 16,
   fixed: {},
+  // Large published runs have some ten thousands; this many take about ten seconds.
+  largestCandidates: 200_000,
 };
 
 export interface FoundLayout {
@@ -34,12 +40,25 @@ export interface FoundLayout {
 export interface LayoutSearch {
   /** Valid layouts that were priced. */
   readonly candidates: number;
-  /** Of them, those that fit in memory. */
+  /** Of them, those that fit in the usable memory. */
   readonly fitting: number;
+  /** Device memory less the reserve of the space. */
+  readonly usableBytes: number;
   /** Fastest first; empty where nothing fits. */
   readonly best: readonly FoundLayout[];
   /** The layout that needs least memory: the closest miss where nothing fits. */
   readonly leanest: FoundLayout | undefined;
+  /** Set where the space was refused for its size: nothing was priced. */
+  readonly tooMany?: TooManyLayouts;
+}
+
+/** A space too large to price. */
+export interface TooManyLayouts {
+  /** Combinations of the space, broken rules not yet sorted out. */
+  readonly combinations: number;
+  readonly largest: number;
+  /** Open fields by how many values they take, most first: fixing one divides the space by about as much. */
+  readonly widest: readonly (keyof Layout)[];
 }
 
 /**
@@ -54,6 +73,9 @@ export function searchLayouts(
   top = 10,
   further: readonly Module[] = [],
 ): LayoutSearch {
+  const usableBytes = input.cluster.accelerator.memoryBytes * (1 - (space.memoryReserveFraction ?? 0));
+  const tooMany = tooManyLayouts(input, space);
+  if (tooMany !== undefined) return { candidates: 0, fitting: 0, usableBytes, best: [], leanest: undefined, tooMany };
   const layouts = enumerateLayouts(input, space);
   const { stepTimeS, deviceMemoryBytes } = priceLayouts(input, layouts, further);
   const found = layouts.map((layout, index) => ({
@@ -61,10 +83,11 @@ export function searchLayouts(
     stepTimeS: stepTimeS[index] ?? Number.POSITIVE_INFINITY,
     deviceMemoryBytes: deviceMemoryBytes[index] ?? Number.POSITIVE_INFINITY,
   }));
-  const fitting = found.filter((one) => one.deviceMemoryBytes <= input.cluster.accelerator.memoryBytes);
+  const fitting = found.filter((one) => one.deviceMemoryBytes <= usableBytes);
   return {
     candidates: layouts.length,
     fitting: fitting.length,
+    usableBytes,
     // Equal times: the one with more memory to spare; then the order of enumeration, which is fixed.
     best: [...fitting].sort(byTimeThenMemory).slice(0, top),
     leanest: found.reduce<FoundLayout | undefined>(
@@ -109,25 +132,31 @@ export function layoutColumns(layouts: readonly Layout[]): Record<string, Float6
   return columns;
 }
 
+/** Whether a space has more combinations than it allows; counted without building any. */
+export function tooManyLayouts(input: TrainingInput, space: LayoutSpace): TooManyLayouts | undefined {
+  const { largestCandidates: largest } = space;
+  if (largest === undefined) return undefined;
+  const values = new Map<keyof Layout, Set<unknown>>();
+  let combinations = 0;
+  for (const shape of shapes(input, space)) {
+    const choices = detailChoices(shape, input, space);
+    combinations += Object.values(choices).reduce((product, each) => product * each.length, 1);
+    for (const [field, each] of Object.entries({ ...wrapped(shape), ...choices }) as [keyof Layout, unknown[]][]) {
+      const seen = values.get(field) ?? new Set();
+      for (const value of each) seen.add(value);
+      values.set(field, seen);
+    }
+  }
+  if (combinations <= largest) return undefined;
+  const open = [...values].filter(([, seen]) => seen.size > 1).sort((a, b) => b[1].size - a[1].size);
+  // Data parallelism follows from the other sizes.
+  return { combinations, largest, widest: open.map(([field]) => field).filter((field) => field !== 'dataParallel') };
+}
+
 /** Every layout of the space that keeps the rules, in a fixed order. */
 export function enumerateLayouts(input: TrainingInput, space: LayoutSpace): Layout[] {
   const layouts: Layout[] = [];
-  const { cluster, architecture, globalBatchSequences } = input;
-  const fixed = space.fixed;
-  for (const tensorParallel of sizes(fixed.tensorParallel, tensorSizes(input))) {
-    for (const contextParallel of sizes(fixed.contextParallel, contextSizes(input))) {
-      for (const pipelineParallel of sizes(fixed.pipelineParallel, pipelineSizes(input))) {
-        const dataParallel = cluster.count / (tensorParallel * contextParallel * pipelineParallel);
-        if (!Number.isInteger(dataParallel) || globalBatchSequences % dataParallel !== 0) continue;
-        if (fixed.dataParallel !== undefined && fixed.dataParallel !== dataParallel) continue;
-        const ranks = tensorParallel * contextParallel * dataParallel;
-        for (const expertParallel of sizes(fixed.expertParallel, expertSizes(architecture, ranks))) {
-          const share = { tensorParallel, contextParallel, pipelineParallel, dataParallel, expertParallel };
-          addDetails(layouts, share, input, space);
-        }
-      }
-    }
-  }
+  for (const shape of shapes(input, space)) addDetails(layouts, shape, input, space);
   return layouts;
 }
 
@@ -135,18 +164,53 @@ type Shape = Pick<
   Layout,
   'tensorParallel' | 'contextParallel' | 'pipelineParallel' | 'dataParallel' | 'expertParallel'
 >;
+type Details = Pick<Layout, 'virtualPipeline' | 'microBatchSequences' | 'sharding' | 'recompute'>;
+
+function* shapes(input: TrainingInput, { fixed }: LayoutSpace): Generator<Shape> {
+  const { cluster, architecture, globalBatchSequences } = input;
+  const pipelines = sizes(fixed.pipelineParallel, pipelineSizes(input));
+  for (const tensorParallel of sizes(fixed.tensorParallel, tensorSizes(input))) {
+    for (const contextParallel of sizes(fixed.contextParallel, contextSizes(input))) {
+      for (const pipelineParallel of pipelines) {
+        const dataParallel = cluster.count / (tensorParallel * contextParallel * pipelineParallel);
+        if (!Number.isInteger(dataParallel) || globalBatchSequences % dataParallel !== 0) continue;
+        if (fixed.dataParallel !== undefined && fixed.dataParallel !== dataParallel) continue;
+        const ranks = tensorParallel * contextParallel * dataParallel;
+        for (const expertParallel of sizes(fixed.expertParallel, expertSizes(architecture, ranks))) {
+          yield { tensorParallel, contextParallel, pipelineParallel, dataParallel, expertParallel };
+        }
+      }
+    }
+  }
+}
+
+function wrapped(shape: Shape): Readonly<Record<keyof Shape, readonly number[]>> {
+  return Object.fromEntries(Object.entries(shape).map(([field, value]) => [field, [value]])) as never;
+}
+
+function detailChoices(
+  shape: Shape,
+  input: TrainingInput,
+  space: LayoutSpace,
+): { readonly [Field in keyof Details]: readonly Details[Field][] } {
+  const { fixed } = space;
+  const perReplica = input.globalBatchSequences / shape.dataParallel;
+  const microBatches = upTo(space.largestMicroBatchSequences).filter((size) => perReplica % size === 0);
+  return {
+    virtualPipeline: sizes(fixed.virtualPipeline, virtualSizes(input.architecture, shape.pipelineParallel, space)),
+    microBatchSequences: sizes(fixed.microBatchSequences, microBatches),
+    sharding: fixed.sharding ? [fixed.sharding] : space.shardings,
+    recompute: fixed.recompute ? [fixed.recompute] : space.recomputes,
+  };
+}
 
 function addDetails(layouts: Layout[], shape: Shape, input: TrainingInput, space: LayoutSpace): void {
   const { fixed } = space;
-  const perReplica = input.globalBatchSequences / shape.dataParallel;
-  const microBatches = divisors(perReplica).filter((size) => size <= space.largestMicroBatchSequences);
-  for (const virtualPipeline of sizes(
-    fixed.virtualPipeline,
-    virtualSizes(input.architecture, shape.pipelineParallel, space),
-  )) {
-    for (const microBatchSequences of sizes(fixed.microBatchSequences, microBatches)) {
-      for (const sharding of fixed.sharding ? [fixed.sharding] : space.shardings) {
-        for (const recompute of fixed.recompute ? [fixed.recompute] : space.recomputes) {
+  const choices = detailChoices(shape, input, space);
+  for (const virtualPipeline of choices.virtualPipeline) {
+    for (const microBatchSequences of choices.microBatchSequences) {
+      for (const sharding of choices.sharding) {
+        for (const recompute of choices.recompute) {
           const layout: Layout = {
             ...shape,
             virtualPipeline,
@@ -162,6 +226,10 @@ function addDetails(layouts: Layout[], shape: Shape, input: TrainingInput, space
       }
     }
   }
+}
+
+function upTo(largest: number): number[] {
+  return Array.from({ length: largest }, (_, index) => index + 1);
 }
 
 /** Tensor parallelism beyond the scale-up domain is never worth its traffic; within it, every divisor of the heads. */
