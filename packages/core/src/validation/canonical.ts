@@ -55,6 +55,8 @@ function canonicalValue(key: string, value: unknown, { numbers, flags }: KeyKind
   if (typeof value === 'boolean') return key === 'recompute' ? spelt(key, String(value)) : value;
   if (typeof value !== 'string') return value;
   if (flags.has(key)) return flagOf(value);
+  // Ids of the catalog are lower-case words joined by hyphens.
+  if (key === 'acceleratorId') return value.trim().toLowerCase().replaceAll(/[ _]+/g, '-');
   return spelt(key, value);
 }
 

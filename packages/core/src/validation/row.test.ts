@@ -112,6 +112,7 @@ test('a row that cannot be read is skipped with its faults, and the rest of the 
 test.each([
   { written: { training: { microBatchSize: '2' } }, read: { training: { microBatchSize: 2 } } },
   { written: { hardware: { count: '1,024' } }, read: { hardware: { count: 1024 } } },
+  { written: { hardware: { acceleratorId: 'H100_SXM' } }, read: { hardware: { acceleratorId: 'h100-sxm' } } },
   { written: { measured: { stepTimeS: ' 9.5 ' } }, read: { measured: { stepTimeS: 9.5 } } },
   { written: { model: { parametersTotal: '8e9' } }, read: { model: { parametersTotal: 8e9 } } },
   { written: { model: { layers: '' } }, read: { model: { layers: null } } },
