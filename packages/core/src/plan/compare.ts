@@ -65,7 +65,7 @@ function leaves({ plan, outcomes }: PlanAnswer): ReadonlyMap<string, PlainValue>
   walk(plan.draft.plan, '');
   const layout = outcomes.training?.details.layout;
   if (layout !== undefined) walk(layout as PlainValue, 'training.layout');
-  if (layout !== undefined) result.delete('training.layout');
+  if (layout !== undefined) for (const path of ['training.layout', 'training.layout.search']) result.delete(path);
   return result;
 }
 

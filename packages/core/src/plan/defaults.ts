@@ -150,6 +150,11 @@ export const layoutSearch: Default<'search'> = {
   value: 'search',
   reason: { code: 'plan.default.layoutSearch', data: {} },
 };
+/** Share of device memory that a searched layout leaves free. */
+export const memoryReserve: Default<number> = {
+  value: 0.05,
+  reason: { code: 'plan.default.memoryReserve', data: {}, confidence: 'assumed' },
+};
 export const one: Default<number> = { value: 1, reason: { code: 'plan.default.one', data: {}, minor: true } };
 export const microBatch: Default<number> = {
   value: 1,

@@ -69,6 +69,10 @@ const training = z.looseObject({
   shortfall: z
     .looseObject({
       bytes: z.number(),
+      isWithinInterval: z
+        .boolean()
+        .optional()
+        .describe('Whether the miss is smaller than what the 80 % interval of memory leaves open'),
       smallestChange: z
         .looseObject({
           changes: z.record(z.string(), z.unknown()),
@@ -79,7 +83,13 @@ const training = z.looseObject({
     })
     .optional(),
   search: z
-    .looseObject({ candidates: z.int(), fitting: z.int(), best: z.array(found), leanest: found.optional() })
+    .looseObject({
+      candidates: z.int(),
+      fitting: z.int(),
+      usableBytes: z.number().optional(),
+      best: z.array(found),
+      leanest: found.optional(),
+    })
     .optional(),
 });
 

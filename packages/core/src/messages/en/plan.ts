@@ -50,6 +50,8 @@ export const plan = {
   'plan.batchNotWhole': '{tokens} tokens are not a whole number of sequences of {sequenceLength} tokens',
   'plan.noFormat': '{precision} needs {format} hardware, which {accelerator} does not have',
   'plan.tryPrecision': 'Try {precision}',
+  'plan.tooManyLayouts': 'a search would go through {combinations} layouts, more than {largest}',
+  'plan.fixLayout': 'Fix some of its fields beside layout.search: true; those with most values are {fields}',
   'plan.blockIndex': 'expected an index of blocks (0 to {last}), got {received}',
   'plan.unknownFigure': 'unknown figure "{figure}"',
 
@@ -82,6 +84,7 @@ export const plan = {
   'plan.default.optimizer': 'the usual one',
   'plan.default.optimizerBytes': 'what this optimizer keeps',
   'plan.default.layoutSearch': 'no layout is given: the fastest that fits is looked for',
+  'plan.default.memoryReserve': 'kept free by a search: fragmentation, and predictions of memory that come out low',
   'plan.default.one': 'not split',
   'plan.default.microBatch': 'the smallest: least memory',
   'plan.default.dataParallel': '{count} accelerators over {others} that hold one copy',
@@ -115,6 +118,10 @@ export const plan = {
     'No change of one or two settings of the layout makes it fit on {count} accelerators: use more of them, larger memory or a smaller model; layout: search tries everything.',
   'plan.search.nothingFits': 'Does not fit: none of {candidates} valid layouts fits.',
   'plan.search.leanest': 'The leanest needs {needs} of {has}, {over} too much: {layout}.',
+  'plan.search.leanestOfUsable':
+    'The leanest needs {needs} of {has} (a reserve of {reserve} is kept free), {over} too much: {layout}.',
+  'plan.search.leanestWithoutReserve':
+    'The leanest needs {needs} of {all}, which fits, but leaves less than the reserve of {reserve} (training.memoryReserveFraction): {layout}.',
   'plan.search.noValid': 'No layout of this cluster keeps the rules of this model and batch.',
   'plan.table.run': 'Speed, time and cost',
   'plan.table.step': 'Where a step goes: what holds it back comes first',
@@ -138,6 +145,8 @@ export const plan = {
     '80 % interval: step time as far as {rows} published runs in {groups} groups ({kind}) missed it; what follows from step time moves with it.',
   'plan.foot.intervalAssumed': '80 % interval: assumed; no published run stands behind it.',
   'plan.headline.tight': 'It is tight: at the upper end of the 80 % interval it needs {over} more than there is.',
+  'plan.headline.missWithin':
+    'The miss is within the 80 % interval of the memory prediction: a run of this layout may fit all the same.',
   'plan.foot.intervalExtrapolated':
     '80 % interval: no published run is close to this plan; the interval of {rows} others ({kind}) was widened.',
   'plan.column.confidence': 'confidence',
@@ -248,6 +257,8 @@ export const plan = {
   'plan.about.globalBatchSequences': 'Sequences of one optimizer step.',
   'plan.about.globalBatchTokens': 'Tokens of one optimizer step: 16M; instead of globalBatchSequences.',
   'plan.about.layoutSearch': 'Looks for the fastest layout that fits.',
+  'plan.about.layoutSearchRest': 'true: looks for the fields that are not written here.',
+  'plan.about.memoryReserveFraction': 'Share of device memory that a search leaves free, 0 to 0.9.',
   'plan.about.framework': 'Id of the software stack: athanor catalog frameworks lists them.',
   'plan.about.frameworkRelease':
     'Month of the release of the software stack; stacks still under way get faster every year.',

@@ -43,6 +43,8 @@ export interface Report {
   readonly blocks: readonly Block[];
 }
 
+export const left = (label: MessageKey): Column => ({ label: text(label), align: 'left' });
+export const right = (label: MessageKey): Column => ({ label: text(label), align: 'right' });
 export const text = (key: MessageKey, data: Text['data'] = {}): Text => ({ code: key, data });
 export const quantity = (value: number, unit: string): Cell => ({ kind: 'quantity', value, unit });
 export const range = (low: number | undefined, high: number | undefined, unit: string): Cell =>

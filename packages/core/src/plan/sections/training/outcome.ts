@@ -3,11 +3,12 @@
 import { countParameters } from '../../../architecture/index.js';
 import type { FoundLayout, LayoutSearch, TrainingInput } from '../../../training/index.js';
 import type { Outcome, SectionFigure } from '../../section.js';
-import { noLayoutBlocks, trainingBlocks } from './blocks.js';
+import { trainingBlocks } from './blocks.js';
 import { hiddenCommunicationS, memoryBreakdown, stepParts } from './breakdown.js';
 import { smallestFittingChange } from './change.js';
 import type { Prediction } from './predict.js';
 import type { TrainingPlan } from './resolve.js';
+import { noLayoutBlocks } from './searchBlocks.js';
 
 /** Figures that the answer lists by name; every other one can be asked for with `explain`. */
 export const headlineFigures = [
@@ -73,6 +74,7 @@ export function predictedOutcome(
         : {
             shortfall: {
               bytes: -(values.memoryHeadroomBytes ?? 0),
+              isWithinInterval: (figures.memoryHeadroomBytes?.high ?? -1) >= 0,
               ...(change === undefined ? {} : { smallestChange: change }),
             },
           }),
@@ -104,11 +106,12 @@ export function infeasibleOutcome(plan: TrainingPlan, searched: LayoutSearch): O
   };
 }
 
-function searchDetails({ candidates, fitting, best, leanest }: LayoutSearch): {
+function searchDetails({ candidates, fitting, usableBytes, best, leanest }: LayoutSearch): {
   readonly candidates: number;
   readonly fitting: number;
+  readonly usableBytes: number;
   readonly best: readonly FoundLayout[];
   readonly leanest?: FoundLayout;
 } {
-  return { candidates, fitting, best, ...(leanest === undefined ? {} : { leanest }) };
+  return { candidates, fitting, usableBytes, best, ...(leanest === undefined ? {} : { leanest }) };
 }

@@ -1,6 +1,6 @@
 /** Training with nothing left open: recipe, batch, layout, software, run. */
 import { type Framework, findFramework, frameworkTraits, yearsBehind } from '../../../catalog/index.js';
-import { hint, type IssuePath, issue } from '../../../messages/index.js';
+import { hint, issue } from '../../../messages/index.js';
 import type { Sourced } from '../../../provenance/index.js';
 import type { Layout, OptimizerFacts, PrecisionRecipe, TrainingInput } from '../../../training/index.js';
 import * as defaults from '../../defaults.js';
@@ -8,12 +8,13 @@ import { createDraft, type Draft } from '../../draft.js';
 import { type ClusterPlan, clusterOf } from '../cluster.js';
 import { type DataPlan, dataOf } from '../data.js';
 import { modelOf } from '../model.js';
-import type { WrittenLayout, WrittenTraining } from './schema.js';
+import { isSearch, type LayoutQuest, resolveLayout } from './layout.js';
+import type { WrittenTraining } from './schema.js';
 
 export interface TrainingPlan {
   /** Everything but the layout. */
   readonly input: Omit<TrainingInput, 'layout'>;
-  readonly layout: Layout | 'search';
+  readonly layout: Layout | LayoutQuest;
   readonly cluster: ClusterPlan;
 }
 
@@ -31,7 +32,7 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
   const run = resolveRun(written.run, draft);
   if (!draft.wrote('cluster')) draft.report(issue('plan.trainingNeeds', ['training'], { section: 'cluster' }));
   if (data === undefined) return undefined;
-  const layout = resolveLayout(written.layout, cluster, draft);
+  const layout = resolveLayout(written, cluster, draft);
   const globalBatchSequences = resolveBatch(written, data, layout, draft);
   if (cluster !== undefined) checkPrecision(precision, cluster, draft);
   if (
@@ -120,52 +121,10 @@ function resolveRun(
   };
 }
 
-function resolveLayout(
-  written: WrittenTraining['layout'],
-  cluster: ClusterPlan | undefined,
-  draft: Draft,
-): Layout | 'search' {
-  const path = ['training', 'layout'];
-  if (written === undefined || written === 'search') return draft.take(path, written, () => defaults.layoutSearch);
-  return completeLayout(written, cluster, draft, path);
-}
-
-function completeLayout(
-  written: WrittenLayout,
-  cluster: ClusterPlan | undefined,
-  draft: Draft,
-  path: IssuePath,
-): Layout {
-  const take = <Field extends keyof Layout>(
-    field: Field,
-    otherwise: Parameters<typeof draft.take<Layout[Field]>>[2],
-  ): Layout[Field] =>
-    draft.take<Layout[Field]>([...path, field], written[field] as Layout[Field] | undefined, otherwise);
-  const tensorParallel = take('tensorParallel', () => defaults.one);
-  const contextParallel = take('contextParallel', () => defaults.one);
-  const expertParallel = take('expertParallel', () => defaults.one);
-  const pipelineParallel = take('pipelineParallel', () => defaults.one);
-  return {
-    tensorParallel,
-    contextParallel,
-    expertParallel,
-    pipelineParallel,
-    virtualPipeline: take('virtualPipeline', () => defaults.one),
-    dataParallel: take('dataParallel', () =>
-      defaults.dataParallel(cluster?.facts.count ?? 1, tensorParallel * contextParallel * pipelineParallel),
-    ),
-    microBatchSequences: take('microBatchSequences', () => defaults.microBatch),
-    sequenceParallel: take('sequenceParallel', () => defaults.sequenceParallel(tensorParallel)),
-    sharding: take('sharding', () => defaults.sharding),
-    shardGroup: take('shardGroup', () => defaults.shardGroup(cluster?.facts.acceleratorsPerNode ?? 1)),
-    recompute: take('recompute', () => defaults.recompute),
-  };
-}
-
 function resolveBatch(
   written: WrittenTraining,
   data: DataPlan,
-  layout: Layout | 'search',
+  layout: Layout | LayoutQuest,
   draft: Draft,
 ): number | undefined {
   const path = ['training', 'globalBatchSequences'];
@@ -190,7 +149,7 @@ function resolveBatch(
     }
     return draft.take(path, sequences, () => defaults.one);
   }
-  const replicas = layout === 'search' ? 1 : layout.dataParallel * layout.microBatchSequences;
+  const replicas = isSearch(layout) ? 1 : layout.dataParallel * layout.microBatchSequences;
   return draft.take(path, globalBatchSequences, () => defaults.batchSequences(data.sequenceLength, replicas));
 }
 

@@ -24,6 +24,7 @@ export const optimizerKinds = [
 ] as const satisfies readonly OptimizerFacts['kind'][];
 
 const layout = z.strictObject({
+  search: z.literal(true).describe(en['plan.about.layoutSearchRest']).optional(),
   tensorParallel: wholeField('plan.about.tensorParallel', { min: 1, max: 10_000_000 }).optional(),
   contextParallel: wholeField('plan.about.contextParallel', { min: 1, max: 10_000_000 }).optional(),
   expertParallel: wholeField('plan.about.expertParallel', { min: 1, max: 10_000_000 }).optional(),
@@ -52,6 +53,7 @@ export const trainingSchema = z.strictObject({
   globalBatchSequences: wholeField('plan.about.globalBatchSequences', { min: 1, max: 1_000_000_000 }).optional(),
   globalBatchTokens: quantityField('tokens', 'plan.about.globalBatchTokens', { min: 1, max: 1e15 }).optional(),
   layout: z.union([z.literal('search').describe(en['plan.about.layoutSearch']), layout]).optional(),
+  memoryReserveFraction: numberField('plan.about.memoryReserveFraction', { min: 0, max: 0.9 }).optional(),
   framework: textField('plan.about.framework').optional(),
   frameworkRelease: dateField('plan.about.frameworkRelease').optional(),
   optimizer: optimizer.optional(),

@@ -1,15 +1,17 @@
 /** Section `training`: does it fit, how fast, how long, at what cost, and why. */
+import { hint, type Issue, issue } from '../../../messages/index.js';
 import {
-  DEFAULT_SPACE,
   type Layout,
   type LayoutSearch,
   layoutIssues,
   searchLayouts,
   type TrainingInput,
+  tooManyLayouts,
 } from '../../../training/index.js';
 import type { Draft } from '../../draft.js';
 import { planProvenance } from '../../provenance.js';
 import type { Outcome, Section } from '../../section.js';
+import { isSearch, type LayoutQuest, spaceOf } from './layout.js';
 import { infeasibleOutcome, predictedOutcome } from './outcome.js';
 import { predict } from './predict.js';
 import { resolveTraining, type TrainingPlan } from './resolve.js';
@@ -22,16 +24,18 @@ export const training: Section<WrittenTraining, TrainingPlan> = {
   required: false,
   resolve: resolveTraining,
   check: (plan, draft) => {
-    if (plan.layout === 'search' || draft.issues.some(({ path }) => touchesLayout(path.join('.')))) return [];
-    return layoutIssues({ ...plan.input, layout: plan.layout }).map((issue) => ({
-      ...issue,
-      path: ['training', ...issue.path],
-    }));
+    if (draft.issues.some(({ path }) => touchesLayout(path.join('.')))) return [];
+    const { layout } = plan;
+    const found = isSearch(layout)
+      ? searchIssues({ ...plan.input, layout: anyLayout }, layout)
+      : layoutIssues({ ...plan.input, layout });
+    return found.map((issue) => ({ ...issue, path: ['training', ...issue.path] }));
   },
   run: (plan, draft, options) => {
-    if (plan.layout !== 'search') return planLayout(plan, plan.layout, draft);
+    const { layout } = plan;
+    if (!isSearch(layout)) return planLayout(plan, layout, draft);
     const input: TrainingInput = { ...plan.input, layout: anyLayout };
-    const searched = searchLayouts(input, DEFAULT_SPACE, Math.max(1, options.top ?? 5));
+    const searched = searchLayouts(input, spaceOf(layout), Math.max(1, options.top ?? 5));
     const [best] = searched.best;
     return best === undefined ? infeasibleOutcome(plan, searched) : planLayout(plan, best.layout, draft, searched);
   },
@@ -40,6 +44,21 @@ export const training: Section<WrittenTraining, TrainingPlan> = {
 function planLayout(plan: TrainingPlan, layout: Layout, draft: Draft, searched?: LayoutSearch): Outcome {
   const input: TrainingInput = { ...plan.input, layout };
   return predictedOutcome(plan, input, predict(input, plan.cluster, planProvenance(draft)), searched);
+}
+
+/** A space too large to search is refused with what to fix. */
+function searchIssues(input: TrainingInput, quest: LayoutQuest): readonly Issue[] {
+  const tooMany = tooManyLayouts(input, spaceOf(quest));
+  if (tooMany === undefined) return [];
+  const { combinations, largest, widest } = tooMany;
+  return [
+    issue(
+      'plan.tooManyLayouts',
+      ['layout'],
+      { combinations, largest },
+      hint('plan.fixLayout', { fields: widest.slice(0, 3) }),
+    ),
+  ];
 }
 
 /** Wrong values that the rules of a layout would only complain of again. */

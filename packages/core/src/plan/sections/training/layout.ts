@@ -1,0 +1,82 @@
+/** The layout of a training plan: completed with defaults, or left to a search that keeps what the plan fixes. */
+import type { IssuePath } from '../../../messages/index.js';
+import { DEFAULT_SPACE, type Layout, type LayoutSpace } from '../../../training/index.js';
+import * as defaults from '../../defaults.js';
+import type { Draft } from '../../draft.js';
+import type { ClusterPlan } from '../cluster.js';
+import type { WrittenLayout, WrittenTraining } from './schema.js';
+
+/** A layout that is looked for. */
+export interface LayoutQuest {
+  readonly search: true;
+  /** Fields that the plan holds at a value. */
+  readonly fixed: Partial<Layout>;
+  /** Share of device memory that a layout must leave free, 0 to 1. */
+  readonly memoryReserveFraction: number;
+}
+
+export function isSearch(layout: Layout | LayoutQuest): layout is LayoutQuest {
+  return 'search' in layout;
+}
+
+/** The space that a search goes through. */
+export function spaceOf({ fixed, memoryReserveFraction }: LayoutQuest): LayoutSpace {
+  return { ...DEFAULT_SPACE, fixed, memoryReserveFraction };
+}
+
+export function resolveLayout(
+  { layout: written, memoryReserveFraction }: WrittenTraining,
+  cluster: ClusterPlan | undefined,
+  draft: Draft,
+): Layout | LayoutQuest {
+  const path = ['training', 'layout'];
+  if (written !== undefined && written !== 'search' && written.search !== true) {
+    if (memoryReserveFraction !== undefined) draft.put(['training', 'memoryReserveFraction'], memoryReserveFraction);
+    return completeLayout(written, cluster, draft, path);
+  }
+  const { search: _, ...fixed } = typeof written === 'object' ? written : {};
+  if (typeof written === 'object') {
+    for (const [field, value] of Object.entries(written)) draft.take([...path, field], value, () => defaults.one);
+  } else draft.take(path, written, () => defaults.layoutSearch);
+  return {
+    search: true,
+    fixed: fixed as Partial<Layout>,
+    memoryReserveFraction: draft.take(
+      ['training', 'memoryReserveFraction'],
+      memoryReserveFraction,
+      () => defaults.memoryReserve,
+    ),
+  };
+}
+
+function completeLayout(
+  written: WrittenLayout,
+  cluster: ClusterPlan | undefined,
+  draft: Draft,
+  path: IssuePath,
+): Layout {
+  const take = <Field extends keyof Layout>(
+    field: Field,
+    otherwise: Parameters<typeof draft.take<Layout[Field]>>[2],
+  ): Layout[Field] =>
+    draft.take<Layout[Field]>([...path, field], written[field] as Layout[Field] | undefined, otherwise);
+  const tensorParallel = take('tensorParallel', () => defaults.one);
+  const contextParallel = take('contextParallel', () => defaults.one);
+  const expertParallel = take('expertParallel', () => defaults.one);
+  const pipelineParallel = take('pipelineParallel', () => defaults.one);
+  return {
+    tensorParallel,
+    contextParallel,
+    expertParallel,
+    pipelineParallel,
+    virtualPipeline: take('virtualPipeline', () => defaults.one),
+    dataParallel: take('dataParallel', () =>
+      defaults.dataParallel(cluster?.facts.count ?? 1, tensorParallel * contextParallel * pipelineParallel),
+    ),
+    microBatchSequences: take('microBatchSequences', () => defaults.microBatch),
+    sequenceParallel: take('sequenceParallel', () => defaults.sequenceParallel(tensorParallel)),
+    sharding: take('sharding', () => defaults.sharding),
+    shardGroup: take('shardGroup', () => defaults.shardGroup(cluster?.facts.acceleratorsPerNode ?? 1)),
+    recompute: take('recompute', () => defaults.recompute),
+  };
+}

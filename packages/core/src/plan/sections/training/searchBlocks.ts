@@ -1,0 +1,68 @@
+/** What a search found: its fastest layouts, or why none fits. */
+import type { FoundLayout, Layout, LayoutSearch } from '../../../training/index.js';
+import { type Block, left, name, quantity, right, text } from '../../report/block.js';
+import { isSearch } from './layout.js';
+import type { TrainingPlan } from './resolve.js';
+
+export function noLayoutBlocks({ input, layout }: TrainingPlan, searched: LayoutSearch): readonly Block[] {
+  const { leanest, usableBytes } = searched;
+  const has = input.cluster.accelerator.memoryBytes;
+  const reserve = isSearch(layout) ? layout.memoryReserveFraction : 0;
+  const needed =
+    leanest === undefined
+      ? text('plan.search.noValid', {})
+      : text(leanestKey(leanest.deviceMemoryBytes <= has, reserve), {
+          needs: { value: leanest.deviceMemoryBytes, unit: 'B' },
+          has: { value: usableBytes, unit: 'B' },
+          all: { value: has, unit: 'B' },
+          reserve: { value: reserve, unit: 'fraction' },
+          over: { value: leanest.deviceMemoryBytes - usableBytes, unit: 'B' },
+          layout: layoutWords(leanest.layout),
+        });
+  return [
+    {
+      kind: 'headline',
+      tone: 'bad',
+      texts: [text('plan.search.nothingFits', { candidates: searched.candidates }), needed],
+    },
+  ];
+}
+
+function leanestKey(
+  fits: boolean,
+  reserve: number,
+): 'plan.search.leanest' | 'plan.search.leanestOfUsable' | 'plan.search.leanestWithoutReserve' {
+  if (fits) return 'plan.search.leanestWithoutReserve';
+  return reserve === 0 ? 'plan.search.leanest' : 'plan.search.leanestOfUsable';
+}
+
+export function searchTable({ best, candidates, fitting }: LayoutSearch): Block {
+  return {
+    kind: 'table',
+    title: text('plan.table.search', { candidates, fitting }),
+    columns: [right('plan.column.time'), right('plan.column.bytes'), left('plan.column.layout')],
+    rows: best.map((found: FoundLayout) => [
+      quantity(found.stepTimeS, 's'),
+      quantity(found.deviceMemoryBytes, 'B'),
+      name(layoutWords(found.layout)),
+    ]),
+  };
+}
+
+/** One line: only the sizes above 1. */
+export function layoutWords(layout: Layout): string {
+  const sizes = (
+    [
+      'tensorParallel',
+      'contextParallel',
+      'expertParallel',
+      'pipelineParallel',
+      'virtualPipeline',
+      'dataParallel',
+      'microBatchSequences',
+    ] as const
+  )
+    .filter((field) => layout[field] > 1)
+    .map((field) => `${field} ${layout[field]}`);
+  return [...sizes, layout.sharding, `recompute ${layout.recompute}`].join(', ');
+}

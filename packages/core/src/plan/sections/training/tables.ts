@@ -1,0 +1,161 @@
+/** The tables of a training answer: speed and cost, step, memory, layout. */
+import { countParameters } from '../../../architecture/index.js';
+import {
+  type Block,
+  type Cell,
+  left,
+  name,
+  quantity,
+  range,
+  right,
+  type Text,
+  text,
+  words,
+} from '../../report/block.js';
+import { display } from '../../report/display.js';
+import type { Answer } from './answer.js';
+import type { Prediction } from './predict.js';
+
+export function runTable({ figures, prediction }: Answer): Block {
+  const rows: readonly (readonly [string, Text['code']])[] = [
+    ['stepTimeS', 'plan.figure.stepTimeS'],
+    ['tokensPerS', 'plan.figure.tokensPerS'],
+    ['tokensPerSPerAccelerator', 'plan.figure.tokensPerSPerAccelerator'],
+    ['mfuFraction', 'plan.figure.mfuFraction'],
+    ['unmaskedMfuFraction', 'plan.figure.unmaskedMfuFraction'],
+    ['hfuFraction', 'plan.figure.hfuFraction'],
+    ['steps', 'plan.figure.steps'],
+    ['idealRunTimeS', 'plan.figure.idealRunTimeS'],
+    ['goodputFraction', 'plan.figure.goodputFraction'],
+    ['expectedFailures', 'plan.figure.expectedFailures'],
+    ['checkpointIntervalS', 'plan.figure.checkpointIntervalS'],
+    ['runTimeS', 'plan.figure.runTimeS'],
+    ['acceleratorSeconds', 'plan.figure.acceleratorHours'],
+    ['facilityPowerW', 'plan.figure.facilityPowerW'],
+    ['energyJ', 'plan.figure.energyJ'],
+    ['costUsd', 'plan.figure.costUsd'],
+    ['idleCostUsd', 'plan.figure.idleCostUsd'],
+    ['costPerTokenUsd', 'plan.figure.costPerMillionTokens'],
+    ['energyCostUsd', 'plan.figure.energyCostUsd'],
+  ];
+  const hasRange = Object.values(figures).some((figure) => figure.low !== undefined);
+  return {
+    kind: 'table',
+    title: text('plan.table.run'),
+    columns: [
+      left('plan.column.figure'),
+      right('plan.column.value'),
+      ...(hasRange ? [right('plan.column.interval')] : []),
+    ],
+    rows: rows.flatMap(([figure, label]) => {
+      const found = figures[figure];
+      if (found === undefined) return [];
+      const { unit, scale } = display(figure, found.unit);
+      const bound = (value: number | undefined): number | undefined =>
+        value === undefined ? undefined : value * scale;
+      return [
+        [
+          words(label),
+          quantity(found.value * scale, unit),
+          ...(hasRange ? [range(bound(found.low), bound(found.high), unit)] : []),
+        ],
+      ];
+    }),
+    foot: [...intervalText(prediction), text('plan.foot.mfu')],
+  };
+}
+
+function intervalText({ interval }: Prediction): readonly Text[] {
+  const { stepTime } = interval;
+  if (stepTime.supportRows === 0) return [text('plan.foot.intervalAssumed')];
+  const data = {
+    rows: stepTime.supportRows,
+    groups: stepTime.supportGroups,
+    kind: stepTime.classKey === '*' ? 'all' : stepTime.classKey,
+  };
+  return [text(stepTime.extrapolated ? 'plan.foot.intervalExtrapolated' : 'plan.foot.interval', data)];
+}
+
+export function stepTable({ breakdown, figures }: Answer): Block {
+  const total = figures.stepTimeS?.value ?? 1;
+  const { layersS, dataParallelS } = breakdown.hiddenCommunication;
+  return {
+    kind: 'table',
+    title: text('plan.table.step'),
+    columns: [left('plan.column.part'), right('plan.column.time'), right('plan.column.share')],
+    rows: [
+      ...breakdown.step.map(({ part, timeS }): readonly Cell[] => [
+        words(`plan.part.${part}`),
+        quantity(timeS, 's'),
+        quantity(timeS / total, 'fraction'),
+      ]),
+      [words('plan.part.total'), quantity(total, 's'), quantity(1, 'fraction')],
+    ],
+    foot: [
+      text('plan.foot.hidden', {
+        layers: { value: layersS, unit: 's' },
+        dataParallel: { value: dataParallelS, unit: 's' },
+      }),
+    ],
+  };
+}
+
+export function memoryTable({ breakdown, figures, input }: Answer): Block {
+  const has = input.cluster.accelerator.memoryBytes;
+  const total = figures.deviceMemoryBytes?.value ?? 0;
+  const row = (code: Text['code'], bytes: number): readonly Cell[] => [
+    words(code),
+    quantity(bytes, 'B'),
+    quantity(bytes / has, 'fraction'),
+  ];
+  return {
+    kind: 'table',
+    title: text('plan.table.memory', { stage: breakdown.fullestStage + 1, stages: input.layout.pipelineParallel }),
+    columns: [left('plan.column.part'), right('plan.column.bytes'), right('plan.column.shareOfDevice')],
+    rows: [
+      ...breakdown.memory.filter(({ bytes }) => bytes > 0).map(({ part, bytes }) => row(`plan.part.${part}`, bytes)),
+      row('plan.part.total', total),
+      row('plan.part.headroom', has - total),
+    ],
+  };
+}
+
+export function layoutTable({ input, prediction }: Answer): Block {
+  const { layout } = input;
+  const parameters = countParameters(input.architecture);
+  const setting = (field: string, value: string | number | boolean): readonly Cell[] => [
+    name(field),
+    name(String(value)),
+  ];
+  return {
+    kind: 'table',
+    title: text('plan.table.layout'),
+    columns: [left('plan.column.setting'), left('plan.column.value')],
+    rows: [
+      [
+        name('model'),
+        words('plan.layout.model', {
+          model: input.architecture.name,
+          parameters: { value: parameters.total, unit: 'parameters' },
+        }),
+      ],
+      [
+        name('cluster'),
+        words('plan.layout.cluster', { count: input.cluster.count, accelerator: input.cluster.accelerator.id }),
+      ],
+      [
+        name('batch'),
+        words('plan.layout.batch', {
+          sequences: input.globalBatchSequences,
+          sequenceLength: input.sequenceLength,
+          microBatches: prediction.values.microBatches ?? 0,
+        }),
+      ],
+      setting('precision', input.precision),
+      setting('framework', input.framework.id),
+      ...Object.entries(layout)
+        .filter(([field]) => field !== 'shardGroup' || layout.sharding === 'hsdp')
+        .map(([field, value]) => setting(field, value)),
+    ],
+  };
+}
