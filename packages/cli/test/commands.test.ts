@@ -121,6 +121,31 @@ test('--as-of takes the price of that day', async () => {
   expect(await rent('--as-of', '2026-04')).toBe(2.35);
 });
 
+test('a kind of price that nobody had quoted by the day is replaced by another, with a warning', async () => {
+  const files = { 'plan.yaml': changed({ 'cluster.price.kind': 'contract-1y' }) };
+  const { code, out } = await athanor(['plan', 'plan.yaml', '--json', '--as-of', '2024-08'], { files });
+  expect(code).toBe(0);
+  const { notes, sections } = JSON.parse(out);
+  const { usdPerAcceleratorHour, quote } = sections.training.rent;
+  expect(quote.kind).not.toBe('contract-1y');
+  expect(notes).toEqual([
+    expect.stringMatching(
+      new RegExp(
+        `^no contract-1y price of H100 SXM5 80GB is known on 2024-08: the bill uses the ${quote.kind} quote of ${quote.date}, \\$${usdPerAcceleratorHour.toFixed(2)} per accelerator-hour`,
+      ),
+    ),
+  ]);
+});
+
+test('a plan of a day without any quote has no bill, and says why', async () => {
+  const files = { 'plan.yaml': changed({ 'cluster.price.kind': 'spot' }) };
+  const { code, out } = await athanor(['plan', 'plan.yaml', '--as-of', '2022-10'], { files });
+  expect(code).toBe(0);
+  expect(out.replace(/\s+/g, ' ')).toContain(
+    'no price of H100 SXM5 80GB is known on 2022-10, of kind spot or any other: there is no bill',
+  );
+});
+
 test('--as-of also sets the software back to the releases of that day', async () => {
   const files = { 'plan.yaml': changed({ 'cluster.price.kind': 'any' }) };
   const step = async (...argv: readonly string[]): Promise<number> =>

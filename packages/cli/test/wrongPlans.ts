@@ -192,13 +192,6 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
       plan: changed({ 'cluster.price': { kind: 'spot', usdPerAcceleratorHour: 2 } }),
     },
     {
-      name: 'a price that nobody quotes',
-      says: [
-        'cluster.price.kind: no price of kind contract-3y is known for h100-sxm on 2026-11-23. Known are market-median, contract-1y, on-demand or spot',
-      ],
-      plan: changed({ 'cluster.price.kind': 'contract-3y' }),
-    },
-    {
       name: 'a typo in a precision',
       says: [
         'training.precision: expected bf16, fp16, fp8-tensor, fp8-row, fp8-block, mxfp8 or nvfp4, got "bf-16". Did you mean bf16?',

@@ -1,9 +1,9 @@
 /** Where the input figures of a plan come from: the plan's own fields, catalog facts, defaults. */
 import type { FigureProvenance } from '../figures/index.js';
-import type { Confidence, Source } from '../provenance/index.js';
+import type { Confidence } from '../provenance/index.js';
 import type { Draft, Origin } from './draft.js';
 import { formatText } from './render/text.js';
-import type { Effect, Outcome } from './section.js';
+import type { Outcome, WeakInput } from './section.js';
 
 /** Plan fields whose figure has another name. */
 const renamed: Readonly<Record<string, string>> = {
@@ -41,26 +41,16 @@ function ofOrigin(path: string, origin: Origin): FigureProvenance {
   };
 }
 
-/** An input that the answer should not be trusted beyond. */
-export interface WeakInput {
-  readonly name: string;
-  readonly confidence: Confidence;
-  readonly note: string;
-  readonly source?: Source;
-  /** Absent where the input is not a number. */
-  readonly effect?: Effect;
-}
-
 const weak: ReadonlySet<Confidence> = new Set(['secondary', 'estimated', 'assumed']);
 /** Below this a weak input changes nothing that anyone would act on. */
 const noticeable = 0.002;
 
-/** Inputs whose confidence is `secondary` or less and that move a figure, by how much they do. */
+/** Inputs whose confidence is `secondary` or less and that move a figure, by how much they do; after those that sections name. */
 export function weakInputs(
   provenance: Readonly<Record<string, FigureProvenance>>,
   outcomes: readonly Outcome[],
 ): readonly WeakInput[] {
-  return Object.entries(provenance)
+  const inputs = Object.entries(provenance)
     .flatMap(([name, { confidence, note = '', source }]): WeakInput[] => {
       if (confidence === undefined || !weak.has(confidence)) return [];
       const effect = outcomes.map((outcome) => outcome.influence(name)).find((found) => found !== undefined);
@@ -68,4 +58,5 @@ export function weakInputs(
       return [{ name, confidence, note, effect, ...(source === undefined ? {} : { source }) }];
     })
     .sort((a, b) => (b.effect?.changeFraction ?? 0) - (a.effect?.changeFraction ?? 0));
+  return [...outcomes.flatMap((outcome) => outcome.weakInputs), ...inputs];
 }

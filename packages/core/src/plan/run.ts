@@ -2,10 +2,10 @@
 
 import type { Figure } from '../figures/index.js';
 import { withUnit } from './print.js';
-import { planProvenance, type WeakInput, weakInputs } from './provenance.js';
+import { planProvenance, weakInputs } from './provenance.js';
 import { type Block, name as named, type Report, text, words } from './report/block.js';
 import type { ResolvedPlan } from './resolve.js';
-import type { Outcome, PlanOptions } from './section.js';
+import type { Outcome, PlanOptions, WeakInput } from './section.js';
 import { sections } from './sections.js';
 
 export interface PlanAnswer {

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Figure } from '../figures/index.js';
 import type { Issue, MessageKey } from '../messages/index.js';
+import type { Confidence, Source } from '../provenance/index.js';
 import type { Draft } from './draft.js';
 import type { Block } from './report/block.js';
 
@@ -21,6 +22,16 @@ export interface Effect {
   readonly changeFraction: number;
 }
 
+/** An input that the answer should not be trusted beyond. */
+export interface WeakInput {
+  readonly name: string;
+  readonly confidence: Confidence;
+  readonly note: string;
+  readonly source?: Source;
+  /** Absent where the input is not a number. */
+  readonly effect?: Effect;
+}
+
 /** What a section found. */
 export interface Outcome {
   readonly status: 'answered' | 'infeasible';
@@ -29,6 +40,8 @@ export interface Outcome {
   /** Structured extras for JSON: breakdowns, the chosen layout, the smallest change that fits. */
   readonly details: Readonly<Record<string, unknown>>;
   readonly blocks: readonly Block[];
+  /** What the section rests on beside the inputs of the plan, and how weakly. */
+  readonly weakInputs: readonly WeakInput[];
   /** Names of every figure that `explain` knows. */
   readonly names: readonly string[];
   /** How much the answer hangs on one input; undefined for what is no number of this section. */

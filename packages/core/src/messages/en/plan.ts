@@ -42,9 +42,6 @@ export const plan = {
   'plan.notLaunchedYet': '{accelerator} was launched on {launch}, after {asOf}',
   'plan.noTrainingPeak': 'the catalog has no 16-bit peak of {accelerator}: write cluster.device.peakBf16FlopPerS',
   'plan.nodeHasOther': '{node} carries {carries}, not {accelerator}',
-  'plan.noQuote': 'no price of kind {kind} is known for {accelerator} on {asOf}',
-  'plan.otherPriceKinds': 'Known are {kinds}',
-  'plan.writePrice': 'Write cluster.price.usdPerAcceleratorHour',
   'plan.trainingNeeds': 'training needs a section "{section}"',
   'plan.batchTwice': 'write globalBatchSequences or globalBatchTokens, not both',
   'plan.batchNotWhole': '{tokens} tokens are not a whole number of sequences of {sequenceLength} tokens',
@@ -100,9 +97,14 @@ export const plan = {
 
   // Reports
   'plan.note.later': 'section "{section}" is not planned by this version; it was read over',
+  'plan.note.otherQuote':
+    'no {kind} price of {accelerator} is known on {asOf}: the bill uses the {other} quote of {date}, {rent} per accelerator-hour ({title})',
+  'plan.note.noQuote':
+    'no price of {accelerator} is known on {asOf}, of kind {kind} or any other: there is no bill; write cluster.price.usdPerAcceleratorHour to get one',
   'plan.note.configDefaults': 'the configuration leaves these to its class: {fields}',
   'plan.title.notes': 'Note',
   'plan.title.weak': 'Weak inputs: neither measured nor published by the maker, by what they move',
+  'plan.weak.transferred': 'not measured on {to}: the shares of peak of {from} are applied to its peaks',
   'plan.title.defaults': 'Defaults used ({count}); plan --resolved prints the whole plan',
   'plan.headline.fits': 'Fits: the fullest device (stage {stage} of {stages}) needs {needs} of {has}; {free} are left.',
   'plan.headline.doesNotFit':

@@ -1,7 +1,13 @@
 /** What an accelerator-hour and a kilowatt-hour cost: the plan's own figure, or the newest quote of the day. */
-import { type Accelerator, tariff as findTariff, rentalPrice } from '../../catalog/index.js';
-import { hint, issue } from '../../messages/index.js';
+import {
+  type Accelerator,
+  tariff as findTariff,
+  type RentalKind,
+  type RentalQuote,
+  rentalPrice,
+} from '../../catalog/index.js';
 import type { Draft, Reason } from '../draft.js';
+import { text } from '../report/block.js';
 import type { WrittenCluster } from './clusterSchema.js';
 
 /** Rent with where it comes from. */
@@ -27,21 +33,11 @@ export function resolvePrice(
     return { usdPerAcceleratorHour: written.usdPerAcceleratorHour };
   }
   const kind = written?.kind ?? 'any';
-  const { quote, alternatives } = rentalPrice(accelerator.id, kind, draft.asOf);
+  const { quote: asked } = rentalPrice(accelerator.id, kind, draft.asOf);
+  const quote = asked ?? rentalPrice(accelerator.id, 'any', draft.asOf).quote;
+  if (asked === undefined && kind !== 'any') noteMissing(kind, quote, { accelerator, draft });
   if (quote === undefined) {
     if (written !== undefined) draft.put(['cluster', 'price', 'kind'], kind);
-    if (kind !== 'any') {
-      const kinds = alternatives.map((other) => other.kind);
-      const try_ = kinds.length > 0 ? hint('plan.otherPriceKinds', { kinds }) : hint('plan.writePrice', {});
-      draft.report(
-        issue(
-          'plan.noQuote',
-          ['cluster', 'price', 'kind'],
-          { kind, accelerator: accelerator.id, asOf: draft.asOf },
-          try_,
-        ),
-      );
-    }
     return undefined;
   }
   const reason: Reason = {
@@ -67,6 +63,29 @@ export function resolvePrice(
     ...(quote.highUsd === undefined ? {} : { highUsd: quote.highUsd }),
     quote: { kind: quote.kind, date: quote.date, title: quote.source.title },
   };
+}
+
+/**
+ * A kind that nobody quoted by the day of the plan is no mistake: `--as-of` asks for a day, and the answer does not hang
+ * on the bill. The reader is told which quote stands in.
+ */
+function noteMissing(
+  kind: RentalKind,
+  quote: RentalQuote | undefined,
+  { accelerator, draft }: { readonly accelerator: Accelerator; readonly draft: Draft },
+): void {
+  const data = { kind, accelerator: accelerator.name, asOf: draft.asOf };
+  draft.notes.push(
+    quote === undefined
+      ? text('plan.note.noQuote', data)
+      : text('plan.note.otherQuote', {
+          ...data,
+          other: quote.kind,
+          date: quote.date,
+          rent: { value: quote.usdPerAcceleratorHour, unit: 'usd' },
+          title: quote.source.title,
+        }),
+  );
 }
 
 /** Average price of electricity for industry in the United States, where a plan names none. */

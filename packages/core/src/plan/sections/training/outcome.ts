@@ -9,6 +9,7 @@ import { smallestFittingChange } from './change.js';
 import type { Prediction } from './predict.js';
 import type { TrainingPlan } from './resolve.js';
 import { noLayoutBlocks } from './searchBlocks.js';
+import { transferredKernels } from './weakKernels.js';
 
 /** Figures that the answer lists by name; every other one can be asked for with `explain`. */
 export const headlineFigures = [
@@ -81,6 +82,7 @@ export function predictedOutcome(
       ...(searched === undefined ? {} : { search: searchDetails(searched) }),
     },
     blocks: trainingBlocks({ plan, input, prediction, figures, breakdown, change, searched }),
+    weakInputs: transferredKernels(input, breakdown.step),
     names: Object.keys(values),
     influence: prediction.influence,
     explain: prediction.explain,
@@ -100,6 +102,7 @@ export function infeasibleOutcome(plan: TrainingPlan, searched: LayoutSearch): O
     figures: {},
     details: { search: searchDetails(searched) },
     blocks: noLayoutBlocks(plan, searched),
+    weakInputs: [],
     names: [],
     influence: () => undefined,
     explain: () => undefined,
