@@ -34,11 +34,11 @@ test.each([
   },
   {
     argv: ['catalog', 'models', 'lama-3-8b'],
-    says: 'error: expected a model of the catalog, got lama-3-8b. Did you mean llama-3-8b, llama-2-7b or llama-3-70b?\n',
+    says: 'error: expected a model of the catalog, got "lama-3-8b". Did you mean llama-3-8b, llama-2-7b or llama-3-70b?\n',
   },
   {
     argv: ['catalog', 'prices', 'h100'],
-    says: 'error: expected an accelerator with prices, got h100. Did you mean h100-sxm, h100-nvl or h100-pcie?\n',
+    says: 'error: expected an accelerator with prices, got "h100". Did you mean h100-sxm, h100-nvl or h100-pcie?\n',
   },
   { argv: ['validate', 'serving'], says: 'error: expected training for validate, got "serving"\n' },
   {
@@ -153,6 +153,16 @@ test('--as-of also sets the software back to the releases of that day', async ()
       .stepTimeS.value;
   expect(await step('--as-of', '2024-08')).toBeGreaterThan(await step());
   expect(await step('--as-of', '2024-08', '--set', 'training.frameworkRelease=2026-08')).toBe(await step());
+});
+
+test('precision fp8 is planned as fp8-tensor, and the reader is told', async () => {
+  const { code, out } = await athanor(['plan', 'plan.yaml', '--json'], {
+    files: { 'plan.yaml': changed({ 'training.precision': 'fp8' }) },
+  });
+  expect(code).toBe(0);
+  const { plan, notes } = JSON.parse(out);
+  expect(plan.training.precision).toBe('fp8-tensor');
+  expect(notes).toEqual([expect.stringMatching(/^precision fp8 is taken as fp8-tensor/)]);
 });
 
 test('--as-of before the launch of the accelerator is an issue', async () => {

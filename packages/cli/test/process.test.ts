@@ -41,7 +41,7 @@ test('the exit code of a plan that does not fit is 1, of a wrong one 2', () => {
 test('a plan comes from standard input', () => {
   const { status, stderr } = athanor(['plan', '-'], 'model: nope\n');
   expect(status).toBe(2);
-  expect(stderr).toMatch(/^error standard input:1:8 model: expected a model of the catalog, got nope/);
+  expect(stderr).toMatch(/^error standard input:1:8 model: expected a model of the catalog, got "nope"/);
 });
 
 test('a reader that closes the pipe early ends the command quietly', () => {

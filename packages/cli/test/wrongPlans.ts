@@ -137,28 +137,28 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
     {
       name: 'a typo in an accelerator',
       says: [
-        'cluster.accelerator: expected an accelerator of the catalog, got h100-smx. Did you mean h100-sxm, h100-nvl or h800-sxm?',
+        'cluster.accelerator: expected an accelerator of the catalog, got "h100-smx". Did you mean h100-sxm, h100-nvl or h800-sxm?',
       ],
       plan: changed({ 'cluster.accelerator': 'h100-smx' }),
     },
     {
       name: 'a typo in a model',
       says: [
-        'model: expected a model of the catalog, got llama-3.1-450b. Did you mean llama-3.1-405b, llama-3.1-70b or llama-3.1-8b?',
+        'model: expected a model of the catalog, got "llama-3.1-450b". Did you mean llama-3.1-405b, llama-3.1-70b or llama-3.1-8b?',
       ],
       plan: changed({ model: 'llama-3.1-450b' }),
     },
     {
       name: 'a typo in a fabric',
       says: [
-        'cluster.fabric: expected a fabric of the catalog, got rocev3-400g. Did you mean rocev2-400g, rocev2-400g-llama3 or rocev2-200g?',
+        'cluster.fabric: expected a fabric of the catalog, got "rocev3-400g". Did you mean rocev2-400g, rocev2-400g-llama3 or rocev2-200g?',
       ],
       plan: changed({ 'cluster.fabric': 'rocev3-400g' }),
     },
     {
       name: 'a typo in a node',
       says: [
-        'cluster.node: expected a node type of the catalog, got hgx-h1oo. Did you mean hgx-h100, hgx-h800 or hgx-h200?',
+        'cluster.node: expected a node type of the catalog, got "hgx-h1oo". Did you mean hgx-h100, hgx-h800 or hgx-h200?',
       ],
       plan: changed({ 'cluster.node': 'hgx-h1oo' }),
     },
@@ -170,13 +170,15 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
     {
       name: 'half a framework',
       says: [
-        'training.framework: expected a software stack of the catalog, got megatron. Did you mean megatron-2021 or megatron-core?',
+        'training.framework: expected a software stack of the catalog, got "megatron". Did you mean megatron-2021 or megatron-core?',
       ],
       plan: changed({ 'training.framework': 'megatron' }),
     },
     {
       name: 'a typo in a tariff',
-      says: ['cluster.tariff: expected an electricity tariff of the catalog, got us-tex. Did you mean us-tx or us-tn?'],
+      says: [
+        'cluster.tariff: expected an electricity tariff of the catalog, got "us-tex". Did you mean us-tx or us-tn?',
+      ],
       plan: changed({ 'cluster.tariff': 'us-tex' }),
     },
     {
@@ -192,9 +194,95 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
       plan: changed({ 'cluster.price': { kind: 'spot', usdPerAcceleratorHour: 2 } }),
     },
     {
+      name: 'a bad price of one form beside the key of the other',
+      says: ['cluster.price.usdPerAcceleratorHour: "usdPerAcceleratorHour" cannot be written beside kind'],
+      plan: changed({ 'cluster.price': { kind: 'spot', usdPerAcceleratorHour: -1 } }),
+    },
+    {
+      name: 'an architecture with keys of its own',
+      says: [
+        'model.architecture.id: expected text, got nothing',
+        'model.architecture.name: expected text, got nothing',
+        'model.architecture.hiddenSize: expected a number, got nothing',
+        'model.architecture.vocabSize: expected a number, got nothing',
+        'model.architecture.blocks: expected a list, got nothing',
+        'model.architecture.layerBlocks: expected a list, got nothing',
+        'model.architecture.layers: unknown key "layers". Did you mean layerBlocks?',
+      ],
+      plan: changed({ model: { architecture: { layers: 32 } } }),
+    },
+    {
+      name: 'a model of no form',
+      says: ['model: expected a mapping with huggingface or architecture, got an empty one'],
+      plan: changed({ model: {} }),
+    },
+    {
+      name: 'an empty model',
+      says: ['model: expected a section "model", got an empty one'],
+      plan: changed({ model: null }),
+    },
+    {
+      name: 'an unknown accelerator beside a format that its stand-in lacks',
+      says: ['cluster.accelerator: expected an accelerator of the catalog, got "zzz"'],
+      plan: changed({ 'cluster.accelerator': 'zzz', 'training.precision': 'nvfp4' }),
+    },
+    {
+      name: 'an unknown accelerator beside wrong shapes in its section',
+      says: [
+        'cluster.count: expected at least 1, got -1',
+        'cluster.price.kind: expected any, on-demand, contract-1y, contract-3y, spot or market-median, got "x"',
+        'cluster.accelerator: expected an accelerator of the catalog, got "h10". Did you mean h100-sxm, h100-nvl or h100-pcie?',
+      ],
+      plan: changed({ 'cluster.accelerator': 'h10', 'cluster.count': -1, 'cluster.price': { kind: 'x' } }),
+    },
+    {
+      name: 'a missing accelerator beside a wrong fabric',
+      says: [
+        'cluster.accelerator: expected text, got nothing',
+        'cluster.fabric: expected a fabric of the catalog, got "inf". Did you mean infiniband-edr-50g, infiniband-hdr-100g or infiniband-hdr-200g?',
+      ],
+      plan: changed({ 'cluster.accelerator': undefined, 'cluster.fabric': 'inf', 'training.precision': 'nvfp4' }),
+    },
+    {
+      name: 'a framework like no other',
+      says: [
+        'training.framework: expected a software stack of the catalog, got "maxtext". Known are megatron-2021, megatron-core, nemo, simumax, fsdp, llm-foundry-2023, internevo, hai-llm, deepspeed or jax',
+      ],
+      plan: changed({ 'training.framework': 'maxtext' }),
+    },
+    {
+      name: 'a day that the month does not have',
+      says: ['asOf: expected a day such as 2024-08 or 2024-08-15, got "2024-02-31"'],
+      plan: changed({ asOf: '2024-02-31' }),
+    },
+    {
+      name: 'experts over ranks that share few divisors with them',
+      // 256 experts over 144 ranks: the common divisors are those of 16, so nothing above 16 is worth a try.
+      says: ['training.layout.expertParallel: expected a divisor of model.experts (256), got 72. Try 16'],
+      plan: changed({
+        model: 'deepseek-v3',
+        'cluster.count': 144,
+        'training.globalBatchSequences': 144,
+        'training.layout': { dataParallel: 144, expertParallel: 72 },
+      }),
+    },
+    {
+      name: 'experts that their number divides but the ranks do not',
+      // 144 = 9 × 16 ranks: the divisors that 256 shares end at 16.
+      says: [
+        'training.layout.expertParallel: expected a divisor of tensorParallel × contextParallel × dataParallel (144), got 64. Try 16',
+      ],
+      plan: changed({
+        model: 'deepseek-v3',
+        'cluster.count': 144,
+        'training.globalBatchSequences': 144,
+        'training.layout': { dataParallel: 144, expertParallel: 64 },
+      }),
+    },
+    {
       name: 'a typo in a precision',
       says: [
-        'training.precision: expected bf16, fp16, fp8-tensor, fp8-row, fp8-block, mxfp8 or nvfp4, got "bf-16". Did you mean bf16?',
+        'training.precision: expected bf16, fp16, fp8-tensor, fp8-row, fp8-block, mxfp8, nvfp4 or fp8, got "bf-16". Did you mean bf16?',
       ],
       plan: changed({ 'training.precision': 'bf-16' }),
     },
@@ -236,13 +324,14 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
         'training.layout.tensorParallel: expected a divisor of model.heads (32), got 3. Try 2 or 4',
         'training.layout.tensorParallel: expected a divisor of model.intermediateSize (14336), got 3. Try 2 or 4',
         'training.layout.tensorParallel: expected a divisor of model.kvHeads (8), got 3. Try 2 or 4',
+        'training.layout.tensorParallel: sequence parallelism splits 8192 tokens of a sequence over 3 tensor ranks, which is no whole number',
       ],
       plan: changed({ 'cluster.count': 12, 'training.layout': { tensorParallel: 3, dataParallel: 4 } }),
     },
     {
       name: 'more stages than layers',
       says: [
-        'training.layout.virtualPipeline: pipeline 16 × virtual 4 makes 64 chunks, but 32 layers fill at most the inner ones (only the first and the last chunk may be empty)',
+        'training.layout.virtualPipeline: pipeline 16 × virtual 4 makes 64 chunks, but 32 layers cannot fill them: inner chunks hold equally many, only the first and the last may hold fewer',
       ],
       plan: changed({ 'training.layout': { pipelineParallel: 16, virtualPipeline: 4, dataParallel: 1 } }),
     },
@@ -451,15 +540,16 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
       says: [
         'modle: unknown key "modle". Did you mean model?',
         'data.tokens: unknown unit parsecs in 3 parsecs. Write it as in 15.6T',
-        'cluster.accelerator: expected an accelerator of the catalog, got h10. Did you mean h100-sxm, h100-nvl or h100-pcie?',
-        'cluster.fabric: expected a fabric of the catalog, got inf. Did you mean infiniband-edr-50g, infiniband-hdr-100g or infiniband-hdr-200g?',
+        'cluster.accelerator: expected an accelerator of the catalog, got "h10". Did you mean h100-sxm, h100-nvl or h100-pcie?',
+        'cluster.fabric: expected a fabric of the catalog, got "inf". Did you mean infiniband-edr-50g, infiniband-hdr-100g or infiniband-hdr-200g?',
         'training.precission: unknown key "precission". Did you mean precision?',
-        'training.framework: expected a software stack of the catalog, got megatron. Did you mean megatron-2021 or megatron-core?',
+        'training.framework: expected a software stack of the catalog, got "megatron". Did you mean megatron-2021 or megatron-core?',
         'training.layout.dataParallel: tensor 3 × context 1 × pipeline 1 × data 8 is 24 accelerators, but the cluster has 16. No dataParallel makes up for it: 16 is not a multiple of 3',
         'training.layout.tensorParallel: expected a divisor of model.hiddenSize (4096), got 3. Try 2 or 4',
         'training.layout.tensorParallel: expected a divisor of model.heads (32), got 3. Try 2 or 4',
         'training.layout.tensorParallel: expected a divisor of model.intermediateSize (14336), got 3. Try 2 or 4',
         'training.layout.tensorParallel: expected a divisor of model.kvHeads (8), got 3. Try 2 or 4',
+        'training.layout.tensorParallel: sequence parallelism splits 8192 tokens of a sequence over 3 tensor ranks, which is no whole number',
       ],
       plan: changed({
         modle: 1,

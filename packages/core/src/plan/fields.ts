@@ -90,7 +90,12 @@ export function dateField(about: MessageKey): z.ZodType<string> {
 export function isDate(text: string): boolean {
   const parts = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(text);
   const [year, month, day] = [Number(parts?.[1]), Number(parts?.[2] ?? 1), Number(parts?.[3] ?? 1)];
-  return parts !== null && year >= 1990 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+  return parts !== null && year >= 1990 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
 /** Raises a field's own issue through Zod, so that it arrives with its code and data. */

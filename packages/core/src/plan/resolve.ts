@@ -99,10 +99,13 @@ function readAsOf(request: PlanRequest, issues: Issue[]): string | undefined {
 /** Parses one section; a field that is wrong is reported and left out, so that what else is wrong is found too. */
 function resolveSection(section: Section, data: PlainMap, draft: Draft): void {
   const given = data[section.name];
-  if (given === undefined || given === null) {
+  if (given === null) {
+    draft.report(issue('plan.emptySection', [section.name], { section: section.name }));
+    return;
+  }
+  if (given === undefined) {
     if (section.required) draft.report(issue('plan.missingSection', [section.name], { section: section.name }));
-    if (given === null) draft.report(issue('plan.emptySection', [section.name], { section: section.name }));
-    else if (!section.required) settle(section, undefined, draft);
+    else settle(section, undefined, draft);
     return;
   }
   const parsed = section.schema.safeParse(given);
@@ -110,11 +113,41 @@ function resolveSection(section: Section, data: PlainMap, draft: Draft): void {
     settle(section, parsed.data, draft);
     return;
   }
-  const found = issuesOfZod(section.schema, given, parsed.error.issues, [section.name]);
-  draft.issues.push(...found);
-  const rest = found.reduce<PlainValue>((value, { path }) => without(value, path.slice(1)), given);
-  const again = section.schema.safeParse(rest);
-  if (again.success) settle(section, again.data, draft);
+  draft.issues.push(...issuesOfZod(section.schema, given, parsed.error.issues, [section.name]));
+  const rest = soundPart(section, given);
+  if (rest !== undefined) settle(section, rest, draft);
+}
+
+/** More rounds than a section has levels. */
+const mostRounds = 16;
+
+/**
+ * What is left of a section without its wrong fields; what it cannot do without is stood in for.
+ *
+ * @returns undefined where too little is left to look at
+ */
+function soundPart(section: Section, given: PlainValue): unknown {
+  let rest: PlainValue | undefined = given;
+  for (let round = 0; round < mostRounds && rest !== undefined; round += 1) {
+    const parsed = section.schema.safeParse(rest);
+    if (parsed.success) return parsed.data;
+    const found = issuesOfZod(section.schema, rest, parsed.error.issues, []);
+    rest = found.reduce<PlainValue | undefined>(
+      (value, { path }) => (value === undefined ? undefined : withoutField(value, path, section.standIns ?? {})),
+      rest,
+    );
+  }
+  return undefined;
+}
+
+/** Without the field, or where it is not there, without what needs it. */
+function withoutField(value: PlainValue, path: IssuePath, standIns: PlainMap): PlainValue | undefined {
+  const [head, ...inner] = path;
+  if (head === undefined) return undefined;
+  const standIn = inner.length === 0 ? standIns[String(head)] : undefined;
+  if (standIn !== undefined) return { ...(value as PlainMap), [String(head)]: standIn };
+  const rest = without(value, path);
+  return JSON.stringify(rest) === JSON.stringify(value) ? withoutField(value, path.slice(0, -1), standIns) : rest;
 }
 
 function settle(section: Section, written: unknown, draft: Draft): void {

@@ -4,6 +4,7 @@ import type { Figure } from '../figures/index.js';
 import type { Issue, MessageKey } from '../messages/index.js';
 import type { Confidence, Source } from '../provenance/index.js';
 import type { Draft } from './draft.js';
+import type { PlainMap } from './parse.js';
 import type { Block } from './report/block.js';
 
 /** One number that a section answers with. */
@@ -68,6 +69,8 @@ export interface Section<Written = unknown, Resolved = unknown> {
   readonly schema: z.ZodType<Written>;
   /** A plan without it is refused. */
   readonly required: boolean;
+  /** Values for fields without default, while what else is wrong is looked for: nothing is planned with them. */
+  readonly standIns?: PlainMap;
   /** Fills what is left out, visibly, and looks up names; issues go to the draft. `undefined` where the plan asks for nothing. */
   resolve(written: Written | undefined, draft: Draft): Resolved | undefined;
   /** Rules between fields and sections that only the models know; paths from the root of the plan. */

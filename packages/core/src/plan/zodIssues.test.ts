@@ -45,6 +45,12 @@ test.each([
   ],
   [{ name: 'a', either: { height: 'tall' } }, ['root.either.height: expected a number, got "tall"']],
   [{ name: 'a', either: { height: 1, width: 2 } }, ['root.either.height: "height" cannot be written beside width']],
+  [{ name: 'a', either: {} }, ['root.either: expected a mapping with width or height, got an empty one']],
+  // The height is wrong, yet it is what was meant: the other form would have it as a stranger.
+  [
+    { name: 'a', either: { height: { unit: 'm', value: 1 } } },
+    ['root.either.height: expected a number, got a mapping'],
+  ],
   [
     { name: 'a', parts: [{ kind: 'roud' }] },
     ['root.parts.0.kind: expected round or square, got "roud". Did you mean round?'],

@@ -41,7 +41,7 @@ function translate(
   const received = describe(given);
   switch (found.code) {
     case 'unrecognized_keys':
-      return found.keys.map((key) => unknownKey(path, key, knownKeys(schema, inner)));
+      return found.keys.map((key) => strangeKey(path, key, knownKeys(schema, inner), given));
     case 'invalid_type': {
       const expected = expectation(found.expected);
       return [
@@ -90,6 +90,15 @@ function discriminated(
   return [given === undefined ? issue('plan.missing', path, { expected: values }) : choice(path, given, values)];
 }
 
+/** A key that another form of the mapping has is known, but not beside these. */
+function strangeKey(path: IssuePath, key: string, known: readonly string[], given: unknown): Issue {
+  if (!known.includes(key)) return unknownKey(path, key, known);
+  const others = Object.keys(given as object).filter((other) => other !== key && known.includes(other));
+  return others.length === 0
+    ? issue('plan.wrongValue', [...path, key], { received: key })
+    : issue('plan.notBeside', [...path, key], { key, others });
+}
+
 export function unknownKey(path: IssuePath, key: string, known: readonly string[]): Issue {
   const near = nearest(key, known, 1)[0];
   return {
@@ -113,7 +122,7 @@ function choice(path: IssuePath, given: unknown, values: readonly string[]): Iss
   };
 }
 
-/** Of several forms the user meant the one whose keys fit best: its issues alone are told. */
+/** Of several forms the user meant the one whose keys at the top fit best: its issues alone are told. */
 function union(
   schema: z.ZodType,
   data: unknown,
@@ -125,15 +134,16 @@ function union(
 ): readonly Issue[] {
   if (given === undefined) return [issue('plan.missing', path, { expected: expectedOfUnion(branches) })];
   const reached = branches.filter((branch) => branch.length > 0 && branch.every(isInside));
-  const [meant] = [...reached].sort((a, b) => strangers(a) - strangers(b) || a.length - b.length);
-  if (meant !== undefined) {
-    const found = meant.flatMap((each) => translate(schema, data, each, base, inner));
-    const known = knownKeys(schema, inner);
-    // A key of another form is known, but not beside these.
-    return found.map((each) =>
-      each.code === 'plan.unknownKey' && known.includes(String(each.path.at(-1))) ? excluded(each, given) : each,
-    );
-  }
+  if (reached.length > 1 && typeof given === 'object' && given !== null && Object.keys(given).length === 0)
+    return [
+      issue('plan.emptyForm', path, {
+        keys: reached.flatMap((branch) => branch.map(({ path: [key] }) => String(key))),
+      }),
+    ];
+  const [meant] = [...reached].sort(
+    (a, b) => strangers(a) - strangers(b) || missing(a, given) - missing(b, given) || a.length - b.length,
+  );
+  if (meant !== undefined) return meant.flatMap((each) => translate(schema, data, each, base, inner));
   const choices = branches.flatMap((branch) =>
     branch.flatMap((each) => (each.code === 'invalid_value' ? each.values.map(String) : [])),
   );
@@ -146,16 +156,17 @@ function isInside(each: ZodIssue): boolean {
   return each.path.length > 0 || (each.code !== 'invalid_type' && each.code !== 'invalid_value');
 }
 
+/** Keys that the user wrote beside those of the form; what is inside of a key tells nothing of the form. */
 function strangers(branch: readonly ZodIssue[]): number {
-  return branch.reduce((sum, each) => sum + (each.code === 'unrecognized_keys' ? each.keys.length : 0), 0);
+  return branch.reduce(
+    (sum, each) => sum + (each.code === 'unrecognized_keys' && each.path.length === 0 ? each.keys.length : 0),
+    0,
+  );
 }
 
-function excluded({ path }: Issue, given: unknown): Issue {
-  const key = String(path.at(-1));
-  const beside = Object.keys(given as object).filter((other) => other !== key);
-  return beside.length === 0
-    ? issue('plan.wrongValue', path, { received: key })
-    : issue('plan.notBeside', path, { key, others: beside });
+/** Keys of the form that the user did not write. */
+function missing(branch: readonly ZodIssue[], given: unknown): number {
+  return branch.filter(({ path }) => path.length === 1 && valueAt(given, path) === undefined).length;
 }
 
 function expectedOfUnion(branches: readonly (readonly ZodIssue[])[]): string {

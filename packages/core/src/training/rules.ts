@@ -103,13 +103,19 @@ function expertIssues({ architecture, layout }: TrainingInput): Issue[] {
   if (moe.length === 0)
     return [broken('training.noExperts', 'expertParallel', { received: expertParallel, model: architecture.name })];
   const ranks = tensorParallel * contextParallel * dataParallel;
-  const issues = moe
-    .filter(({ experts }) => experts % expertParallel !== 0)
-    .map(({ experts }) => notDivisor('expertParallel', expertParallel, 'model.experts', experts));
-  if (ranks % expertParallel !== 0) {
-    issues.push(notDivisor('expertParallel', expertParallel, 'tensorParallel × contextParallel × dataParallel', ranks));
-  }
-  return issues;
+  const totals = [
+    ...new Map(moe.map(({ experts }) => [experts, { of: 'model.experts', total: experts }])).values(),
+    { of: 'tensorParallel × contextParallel × dataParallel', total: ranks },
+  ];
+  // A value to try must divide all of them: a divisor of one alone only moves the complaint to the other.
+  const common = totals.reduce((divisor, { total }) => greatestCommonDivisor(divisor, total), 0);
+  return totals
+    .filter(({ total }) => total % expertParallel !== 0)
+    .map(({ of, total }) => notDivisor('expertParallel', expertParallel, of, total, common));
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
 function pipelineIssues({ architecture, layout }: TrainingInput): Issue[] {
@@ -151,12 +157,13 @@ function shardIssues({ layout }: TrainingInput): Issue[] {
   return [notDivisor('shardGroup', layout.shardGroup, 'dataParallel × contextParallel', replicas)];
 }
 
-function notDivisor(field: string, received: number, of: string, total: number): Issue {
+/** @param common what a value to try must divide: the total, unless the field must divide others too */
+function notDivisor(field: string, received: number, of: string, total: number, common = total): Issue {
   const below =
-    divisors(total)
+    divisors(common)
       .filter((value) => value < received)
       .at(-1) ?? 1;
-  const above = divisors(total).find((value) => value > received);
+  const above = divisors(common).find((value) => value > received);
   const issue = broken('training.notDivisor', field, { of, total, received });
   return above === undefined
     ? { ...issue, hint: { code: 'training.tryOne', data: { value: below } } }

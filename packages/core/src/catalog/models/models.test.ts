@@ -87,6 +87,6 @@ test('a model is found by its id', () => {
 test('a mistyped id is answered with the nearest ones', () => {
   const result = findModel('llama-3-405b', ['model']);
   expect(result.ok ? [] : result.issues.map(formatIssue)).toEqual([
-    expect.stringMatching(/^model: expected a model of the catalog, got llama-3-405b\. Did you mean llama-3\.1-405b/),
+    expect.stringMatching(/^model: expected a model of the catalog, got "llama-3-405b"\. Did you mean llama-3\.1-405b/),
   ]);
 });

@@ -6,6 +6,6 @@ export const catalog = {
   'catalog.kind.framework': 'a software stack',
   'catalog.kind.tariff': 'an electricity tariff',
   'catalog.kind.model': 'a model',
-  'catalog.unknownEntry': 'expected {@kind} of the catalog, got {received}',
+  'catalog.unknownEntry': 'expected {@kind} of the catalog, got "{received}"',
   'catalog.noTariffYet': 'expected a date on or after {first}, the first known price of {tariff}, got {asOf}',
 } as const satisfies Record<string, string>;

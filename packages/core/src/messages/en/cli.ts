@@ -91,7 +91,7 @@ export const cli = {
   'cli.catalog.column.asOf': 'as of',
   'cli.catalog.none': 'No entry contains "{filter}".',
   'cli.catalog.overview': 'Catalog',
-  'cli.catalog.unknownPrices': 'expected an accelerator with prices, got {received}',
+  'cli.catalog.unknownPrices': 'expected an accelerator with prices, got "{received}"',
 
   'cli.validate.fold': 'fold {fold} of {folds} refitted',
   'cli.validate.title': 'Predicted against measured training runs',

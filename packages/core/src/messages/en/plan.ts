@@ -30,6 +30,7 @@ export const plan = {
   'plan.wrongValue': 'got {received}, which is not allowed here',
   'plan.unknownKey': 'unknown key "{key}"',
   'plan.notBeside': '"{key}" cannot be written beside {others}',
+  'plan.emptyForm': 'expected a mapping with {keys}, got an empty one',
   'plan.knownKeys': 'Known are {known}',
   'plan.notAChoice': 'expected {choices}, got {received}',
   'plan.notWhole': 'expected a whole number, got {received}',
@@ -101,6 +102,8 @@ export const plan = {
     'no {kind} price of {accelerator} is known on {asOf}: the bill uses the {other} quote of {date}, {rent} per accelerator-hour ({title})',
   'plan.note.noQuote':
     'no price of {accelerator} is known on {asOf}, of kind {kind} or any other: there is no bill; write cluster.price.usdPerAcceleratorHour to get one',
+  'plan.note.plainFp8':
+    'precision fp8 is taken as fp8-tensor: one scale for a tensor; fp8-row, fp8-block and mxfp8 scale finer',
   'plan.note.configDefaults': 'the configuration leaves these to its class: {fields}',
   'plan.title.notes': 'Note',
   'plan.title.weak': 'Weak inputs: neither measured nor published by the maker, by what they move',

@@ -13,6 +13,8 @@ import { type Rent, resolvePrice, resolveTariff } from './price.js';
 /** The cluster with nothing left open. */
 export interface ClusterPlan {
   readonly facts: ClusterFacts;
+  /** False where another accelerator stands in for the plan's, whose name the catalog does not have. */
+  readonly isKnown: boolean;
   readonly acceleratorName: string;
   readonly formats: ResolvedAccelerator['formats'];
   /** Absent where no price is known. */
@@ -23,11 +25,15 @@ export interface ClusterPlan {
   readonly acceleratorHoursPerFailure: number;
 }
 
+/** Stands in for an accelerator that the plan does not name, or not as the catalog does. */
+const usualAccelerator = 'h100-sxm';
+
 export const cluster: Section<WrittenCluster, ClusterPlan> = {
   name: 'cluster',
   about: 'plan.about.cluster',
   schema: clusterSchema,
   required: false,
+  standIns: { accelerator: usualAccelerator, count: 1 },
   resolve: (written, draft) => {
     if (written === undefined) return undefined;
     draft.put(['cluster', 'accelerator'], written.accelerator);
@@ -36,8 +42,9 @@ export const cluster: Section<WrittenCluster, ClusterPlan> = {
     const found = resolveAccelerator(written, draft);
     // With an issue on record nothing is planned: a stand-in lets what else is wrong be found too.
     const accelerator = found ?? standIn(draft);
-    const network = resolveNetwork(written, accelerator.entry, found !== undefined, draft);
-    const rent = found === undefined ? undefined : resolvePrice(written.price, accelerator.entry, draft);
+    const isKnown = !draft.issues.some(({ path }) => path[0] === 'cluster' && path[1] === 'accelerator');
+    const network = resolveNetwork(written, accelerator.entry, isKnown, draft);
+    const rent = !isKnown ? undefined : resolvePrice(written.price, accelerator.entry, draft);
     const usdPerKwh = resolveTariff(written.tariff, draft);
     const rest = {
       pue: draft.take(['cluster', 'pue'], written.pue, () => pue),
@@ -50,6 +57,7 @@ export const cluster: Section<WrittenCluster, ClusterPlan> = {
     };
     return {
       facts: { accelerator: accelerator.facts, count: written.count, ...network },
+      isKnown,
       acceleratorName: accelerator.entry.name,
       formats: accelerator.formats,
       ...(rent === undefined ? {} : { rent }),
@@ -61,7 +69,10 @@ export const cluster: Section<WrittenCluster, ClusterPlan> = {
 
 /** A well-known accelerator for a plan that names none of the catalog. */
 function standIn(draft: Draft): ResolvedAccelerator {
-  const usual = resolveAccelerator({ accelerator: 'h100-sxm', count: 1 }, createDraft(catalogAsOf, draft.files, {}));
+  const usual = resolveAccelerator(
+    { accelerator: usualAccelerator, count: 1 },
+    createDraft(catalogAsOf, draft.files, {}),
+  );
   invariant(usual !== undefined, 'the catalog has an H100');
   return usual;
 }

@@ -77,7 +77,7 @@ function readConfig(file: string, draft: Draft): PlainMap | undefined {
     return refuse(draft, {
       code: 'plan.configSyntax',
       path,
-      data: { file, reason: error instanceof Error ? error.message : String(error) },
+      data: { file, reason: (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ') },
     });
   }
 }

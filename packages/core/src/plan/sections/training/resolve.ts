@@ -1,10 +1,11 @@
 /** Training with nothing left open: recipe, batch, layout, software, run. */
-import { type Framework, findFramework, frameworkTraits, yearsBehind } from '../../../catalog/index.js';
+import { type Framework, findFramework, frameworkTraits, listFrameworks, yearsBehind } from '../../../catalog/index.js';
 import { hint, issue } from '../../../messages/index.js';
 import type { Sourced } from '../../../provenance/index.js';
 import type { Layout, OptimizerFacts, PrecisionRecipe, TrainingInput } from '../../../training/index.js';
 import * as defaults from '../../defaults.js';
 import { createDraft, type Draft } from '../../draft.js';
+import { text } from '../../report/block.js';
 import { type ClusterPlan, clusterOf } from '../cluster.js';
 import { type DataPlan, dataOf } from '../data.js';
 import { modelOf } from '../model.js';
@@ -23,7 +24,7 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
   if (written === undefined) return undefined;
   const [architecture, data, cluster] = [modelOf(draft), dataOf(draft), clusterOf(draft)];
   const task = draft.take(['training', 'task'], written.task, () => defaults.task);
-  const precision = draft.take(['training', 'precision'], written.precision, () => defaults.precision);
+  const precision = resolvePrecision(written.precision, draft);
   const framework = resolveFramework(written, cluster, draft);
   const release = draft.take(['training', 'frameworkRelease'], written.frameworkRelease, () =>
     defaults.frameworkRelease(draft.asOf),
@@ -34,7 +35,7 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
   if (data === undefined) return undefined;
   const layout = resolveLayout(written, cluster, draft);
   const globalBatchSequences = resolveBatch(written, data, layout, draft);
-  if (cluster !== undefined) checkPrecision(precision, cluster, draft);
+  if (cluster?.isKnown === true) checkPrecision(precision, cluster, draft);
   if (
     architecture === undefined ||
     cluster === undefined ||
@@ -60,6 +61,13 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
   };
 }
 
+/** Plain fp8 means one scale for a tensor, which the reader is told. */
+function resolvePrecision(written: WrittenTraining['precision'], draft: Draft): PrecisionRecipe {
+  if (written === 'fp8') draft.notes.push(text('plan.note.plainFp8'));
+  const recipe = written === 'fp8' ? 'fp8-tensor' : written;
+  return draft.take(['training', 'precision'], recipe, () => defaults.precision);
+}
+
 function resolveFramework(
   written: WrittenTraining,
   cluster: ClusterPlan | undefined,
@@ -69,7 +77,8 @@ function resolveFramework(
   const id = draft.take(path, written.framework, () => defaults.framework(cluster?.facts.accelerator.generation ?? ''));
   const found = findFramework(id, path);
   if (!found.ok) {
-    for (const problem of found.issues) draft.report(problem);
+    const known = hint('plan.knownKeys', { known: listFrameworks().map((each) => each.id) });
+    for (const problem of found.issues) draft.report({ hint: known, ...problem });
     // A stand-in: nothing is planned, but the layout can still be held against its rules.
     return written.framework === undefined ? undefined : resolveFramework({}, cluster, createDraft(draft.asOf, {}, {}));
   }

@@ -49,7 +49,10 @@ const optimizer = z.union([
 
 export const trainingSchema = z.strictObject({
   task: z.enum(['pretrain', 'sft', 'lora']).describe(en['plan.about.task']).optional(),
-  precision: z.enum(precisions).describe(en['plan.about.precision']).optional(),
+  precision: z
+    .enum([...precisions, 'fp8'])
+    .describe(en['plan.about.precision'])
+    .optional(),
   globalBatchSequences: wholeField('plan.about.globalBatchSequences', { min: 1, max: 1_000_000_000 }).optional(),
   globalBatchTokens: quantityField('tokens', 'plan.about.globalBatchTokens', { min: 1, max: 1e15 }).optional(),
   layout: z.union([z.literal('search').describe(en['plan.about.layoutSearch']), layout]).optional(),
