@@ -35,7 +35,10 @@ test('rates measured on the generation of the plan are not weak', () => {
 
 test('the effect is a quarter of the share of the step, with what repeats the kernels', () => {
   const { weakInputs, outcomes } = answer('mi300x');
-  const { step } = outcomes.training?.details.breakdown as { step: readonly { part: string; timeS: number }[] };
+  const breakdown = outcomes.training?.details.breakdown as {
+    readonly step: readonly { readonly part: string; readonly timeS: number }[];
+  };
+  const { step } = breakdown;
   const of = (...parts: readonly string[]): number =>
     step.filter(({ part }) => parts.includes(part)).reduce((sum, { timeS }) => sum + timeS, 0);
   // Without pipeline and recomputation nothing repeats: 0.25 × gemm / step.
