@@ -193,6 +193,7 @@ export const plan = {
   'plan.part.bubble': 'pipeline bubble',
   'plan.part.optimizer': 'optimizer',
   'plan.part.stragglers': 'waiting for the slowest rank',
+  'plan.part.software': 'older release of the software',
   'plan.part.fixed': 'fixed per step',
   'plan.part.parameters': 'parameters',
   'plan.part.gradients': 'gradients',

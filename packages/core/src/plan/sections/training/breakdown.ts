@@ -16,6 +16,7 @@ const perStep = {
   dataCommunication: 'dataParallelExposedS',
   optimizer: 'optimizerS',
   stragglers: 'stragglerS',
+  software: 'softwareLagS',
   fixed: 'fixedPerStepS',
 } as const;
 const memoryParts = {
