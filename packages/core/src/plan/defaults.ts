@@ -175,8 +175,9 @@ export function sequenceParallel(tensorParallel: number): Default<boolean> {
 
 export const sharding: Default<Sharding> = { value: 'zero1', reason: { code: 'plan.default.sharding', data: {} } };
 
-export function shardGroup(acceleratorsPerNode: number): Default<number> {
-  return { value: acceleratorsPerNode, reason: { code: 'plan.default.shardGroup', data: {}, minor: true } };
+export function shardGroup(sharding: Sharding, acceleratorsPerNode: number): Default<number> {
+  // Elsewhere than under hsdp, 1 stands for all replicas.
+  return { value: sharding === 'hsdp' ? acceleratorsPerNode : 1, reason: { code: 'plan.default.shardGroup', data: {}, minor: true } };
 }
 
 export const recompute: Default<Recompute> = { value: 'none', reason: { code: 'plan.default.recompute', data: {} } };

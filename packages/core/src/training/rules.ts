@@ -151,7 +151,7 @@ function batchIssues({ layout, globalBatchSequences }: TrainingInput): Issue[] {
 }
 
 function shardIssues({ layout }: TrainingInput): Issue[] {
-  if (layout.sharding !== 'hsdp') return [];
+  if (layout.sharding === 'none' || (layout.sharding !== 'hsdp' && layout.shardGroup <= 1)) return [];
   const replicas = layout.dataParallel * layout.contextParallel;
   if (layout.shardGroup >= 1 && replicas % layout.shardGroup === 0) return [];
   return [notDivisor('shardGroup', layout.shardGroup, 'dataParallel × contextParallel', replicas)];

@@ -88,7 +88,7 @@ export const plan = {
   'plan.default.dataParallel': '{count} accelerators over {others} that hold one copy',
   'plan.default.sequenceParallel': 'goes with tensor parallelism',
   'plan.default.sharding': 'optimizer state split over replicas costs nothing',
-  'plan.default.shardGroup': 'one node; heeded under hsdp only',
+  'plan.default.shardGroup': 'one node under hsdp; otherwise 1, for all replicas',
   'plan.default.recompute': 'the fastest, where it fits',
   'plan.default.node': 'the usual node of {accelerator}',
   'plan.default.fabric': 'the usual fabric of {node}',
@@ -281,7 +281,7 @@ export const plan = {
   'plan.about.sequenceParallel': 'Split norms and residuals over tensor ranks too.',
   'plan.about.sharding':
     'What is split over replicas: nothing, optimizer state (zero1), gradients (zero2), parameters (zero3, fsdp), parameters within groups (hsdp).',
-  'plan.about.shardGroup': 'Replicas that share one copy under hsdp.',
+  'plan.about.shardGroup': 'Replicas that share one copy of what is sharded; 1 stands for all, except under hsdp.',
   'plan.about.recompute': 'Activations that backward computes again.',
   'plan.about.restartS': 'From an interruption to training again: 10 min.',
   'plan.about.checkpointPauseS': 'Pause of a checkpoint besides writing.',

@@ -20,7 +20,7 @@ const layout: Layout = {
   microBatchSequences: 1,
   sequenceParallel: true,
   sharding: 'zero1',
-  shardGroup: 8,
+  shardGroup: 1,
   recompute: 'none',
 };
 const input = (changes: Partial<Layout>, count = 32): TrainingInput => ({

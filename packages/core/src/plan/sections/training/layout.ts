@@ -64,6 +64,7 @@ function completeLayout(
   const contextParallel = take('contextParallel', () => defaults.one);
   const expertParallel = take('expertParallel', () => defaults.one);
   const pipelineParallel = take('pipelineParallel', () => defaults.one);
+  const sharding = take('sharding', () => defaults.sharding);
   return {
     tensorParallel,
     contextParallel,
@@ -75,8 +76,8 @@ function completeLayout(
     ),
     microBatchSequences: take('microBatchSequences', () => defaults.microBatch),
     sequenceParallel: take('sequenceParallel', () => defaults.sequenceParallel(tensorParallel)),
-    sharding: take('sharding', () => defaults.sharding),
-    shardGroup: take('shardGroup', () => defaults.shardGroup(cluster?.facts.acceleratorsPerNode ?? 1)),
+    sharding,
+    shardGroup: take('shardGroup', () => defaults.shardGroup(sharding, cluster?.facts.acceleratorsPerNode ?? 1)),
     recompute: take('recompute', () => defaults.recompute),
   };
 }

@@ -154,7 +154,7 @@ export function layoutTable({ input, prediction }: Answer): Block {
       setting('precision', input.precision),
       setting('framework', input.framework.id),
       ...Object.entries(layout)
-        .filter(([field]) => field !== 'shardGroup' || layout.sharding === 'hsdp')
+        .filter(([field]) => field !== 'shardGroup' || layout.sharding === 'hsdp' || layout.shardGroup > 1)
         .map(([field, value]) => setting(field, value)),
     ],
   };
