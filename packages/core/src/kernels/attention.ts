@@ -90,7 +90,9 @@ function fusedTime(
   const c = options?.constants ?? attentionConstants(facts.generation, 'bare');
   const { batch, queryTokens, keyTokens, heads, kvHeads, headDim, valueHeadDim } = shape;
   const width = headDim + valueHeadDim;
-  const computeFraction = options?.computeFraction ?? c.computeFraction * (options?.rateFraction ?? attentionKernelFraction(kernel, facts.generation));
+  const computeFraction =
+    options?.computeFraction ??
+    c.computeFraction * (options?.rateFraction ?? attentionKernelFraction(kernel, facts.generation));
   const unitFlopPerS =
     (computeFraction * headFraction(width / 2, c) * facts.sustainedComputeFraction * facts.peakBf16FlopPerS) /
     facts.computeUnits;

@@ -177,7 +177,10 @@ export const sharding: Default<Sharding> = { value: 'zero1', reason: { code: 'pl
 
 export function shardGroup(sharding: Sharding, acceleratorsPerNode: number): Default<number> {
   // Elsewhere than under hsdp, 1 stands for all replicas.
-  return { value: sharding === 'hsdp' ? acceleratorsPerNode : 1, reason: { code: 'plan.default.shardGroup', data: {}, minor: true } };
+  return {
+    value: sharding === 'hsdp' ? acceleratorsPerNode : 1,
+    reason: { code: 'plan.default.shardGroup', data: {}, minor: true },
+  };
 }
 
 export const recompute: Default<Recompute> = { value: 'none', reason: { code: 'plan.default.recompute', data: {} } };
