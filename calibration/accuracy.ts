@@ -164,5 +164,6 @@ function median(values: readonly number[]): number {
 }
 
 function fixed(value: number): string {
-  return value.toFixed(1);
+  const text = value.toFixed(1);
+  return text === '-0.0' ? '0.0' : text;
 }
