@@ -42,13 +42,18 @@ function main(): void {
   save(rounded, fit.rows);
   const left = crossValidate(rows, (fold, folds) => console.log(`fold ${fold} of ${folds} refitted`));
   const uncertainty = fitUncertainty(residualsOf(left.predictions), AS_OF);
-  write(UNCERTAINTY, uncertainty);
+  write(UNCERTAINTY, JSON.parse(JSON.stringify(uncertainty), sixDigits));
   const inSample = predictRows(rows, (input) => planTraining(input, {}, overridesAt(rounded, input)));
   const page = accuracyPage({ inSample, leftOut: left.predictions, point: rounded, reachedRows: fit.reachedRows });
   writeFileSync(fileURLToPath(new URL('docs/accuracy.md', root)), page);
   const readme = fileURLToPath(new URL('README.md', root));
   writeFileSync(readme, withSummary(readFileSync(readme, 'utf8'), accuracySummary(inSample, left.predictions)));
   console.log(`with groups left out: median |error| ${medianPct(left.predictions).toFixed(1)} %`);
+}
+
+/** Versions of Node differ in the last digits of exp and log. */
+function sixDigits(_key: string, value: unknown): unknown {
+  return typeof value === 'number' ? Number(value.toPrecision(6)) : value;
 }
 
 function medianPct(predictions: ReturnType<typeof predictRows>): number {
