@@ -41,6 +41,7 @@ test.each(pages)('docs/guide/%s shows what its commands print', async (file) => 
 test('the README shows what its command prints', async () => {
   const page = readFileSync(join(root, 'README.md'), 'utf8');
   expect(page).toContain('```console\n$ athanor plan');
+  expect(page).toContain(readFileSync(join(root, 'examples/llama-3.1-405b.yaml'), 'utf8'));
   await expect(await refreshed(page)).toMatchFileSnapshot(join(root, 'README.md'));
 });
 
