@@ -3,6 +3,8 @@ import {
   type BreakdownKey,
   type FitPoint,
   fittedParameters,
+  mean,
+  median,
   type Prediction,
   residualsBy,
   suspectReason,
@@ -52,9 +54,9 @@ export function accuracyPage(findings: AccuracyFindings): string {
 /** The lines that the README shows: rows, then median and mean error in sample and left out. */
 export function accuracySummary(inSample: readonly Prediction[], leftOut: readonly Prediction[]): string {
   const cut = (name: string, keep: (prediction: Prediction) => boolean): string[] => {
-    const [count = '', median = '', mean = ''] = errorCells(inSample.filter(keep));
+    const [count = '', ownMedian = '', ownMean = ''] = errorCells(inSample.filter(keep));
     const [, leftMedian = '', leftMean = ''] = errorCells(leftOut.filter(keep));
-    return [name, count, `${leftMedian} / ${leftMean}`, `${median} / ${mean}`];
+    return [name, count, `${leftMedian} / ${leftMean}`, `${ownMedian} / ${ownMean}`];
   };
   return table(
     ['step time', 'rows', 'left out: median / mean error %', 'in sample: median / mean error %'],
@@ -101,8 +103,7 @@ function stepErrors(predictions: readonly Prediction[]): number[] {
 function errorCells(predictions: readonly Prediction[]): string[] {
   const errors = stepErrors(predictions);
   const absolute = errors.map(Math.abs);
-  const mean = absolute.reduce((sum, error) => sum + error, 0) / absolute.length;
-  return [String(errors.length), fixed(median(absolute)), fixed(mean), fixed(median(errors))];
+  return [String(errors.length), fixed(median(absolute)), fixed(mean(absolute)), fixed(median(errors))];
 }
 
 function cutTable(key: BreakdownKey, inSample: readonly Prediction[], leftOut: readonly Prediction[]): string {
@@ -155,15 +156,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1
-    ? (sorted[middle] ?? Number.NaN)
-    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
-}
-
-function fixed(value: number): string {
-  const text = value.toFixed(1);
+/** @param value null where there are no rows */
+function fixed(value: number | null): string {
+  const text = (value ?? Number.NaN).toFixed(1);
   return text === '-0.0' ? '0.0' : text;
 }

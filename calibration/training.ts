@@ -8,6 +8,7 @@ import {
   fitTraining,
   fittedParameters,
   fitUncertainty,
+  median,
   overridesAt,
   parseRows,
   predictRows,
@@ -59,9 +60,8 @@ function sixDigits(_key: string, value: unknown): unknown {
 function medianPct(predictions: ReturnType<typeof predictRows>): number {
   const errors = residualsOf(predictions)
     .filter(({ metric }) => metric === 'stepTimeS')
-    .map(({ logRatio }) => 100 * Math.abs(Math.exp(-logRatio) - 1))
-    .sort((a, b) => a - b);
-  return errors[Math.floor(errors.length / 2)] ?? Number.NaN;
+    .map(({ logRatio }) => 100 * Math.abs(Math.exp(-logRatio) - 1));
+  return median(errors) ?? Number.NaN;
 }
 
 function onBound(value: number, { low, high }: { readonly low: number; readonly high: number }): string {

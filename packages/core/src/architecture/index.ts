@@ -63,7 +63,7 @@ export {
   type ParameterCount,
 } from './parameters.js';
 export { blockParametersPerRank, embeddingParametersPerRank } from './rank-parameters.js';
-export { expertTensorParallelSize, type RankShare, rankTokens } from './rank-share.js';
+export { expertTensorParallelSize, type RankShare, rankTokens, UNSPLIT } from './rank-share.js';
 export {
   gemma3Encoder,
   gemma3VisionParameters,

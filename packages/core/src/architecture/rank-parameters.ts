@@ -2,7 +2,7 @@
 import type { Architecture, Block } from './architecture.js';
 import { lowerLayer } from './lowering.js';
 import { blockParameters } from './parameters.js';
-import type { RankShare } from './rank-share.js';
+import { type RankShare, UNSPLIT } from './rank-share.js';
 
 /**
  * Parameters of one layer on one rank, dense and expert apart: they have different replicas.
@@ -27,16 +27,13 @@ function matrices(
   block: Block,
   { tensorParallel, expertParallel }: Pick<RankShare, 'tensorParallel' | 'expertParallel'>,
 ): { dense: number; expert: number } {
+  // As many tokens as tensor ranks, so that each has one.
   const share: RankShare = {
+    ...UNSPLIT,
     tensorParallel,
     expertParallel,
-    contextParallel: 1,
     sequenceParallel: true,
-    sequences: 1,
     sequenceTokens: tensorParallel,
-    expertImbalance: 1,
-    quantiseBytesPerElement: 0,
-    permuteBytesPerElement: 0,
   };
   const sum = { dense: 0, expert: 0 };
   for (const operator of lowerLayer(architecture, block, share)) {

@@ -18,6 +18,19 @@ export interface RankShare {
   readonly permuteBytesPerElement: number;
 }
 
+/** One rank that computes everything, of one token: a start for shares that split only some things. */
+export const UNSPLIT: RankShare = {
+  tensorParallel: 1,
+  contextParallel: 1,
+  expertParallel: 1,
+  sequenceParallel: false,
+  sequences: 1,
+  sequenceTokens: 1,
+  expertImbalance: 1,
+  quantiseBytesPerElement: 0,
+  permuteBytesPerElement: 0,
+};
+
 /** Tokens of one micro-batch that one rank holds, before sequence parallelism. */
 export function rankTokens(share: RankShare): number {
   return (share.sequences * share.sequenceTokens) / share.contextParallel;

@@ -18,6 +18,7 @@ export {
 export { type Part, type ResolvedValue, textOf } from './resolution.js';
 export { resolveRow } from './resolve.js';
 export { parseRows, type TrainingRow } from './row.js';
+export { mean, median } from './statistics.js';
 export { suspectReason } from './suspects.js';
 export {
   type MetricSummary,

@@ -5,7 +5,7 @@ import {
   lowerLayer,
   type Operator,
   operatorFlop,
-  type RankShare,
+  UNSPLIT,
 } from '../../architecture/index.js';
 import type { Primitive } from '../../figures/index.js';
 import type { TrainingObjects } from '../objects.js';
@@ -27,17 +27,7 @@ export interface ForwardWork {
  * @source Megatron-LM `num_floating_point_operations` counts the same terms: projections, active experts, router, logits, scores
  */
 export function forwardWork(architecture: Architecture, sequenceTokens: number): ForwardWork {
-  const share: RankShare = {
-    tensorParallel: 1,
-    contextParallel: 1,
-    expertParallel: 1,
-    sequenceParallel: false,
-    sequences: 1,
-    sequenceTokens,
-    expertImbalance: 1,
-    quantiseBytesPerElement: 0,
-    permuteBytesPerElement: 0,
-  };
+  const share = { ...UNSPLIT, sequenceTokens };
   const perBlock = architecture.blocks.map((block) => lowerLayer(architecture, block, share));
   const lastBlock = architecture.layerBlocks.at(-1) ?? 0;
   const layers = [...architecture.layerBlocks, ...new Array<number>(architecture.mtpModules).fill(lastBlock)];

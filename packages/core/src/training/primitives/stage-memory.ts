@@ -6,6 +6,7 @@ import {
   embeddingParametersPerRank,
   type RankShare,
   rankTokens,
+  UNSPLIT,
 } from '../../architecture/index.js';
 import type { Explanation, Primitive } from '../../figures/index.js';
 import { type ActivationPolicy, layerActivationBytes } from '../activations.js';
@@ -173,6 +174,7 @@ function policyOf(args: Float64Array): ActivationPolicy {
 
 function memoryShare(args: Float64Array): RankShare {
   return {
+    ...UNSPLIT,
     sequences: read(args, 'microBatchSequences'),
     sequenceTokens: read(args, 'sequenceLength'),
     tensorParallel: read(args, 'tensorParallel'),
@@ -180,7 +182,5 @@ function memoryShare(args: Float64Array): RankShare {
     expertParallel: read(args, 'expertParallel'),
     sequenceParallel: read(args, 'sequenceParallel') > 0,
     expertImbalance: read(args, 'expertImbalance'),
-    quantiseBytesPerElement: 0,
-    permuteBytesPerElement: 0,
   };
 }
