@@ -16,6 +16,23 @@ export type { TrainingObjects } from './objects.js';
 export { planTraining } from './plan-training.js';
 export { layoutIssues } from './rules.js';
 export {
+  buildSchedule,
+  type Chunk,
+  closedFormStepS,
+  type HeldActivations,
+  heldActivations,
+  type Operation,
+  type Piece,
+  type PipelineSchedule,
+  type PipelineSizes,
+  type PipelineTimes,
+  type ScheduleKind,
+  type SimulatedPipeline,
+  simulateSchedule,
+  type TimedOperation,
+  type UniformTimes,
+} from './schedules/index.js';
+export {
   DEFAULT_SPACE,
   enumerateLayouts,
   type FoundLayout,

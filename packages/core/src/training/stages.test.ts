@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { buildSchedule, heldActivations } from './schedules/index.js';
 import { inFlightMicroBatches, layersPerChunk } from './stages.js';
 
 test.each([
@@ -49,4 +50,12 @@ test.each([
   { stage: 0, p: 8, v: 3, m: 64, inFlight: 8 * (1 + 7 / 24) },
 ])('inFlightMicroBatches of stage $stage with p=$p v=$v m=$m', ({ stage, p, v, m, inFlight }) => {
   expect(inFlightMicroBatches(stage, p, v, m)).toBeCloseTo(inFlight, 12);
+});
+
+test.each([1, 2, 4])('activations that the schedule of %i chunks holds are those that the memory model counts', (v) => {
+  const sizes = { pipelineParallel: 4, virtualPipeline: v, microBatches: 16 };
+  const held = heldActivations(buildSchedule(v === 1 ? '1f1b' : 'interleaved', sizes));
+  held.forEach(({ untilWeightGradient }, stage) => {
+    expect(untilWeightGradient / v).toBeCloseTo(inFlightMicroBatches(stage, 4, v, 16), 12);
+  });
 });

@@ -1,0 +1,231 @@
+/** Exact event simulation of one step of a pipeline schedule: each operation starts when its stage is free and what it waits for has arrived. */
+import type { Operation, PipelineSchedule } from './schedule.js';
+
+/** Seconds of one micro-batch through each part of the model, by position. */
+export interface PipelineTimes {
+  readonly forwardS: readonly number[];
+  /** Gradient of the input, and recomputation. */
+  readonly inputGradientS: readonly number[];
+  readonly weightGradientS: readonly number[];
+  /** A forward through one part beside a whole backward through another; one after the other where it is absent. */
+  pairS?(forwardPosition: number, backwardPosition: number): number;
+  /** From the end of an operation to the arrival of its result on another stage; ≥ 0. */
+  readonly transferS: number;
+}
+
+export interface TimedOperation {
+  readonly operation: Operation;
+  readonly startS: number;
+  readonly endS: number;
+}
+
+export interface SimulatedPipeline {
+  /** From the first start to the last end: the step where all stages wait for each other before the next one. */
+  readonly makespanS: number;
+  /** Longest time from the first start to the last end on one stage: the step where stages go on as soon as they are done themselves. */
+  readonly longestSpanS: number;
+  /** By stage: work. The rest of the makespan is idle. */
+  readonly busyS: readonly number[];
+  readonly idleS: readonly number[];
+  /** By stage, in order; only where it was asked for. */
+  readonly timeline?: readonly (readonly TimedOperation[])[];
+}
+
+/** Stands for an operation that has not run. */
+const NOT_YET = -1;
+
+/**
+ * Runs a schedule to its end.
+ *
+ * @param options.timeline whether to keep when each operation ran
+ * @throws where the order of a stage contradicts what its operations wait for: a fault of the schedule, held off by tests
+ */
+export function simulateSchedule(
+  schedule: PipelineSchedule,
+  times: PipelineTimes,
+  options: { readonly timeline?: boolean } = {},
+): SimulatedPipeline {
+  const stages = schedule.operations.length;
+  const run = newRun(schedule, times);
+  const timeline: TimedOperation[][] = Array.from({ length: stages }, () => []);
+  const firstStartS = new Array<number>(stages).fill(0);
+  const busyS = new Array<number>(stages).fill(0);
+  const freeS = new Array<number>(stages).fill(0);
+  const next = new Array<number>(stages).fill(0);
+  let remaining = schedule.operations.reduce((sum, order) => sum + order.length, 0);
+  // Sweeps in alternating directions follow forwards down the stages and gradients back up.
+  for (let down = true; remaining > 0; down = !down) {
+    const before = remaining;
+    for (let turn = 0; turn < stages; turn++) {
+      const stage = down ? turn : stages - 1 - turn;
+      const order = schedule.operations[stage] ?? [];
+      let index = next[stage] ?? 0;
+      for (; index < order.length; index++) {
+        const operation = order[index];
+        if (operation === undefined) break;
+        const readyS = readyTimeS(run, stage, operation);
+        if (readyS === NOT_YET) break;
+        const startS = Math.max(freeS[stage] ?? 0, readyS);
+        const durationS = durationOf(run, stage, operation);
+        const endS = startS + durationS;
+        finish(run, stage, operation, endS);
+        if (index === 0) firstStartS[stage] = startS;
+        busyS[stage] = (busyS[stage] ?? 0) + durationS;
+        freeS[stage] = endS;
+        if (options.timeline === true) timeline[stage]?.push({ operation, startS, endS });
+      }
+      remaining -= index - (next[stage] ?? 0);
+      next[stage] = index;
+    }
+    if (remaining === before)
+      throw new Error(`${schedule.kind} cannot proceed: its order contradicts its dependencies`);
+  }
+  const makespanS = Math.max(...freeS);
+  return {
+    makespanS,
+    longestSpanS: Math.max(...freeS.map((endS, stage) => endS - (firstStartS[stage] ?? 0))),
+    busyS,
+    idleS: busyS.map((work) => makespanS - work),
+    ...(options.timeline === true ? { timeline } : {}),
+  };
+}
+
+/** One part of the model on one stage, with what its operations wait for and how long they take. */
+interface Place {
+  /** Where its micro-batches stand in the arrays of ends. */
+  readonly base: number;
+  readonly position: number;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  /** Transfer from the part before and from the part after; 0 on the same stage. */
+  readonly fromBeforeS: number;
+  readonly fromAfterS: number;
+  readonly forwardS: number;
+  readonly inputGradientS: number;
+  readonly weightGradientS: number;
+}
+
+interface Run {
+  /** By stage, then chunk. */
+  readonly places: readonly (readonly Place[])[];
+  /** Micro-batches of each flow: the distance between one part and the next in the arrays of ends. */
+  readonly perFlow: number;
+  readonly forwardEndS: Float64Array;
+  readonly gradientEndS: Float64Array;
+  pairS(forward: Place, backward: Place): number;
+}
+
+function newRun(schedule: PipelineSchedule, times: PipelineTimes): Run {
+  const { positions, flows, chunks } = schedule;
+  const perFlow = schedule.microBatches / flows;
+  const stageAt = new Map<number, number>();
+  chunks.forEach((held, stage) => {
+    for (const { flow, position } of held) stageAt.set(flow * positions + position, stage);
+  });
+  const { transferS, pairS } = times;
+  const place = (stage: number, flow: number, position: number): Place => {
+    const at = flow * positions + position;
+    return {
+      base: at * perFlow,
+      position,
+      isFirst: position === 0,
+      isLast: position === positions - 1,
+      fromBeforeS: stageAt.get(at - 1) === stage ? 0 : transferS,
+      fromAfterS: stageAt.get(at + 1) === stage ? 0 : transferS,
+      forwardS: times.forwardS[position] ?? 0,
+      inputGradientS: times.inputGradientS[position] ?? 0,
+      weightGradientS: times.weightGradientS[position] ?? 0,
+    };
+  };
+  return {
+    places: chunks.map((held, stage) => held.map(({ flow, position }) => place(stage, flow, position))),
+    perFlow,
+    forwardEndS: new Float64Array(flows * positions * perFlow).fill(NOT_YET),
+    gradientEndS: new Float64Array(flows * positions * perFlow).fill(NOT_YET),
+    pairS: (forward, backward) =>
+      pairS === undefined ? forward.forwardS + backwardS(backward) : pairS(forward.position, backward.position),
+  };
+}
+
+function backwardS({ inputGradientS, weightGradientS }: Place): number {
+  return inputGradientS + weightGradientS;
+}
+
+function placeOf(run: Run, stage: number, chunk: number): Place {
+  const place = run.places[stage]?.[chunk];
+  if (place === undefined) throw new Error(`stage ${stage} holds no chunk ${chunk}`);
+  return place;
+}
+
+/** When all that an operation waits for has arrived; NOT_YET while something has not run. */
+function readyTimeS(run: Run, stage: number, operation: Operation): number {
+  switch (operation.kind) {
+    case 'forward':
+      return forwardReadyS(run, placeOf(run, stage, operation.chunk), operation.microBatch);
+    case 'backward':
+    case 'inputGradient':
+      return gradientReadyS(run, placeOf(run, stage, operation.chunk), operation.microBatch);
+    case 'weightGradient':
+      return run.gradientEndS[placeOf(run, stage, operation.chunk).base + operation.microBatch] ?? NOT_YET;
+    case 'pair': {
+      const { forward, backward } = operation;
+      const forwardS = forwardReadyS(run, placeOf(run, stage, forward.chunk), forward.microBatch);
+      const gradientS = gradientReadyS(run, placeOf(run, stage, backward.chunk), backward.microBatch);
+      return forwardS === NOT_YET || gradientS === NOT_YET ? NOT_YET : Math.max(forwardS, gradientS);
+    }
+    default:
+      return operation satisfies never;
+  }
+}
+
+function forwardReadyS({ forwardEndS, perFlow }: Run, place: Place, microBatch: number): number {
+  if (place.isFirst) return 0;
+  const beforeS = forwardEndS[place.base - perFlow + microBatch] ?? NOT_YET;
+  return beforeS === NOT_YET ? NOT_YET : beforeS + place.fromBeforeS;
+}
+
+/** A gradient comes from the part after; on the last part it follows the forward. */
+function gradientReadyS({ forwardEndS, gradientEndS, perFlow }: Run, place: Place, microBatch: number): number {
+  const ownS = forwardEndS[place.base + microBatch] ?? NOT_YET;
+  if (place.isLast || ownS === NOT_YET) return ownS;
+  const afterS = gradientEndS[place.base + perFlow + microBatch] ?? NOT_YET;
+  return afterS === NOT_YET ? NOT_YET : Math.max(ownS, afterS + place.fromAfterS);
+}
+
+function durationOf(run: Run, stage: number, operation: Operation): number {
+  switch (operation.kind) {
+    case 'forward':
+      return placeOf(run, stage, operation.chunk).forwardS;
+    case 'backward':
+      return backwardS(placeOf(run, stage, operation.chunk));
+    case 'inputGradient':
+      return placeOf(run, stage, operation.chunk).inputGradientS;
+    case 'weightGradient':
+      return placeOf(run, stage, operation.chunk).weightGradientS;
+    case 'pair':
+      return run.pairS(placeOf(run, stage, operation.forward.chunk), placeOf(run, stage, operation.backward.chunk));
+    default:
+      return operation satisfies never;
+  }
+}
+
+/** Notes what others wait for: a gradient has left once the whole backward, or its first part, has ended. */
+function finish(run: Run, stage: number, operation: Operation, endS: number): void {
+  switch (operation.kind) {
+    case 'forward':
+      run.forwardEndS[placeOf(run, stage, operation.chunk).base + operation.microBatch] = endS;
+      return;
+    case 'backward':
+    case 'inputGradient':
+      run.gradientEndS[placeOf(run, stage, operation.chunk).base + operation.microBatch] = endS;
+      return;
+    case 'weightGradient':
+      return;
+    case 'pair':
+      run.forwardEndS[placeOf(run, stage, operation.forward.chunk).base + operation.forward.microBatch] = endS;
+      run.gradientEndS[placeOf(run, stage, operation.backward.chunk).base + operation.backward.microBatch] = endS;
+      return;
+    default:
+      operation satisfies never;
+  }
+}
