@@ -62,7 +62,7 @@ export {
   mlpMatrixParameters,
   type ParameterCount,
 } from './parameters.js';
-export { blockParametersPerRank, embeddingParametersPerRank } from './rank-parameters.js';
+export { blockParametersPerRank, embeddingParametersPerRank, weightShapes } from './rank-parameters.js';
 export { expertTensorParallelSize, type RankShare, rankTokens, UNSPLIT } from './rank-share.js';
 export {
   gemma3Encoder,

@@ -43,6 +43,20 @@ function matrices(
   return sum;
 }
 
+/** Rows and columns of each quantisable weight of a layer as one rank holds it; of experts, those of one. */
+export function weightShapes(
+  architecture: Architecture,
+  block: Block,
+  { tensorParallel, expertParallel }: Pick<RankShare, 'tensorParallel' | 'expertParallel'>,
+): readonly { readonly n: number; readonly k: number }[] {
+  const share: RankShare = { ...UNSPLIT, tensorParallel, expertParallel, sequenceTokens: tensorParallel };
+  return lowerLayer(architecture, block, share).flatMap((operator) =>
+    (operator.kind === 'gemm' || operator.kind === 'grouped-gemm') && operator.quantised
+      ? [{ n: operator.n, k: operator.k }]
+      : [],
+  );
+}
+
 /** Parameters of the embedding and the head on one rank of a stage; a tied head on another stage keeps its own copy. */
 export function embeddingParametersPerRank(
   architecture: Architecture,

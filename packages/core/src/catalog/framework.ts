@@ -29,8 +29,10 @@ export interface FrameworkTraits {
   readonly expertOverlapFraction: number;
   /** Bytes of one gradient element as it is accumulated and reduced. */
   readonly gradientBytes: number;
-  /** Cross-entropy without the whole logits in fp32 at once. */
-  readonly fusedCrossEntropy: boolean;
+  /** Bytes of one logit at the loss: 2 where the gradient takes its place, 6 with a copy in 32 bits, 10 with two. */
+  readonly logitBytes: number;
+  /** Keeps one stand-in of 16 bits for each shape of weight gradient that kernels add up in place. */
+  readonly gradientPlaceholders: boolean;
 }
 
 /** A stack with the source of each trait. */
@@ -78,6 +80,7 @@ export function frameworkTraits(
     tensorOverlapFraction: framework.tensorOverlapFraction.value,
     expertOverlapFraction: framework.expertOverlapFraction.value,
     gradientBytes: framework.gradientBytes.value,
-    fusedCrossEntropy: framework.fusedCrossEntropy.value,
+    logitBytes: framework.logitBytes.value,
+    gradientPlaceholders: framework.gradientPlaceholders.value,
   };
 }

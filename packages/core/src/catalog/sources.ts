@@ -348,6 +348,11 @@ export const simumaxRuns: Source = {
   url: 'https://github.com/MooreThreads/SimuMax/blob/main/docs/b200/b200_release_v1.2_summary.md',
   date: '2026-04',
 };
+export const transformerEngineReuse: Source = {
+  title: 'NVIDIA/TransformerEngine pull request 1651: reuse of one stand-in tensor for each shape of weight gradient',
+  url: 'https://github.com/NVIDIA/TransformerEngine/pull/1651',
+  date: '2025-04',
+};
 export const frameworkDocs: Source = { title: 'Documentation and papers of the stack, as commonly described' };
 
 export const deepseekV3Report: Source = {

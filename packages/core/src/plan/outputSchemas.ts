@@ -46,7 +46,11 @@ const layout = z.looseObject({
   sequenceParallel: z.boolean(),
   sharding: z.enum(['none', 'zero1', 'zero2', 'zero3', 'fsdp', 'hsdp']),
   shardGroup: sizes,
-  recompute: z.enum(['none', 'selective', 'full']),
+  recompute: z.union([
+    z.enum(['none', 'selective', 'full']),
+    z.looseObject({ modules: z.array(z.string()) }),
+    z.looseObject({ method: z.enum(['block', 'uniform']), layers: sizes }),
+  ]),
 });
 const found = z.looseObject({ layout, stepTimeS: z.number(), deviceMemoryBytes: z.number() });
 

@@ -8,9 +8,11 @@ import {
   type RankShare,
   rankTokens,
 } from '../architecture/index.js';
+import type { NamedRecompute, RecomputeModule } from './recompute.js';
 
 export interface ActivationPolicy {
-  readonly recompute: 'none' | 'selective' | 'full';
+  /** What backward computes again of this layer: a named set, or modules. */
+  readonly recompute: NamedRecompute | readonly RecomputeModule[];
   /** Scores are materialised and kept (2 bytes each) by unfused attention; flash kernels keep one number per row and head. */
   readonly storesScores: boolean;
   /** Dropout keeps a one-byte mask after attention, after the projections, and a dropped copy of the scores. */
@@ -38,24 +40,72 @@ export function layerActivationBytes(
   const ownTokens = share.sequenceParallel ? tokens / share.tensorParallel : tokens;
   const input = ownTokens * architecture.hiddenSize * BYTES;
   if (policy.recompute === 'full') return input;
+  const dropped = droppedParts(policy);
   return (
-    residualBytes(architecture.hiddenSize, ownTokens, policy) +
-    attentionBytes(block.attention, tokens, share, policy) +
-    mlpBytes(block.mlp, architecture.hiddenSize, tokens, share, policy)
+    residualBytes(architecture.hiddenSize, ownTokens, policy, dropped, block.mlp.kind === 'dense') +
+    attentionBytes(block.attention, tokens, share, policy, dropped) +
+    mlpBytes(block.mlp, architecture.hiddenSize, tokens, share, policy, dropped)
   );
 }
 
+/** Which stored parts of a layer are computed again, and so not kept. */
+interface DroppedParts {
+  readonly normOutputs: boolean;
+  readonly scores: boolean;
+  readonly latentExpansion: boolean;
+  /** Everything between the norm and the residual of a dense feed-forward network. */
+  readonly mlp: boolean;
+  readonly denseProducts: boolean;
+  readonly moe: boolean;
+  readonly expertProducts: boolean;
+  readonly expertOutputs: boolean;
+  readonly sharedExperts: boolean;
+  readonly sharedProducts: boolean;
+}
+
+function droppedParts({ recompute, storesScores }: ActivationPolicy): DroppedParts {
+  const modules: readonly RecomputeModule[] = typeof recompute === 'string' ? [] : recompute;
+  const has = (module: RecomputeModule) => modules.includes(module);
+  const selective = recompute === 'selective';
+  // Norms and activation products are cheap to recompute; where scores are kept, selective recomputation spends its effort there instead.
+  const cheap = selective && !storesScores;
+  return {
+    normOutputs: cheap || has('layernorm'),
+    scores: (selective && storesScores) || has('core_attn'),
+    latentExpansion: selective || has('mla_up_proj'),
+    mlp: has('mlp'),
+    denseProducts: cheap,
+    moe: has('moe'),
+    expertProducts: cheap || has('moe_act'),
+    expertOutputs: selective,
+    sharedExperts: has('moe') || has('shared_experts'),
+    sharedProducts: cheap,
+  };
+}
+
 /** Inputs of the two norms, their outputs (inputs of the projections), and the two dropout masks: 4h + 4h + 2h bytes a token. */
-function residualBytes(hiddenSize: number, ownTokens: number, policy: ActivationPolicy): number {
+function residualBytes(
+  hiddenSize: number,
+  ownTokens: number,
+  policy: ActivationPolicy,
+  dropped: DroppedParts,
+  isDense: boolean,
+): number {
   const normInputs = 2 * BYTES;
-  // Norm outputs are cheap to recompute; where scores are kept, selective recomputation spends its effort there instead.
-  const recomputed = policy.recompute === 'selective' && !policy.storesScores;
-  const normOutputs = recomputed ? 0 : 2 * policy.gemmInputBytes;
+  // The norm before a dense network is fused with its first projection, so that recomputing the network drops its output too.
+  const kept = dropped.normOutputs ? 0 : dropped.mlp && isDense ? 1 : 2;
+  const normOutputs = kept * policy.gemmInputBytes;
   const masks = policy.dropout ? 2 : 0;
   return ownTokens * hiddenSize * (normInputs + normOutputs + masks);
 }
 
-function attentionBytes(attention: Attention, tokens: number, share: RankShare, policy: ActivationPolicy): number {
+function attentionBytes(
+  attention: Attention,
+  tokens: number,
+  share: RankShare,
+  policy: ActivationPolicy,
+  dropped: DroppedParts,
+): number {
   const split = share.tensorParallel;
   switch (attention.kind) {
     case 'softmax': {
@@ -64,18 +114,21 @@ function attentionBytes(attention: Attention, tokens: number, share: RankShare, 
       const qkv = heads * attention.headDim + kvHeads * (attention.headDim + attention.valueHeadDim);
       const output = heads * attention.valueHeadDim;
       const gate = attention.outputGate ? 2 * output * BYTES : 0;
-      return tokens * (qkv * BYTES + output * policy.gemmInputBytes + gate) + scoreBytes(heads, tokens, share, policy);
+      return (
+        tokens * (qkv * BYTES + output * policy.gemmInputBytes + gate) +
+        scoreBytes(heads, tokens, share, policy, dropped)
+      );
     }
     case 'mla': {
       const heads = attention.heads / split;
       const headDim = attention.nopeHeadDim + attention.ropeHeadDim;
       const latents = (attention.queryLoraRank ?? 0) + attention.kvLoraRank + attention.ropeHeadDim;
-      // Selective recomputation expands the latents again instead of keeping queries, keys and values.
-      const expanded = policy.recompute === 'selective' ? 0 : heads * (2 * headDim + attention.valueHeadDim);
+      // Where latents are expanded again, queries, keys and values are not kept.
+      const expanded = dropped.latentExpansion ? 0 : heads * (2 * headDim + attention.valueHeadDim);
       const ownShare = share.sequenceParallel ? split : 1;
       const kept =
         expanded * BYTES + (latents / ownShare) * BYTES + heads * attention.valueHeadDim * policy.gemmInputBytes;
-      return tokens * kept + scoreBytes(heads, tokens, share, policy);
+      return tokens * kept + scoreBytes(heads, tokens, share, policy, dropped);
     }
     case 'linear': {
       const keyWidth = (attention.keyHeads * attention.keyHeadDim) / split;
@@ -89,30 +142,47 @@ function attentionBytes(attention: Attention, tokens: number, share: RankShare, 
 }
 
 /** Scores as kept: softmax output 2 bytes, and under dropout its mask and the dropped copy (5 together); or 4 bytes a row for flash kernels. */
-function scoreBytes(heads: number, tokens: number, share: RankShare, policy: ActivationPolicy): number {
+function scoreBytes(
+  heads: number,
+  tokens: number,
+  share: RankShare,
+  policy: ActivationPolicy,
+  { scores: isDropped }: DroppedParts,
+): number {
+  if (isDropped) return 0;
   if (!policy.storesScores) return 4 * heads * tokens;
-  if (policy.recompute === 'selective') return 0;
   return (policy.dropout ? 5 : 2) * heads * tokens * share.sequenceTokens;
 }
 
-function mlpBytes(mlp: Mlp, hiddenSize: number, tokens: number, share: RankShare, policy: ActivationPolicy): number {
+function mlpBytes(
+  mlp: Mlp,
+  hiddenSize: number,
+  tokens: number,
+  share: RankShare,
+  policy: ActivationPolicy,
+  dropped: DroppedParts,
+): number {
   if (mlp.kind === 'dense') {
-    return tokens * innerBytes(mlp.gated, mlp.intermediateSize / share.tensorParallel, policy);
+    if (dropped.mlp) return 0;
+    return tokens * innerBytes(mlp.gated, mlp.intermediateSize / share.tensorParallel, policy, dropped.denseProducts);
   }
   const expertTensorParallel = expertTensorParallelSize(share);
   const ownTokens = expertTensorParallel > 1 ? tokens : tokens / share.tensorParallel;
   const rows = ownTokens * mlp.expertsPerToken * share.expertImbalance;
   const width = mlp.expertIntermediateSize / expertTensorParallel;
   // The router's gradient needs what each expert gave, unless its probabilities are applied before the second projection.
-  const outputs = policy.recompute === 'selective' ? 0 : BYTES;
-  const routed = rows * (innerBytes(mlp.gated, width, policy) + hiddenSize * (policy.gemmInputBytes + outputs));
-  const router = ownTokens * mlp.experts * 8;
-  const shared = tokens * innerBytes(mlp.gated, mlp.sharedIntermediateSize / share.tensorParallel, policy);
+  const outputs = dropped.expertOutputs ? 0 : BYTES;
+  const inner = innerBytes(mlp.gated, width, policy, dropped.expertProducts);
+  const routed = dropped.moe ? 0 : rows * (inner + hiddenSize * (policy.gemmInputBytes + outputs));
+  const router = dropped.moe ? 0 : ownTokens * mlp.experts * 8;
+  const sharedWidth = mlp.sharedIntermediateSize / share.tensorParallel;
+  const shared = dropped.sharedExperts
+    ? 0
+    : tokens * innerBytes(mlp.gated, sharedWidth, policy, dropped.sharedProducts);
   return routed + router + shared;
 }
 
 /** Inputs of the activation function (gate and up, or up alone) and its product, which the second projection reads. */
-function innerBytes(gated: boolean, width: number, policy: ActivationPolicy): number {
-  const product = policy.recompute === 'selective' && !policy.storesScores ? 0 : policy.gemmInputBytes;
-  return width * ((gated ? 2 : 1) * BYTES + product);
+function innerBytes(gated: boolean, width: number, policy: ActivationPolicy, dropsProduct: boolean): number {
+  return width * ((gated ? 2 : 1) * BYTES + (dropsProduct ? 0 : policy.gemmInputBytes));
 }

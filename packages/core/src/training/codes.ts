@@ -1,16 +1,5 @@
 /** Words of a layout as the numbers that formulas and columns work with. */
-import type { Recompute, Sharding } from './input.js';
-
-/** Recomputation as a column: 0 none, 1 selective, 2 full. */
-export const RECOMPUTE_CODES = { none: 0, selective: 1, full: 2 } as const satisfies Record<Recompute, number>;
-
-const RECOMPUTE_NAMES: readonly Recompute[] = ['none', 'selective', 'full'];
-
-export function recomputeOf(code: number): Recompute {
-  const name = RECOMPUTE_NAMES[code];
-  if (!name) throw new Error(`recomputation code ${code} does not exist`);
-  return name;
-}
+import type { Sharding } from './input.js';
 
 /** Which of the states each sharding splits over replicas: 1 split, 0 whole on each. */
 export const SHARDING_CODES = {

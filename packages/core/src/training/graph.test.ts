@@ -121,7 +121,7 @@ describe('explanations', () => {
 const SILENT: Readonly<Record<string, readonly string[]>> = {
   stageParameters: ['virtualPipeline'],
   stageTimes: ['virtualPipeline'],
-  stageMemory: ['workingBytesPerParameter'],
+  stageMemory: ['workingBytesPerParameter', 'placeholderBytes'],
 };
 
 describe('primitives depend on exactly what they declare', () => {
@@ -162,6 +162,9 @@ describe('primitives depend on exactly what they declare', () => {
       layout: { pipelineParallel: 8, virtualPipeline: 3, dataParallel: 1, recompute: 'none' },
       rest: { sequenceLength: 2048, globalBatchSequences: 64 },
     }),
+    // Some modules, and some layers, recomputed.
+    trainingInput({ layout: { recompute: { modules: ['mlp', 'core_attn'] } } }),
+    trainingInput({ layout: { virtualPipeline: 2, recompute: { method: 'block', layers: 2 } } }),
     trainingInput({
       model: 'mixtral-8x7b',
       count: 8,
@@ -205,12 +208,13 @@ describe('primitives depend on exactly what they declare', () => {
         trainableWeights: [0, 1],
         storesScores: [0, 1],
         dropout: [0, 1],
-        recomputeKind: [0, 1, 2],
+        recomputeKind: [0, 1, 2, 3, 4],
       };
       const sizes = {
         expertStateBytesPerParameter: [0, 1e6],
         denseStateBytesPerParameter: [0, 1e6],
         workingBytesPerParameter: [0, 1e9],
+        placeholderBytes: [0, 1e9],
         expertShardReplicaStride: [1, 8, 64],
         scaleUpDomainSize: [1, 2, 8, 72],
         podSize: [2, 8, 1e6],

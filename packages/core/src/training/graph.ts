@@ -9,6 +9,7 @@ import { step, utilisation } from './declarations/step.js';
 import type { TrainingObjects } from './objects.js';
 import { collectives } from './primitives/collectives.js';
 import { modelWork } from './primitives/model-work.js';
+import { recomputedWork } from './primitives/recomputed-work.js';
 import { checkpointOptimum, powerLimit, straggler } from './primitives/run.js';
 import { stageMemory } from './primitives/stage-memory.js';
 import { stageParameters } from './primitives/stage-parameters.js';
@@ -31,6 +32,7 @@ export const trainingPrimitives: readonly Primitive<TrainingObjects>[] = [
   stageParameters,
   ...collectives,
   modelWork,
+  recomputedWork,
   powerLimit,
   straggler,
   checkpointOptimum,

@@ -7,13 +7,13 @@ export type {
   Layout,
   OptimizerFacts,
   PrecisionRecipe,
-  Recompute,
   RunFacts,
   Sharding,
   TrainingInput,
 } from './input.js';
 export type { TrainingObjects } from './objects.js';
 export { planTraining } from './plan-training.js';
+export { nearestName, RECOMPUTE_MODULES, type Recompute, type RecomputeModule, recomputeText } from './recompute.js';
 export { layoutIssues } from './rules.js';
 export {
   buildSchedule,

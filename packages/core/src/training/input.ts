@@ -1,13 +1,12 @@
 /** What a training prediction is asked about: model, data, machines, recipe, layout. Numbers are resolved; nothing here is optional by accident. */
 import type { Architecture } from '../architecture/index.js';
+import type { Recompute } from './recompute.js';
 
 /** How matrix multiplications are quantised; anything not a linear layer stays 16-bit. */
 export type PrecisionRecipe = 'bf16' | 'fp16' | 'fp8-tensor' | 'fp8-row' | 'fp8-block' | 'mxfp8' | 'nvfp4';
 
 /** `fsdp` and `hsdp` gather parameters per layer and micro-batch, as zero3 does; hsdp shards within groups of `shardGroup`. */
 export type Sharding = 'none' | 'zero1' | 'zero2' | 'zero3' | 'fsdp' | 'hsdp';
-
-export type Recompute = 'none' | 'selective' | 'full';
 
 /** How the work is spread. Accelerators = tensor × context × pipeline × data; expert parallel ranks are taken from data × context ranks (and tensor ranks where it must). */
 export interface Layout {
@@ -63,8 +62,10 @@ export interface FrameworkFacts {
   readonly expertOverlapFraction: number;
   /** Bytes of one gradient element as it is accumulated and reduced. */
   readonly gradientBytes: number;
-  /** Cross-entropy without the whole logits in fp32 at once. */
-  readonly fusedCrossEntropy: boolean;
+  /** Bytes of one logit at the loss: 2 where the gradient takes its place, 6 with a copy in 32 bits, 10 with two. */
+  readonly logitBytes: number;
+  /** Keeps one stand-in of 16 bits for each shape of weight gradient that kernels add up in place. */
+  readonly gradientPlaceholders: boolean;
 }
 
 /** One accelerator in the numbers that the models use; from the catalog or from the user. */

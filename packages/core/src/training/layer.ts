@@ -21,6 +21,7 @@ import {
   linearAttentionTime,
 } from '../kernels/index.js';
 import { collectiveTime, type Group, type NetworkFacts } from '../network/index.js';
+import { isInModules, type RecomputeModule } from './recompute.js';
 
 /** Everything that the time of a layer depends on. */
 export interface LayerSetting {
@@ -59,8 +60,10 @@ export interface OperatorTime {
 export interface LayerCost {
   readonly forward: LayerTime;
   readonly backward: LayerTime;
-  /** The forward work that each recomputation policy repeats in backward. */
+  /** The forward work that each named recomputation repeats in backward. */
   readonly recomputed: { readonly selective: LayerTime; readonly full: LayerTime };
+  /** Each forward operator, for recomputation by module. */
+  readonly forwardOperators: readonly OperatorTime[];
 }
 
 export const NO_TIME: LayerTime = {
@@ -125,7 +128,17 @@ function cost(operators: readonly Operator[], setting: LayerSetting): LayerCost 
       selective: sumParts(forward.filter(({ operator }) => isCheapToRecompute(operator, setting))),
       full: sumParts(forward),
     },
+    forwardOperators: forward,
   };
+}
+
+/** The forward work that recomputing these modules of a layer repeats. */
+export function recomputedModules(
+  { forwardOperators }: LayerCost,
+  modules: readonly RecomputeModule[],
+  isMoe: boolean,
+): LayerTime {
+  return sumParts(forwardOperators.filter(({ operator }) => isInModules(operator, modules, isMoe)));
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { Architecture } from '../architecture/index.js';
 import type { Issue, MessageKey, MessageValue } from '../messages/index.js';
 import type { Layout, TrainingInput } from './input.js';
+import { RECOMPUTE_MODULES, type RecomputeModule } from './recompute.js';
 import { layersPerChunk } from './stages.js';
 
 /**
@@ -32,6 +33,7 @@ export function layoutIssues(input: TrainingInput): Issue[] {
     ...pipelineIssues(input),
     ...batchIssues(input),
     ...shardIssues(input),
+    ...recomputeIssues(input),
   ];
 }
 
@@ -157,6 +159,49 @@ function shardIssues({ layout }: TrainingInput): Issue[] {
   return [notDivisor('shardGroup', layout.shardGroup, 'dataParallel × contextParallel', replicas)];
 }
 
+/** Modules that no layer of the model has, and more layers than a chunk holds. */
+function recomputeIssues({ architecture, layout }: TrainingInput): Issue[] {
+  const { recompute, pipelineParallel, virtualPipeline } = layout;
+  if (typeof recompute === 'string') return [];
+  if ('modules' in recompute) {
+    const known = RECOMPUTE_MODULES.filter((module) => hasModule(architecture, module));
+    return recompute.modules
+      .filter((module) => !known.includes(module))
+      .map((received) =>
+        broken('training.noSuchModule', 'recompute', { received, model: architecture.name, known: known.join(', ') }),
+      );
+  }
+  const counts = layersPerChunk(architecture.layerBlocks.length, pipelineParallel, virtualPipeline);
+  const most = Math.max(...(counts ?? [Number.POSITIVE_INFINITY]));
+  if (recompute.layers <= most) return [];
+  return [
+    { ...broken('training.tooManyLayers', 'recompute', { received: recompute.layers, most }), hint: tryOne(most) },
+  ];
+}
+
+function hasModule({ blocks }: Architecture, module: RecomputeModule): boolean {
+  switch (module) {
+    case 'core_attn':
+    case 'layernorm':
+      return true;
+    case 'mlp':
+      return blocks.some(({ mlp }) => mlp.kind === 'dense');
+    case 'moe':
+    case 'moe_act':
+      return blocks.some(({ mlp }) => mlp.kind === 'moe');
+    case 'shared_experts':
+      return blocks.some(({ mlp }) => mlp.kind === 'moe' && mlp.sharedIntermediateSize > 0);
+    case 'mla_up_proj':
+      return blocks.some(({ attention }) => attention.kind === 'mla');
+    default:
+      return module satisfies never;
+  }
+}
+
+function tryOne(value: number): NonNullable<Issue['hint']> {
+  return { code: 'training.tryOne', data: { value } };
+}
+
 /** @param common what a value to try must divide: the total, unless the field must divide others too */
 function notDivisor(field: string, received: number, of: string, total: number, common = total): Issue {
   const below =
@@ -166,7 +211,7 @@ function notDivisor(field: string, received: number, of: string, total: number, 
   const above = divisors(common).find((value) => value > received);
   const issue = broken('training.notDivisor', field, { of, total, received });
   return above === undefined
-    ? { ...issue, hint: { code: 'training.tryOne', data: { value: below } } }
+    ? { ...issue, hint: tryOne(below) }
     : { ...issue, hint: { code: 'training.tryEither', data: { below, above } } };
 }
 

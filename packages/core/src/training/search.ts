@@ -2,7 +2,8 @@
 import type { Architecture } from '../architecture/index.js';
 import { type Module, programFor } from '../figures/index.js';
 import { trainingGraph } from './graph.js';
-import type { Layout, Recompute, Sharding, TrainingInput } from './input.js';
+import type { Layout, Sharding, TrainingInput } from './input.js';
+import type { Recompute } from './recompute.js';
 import { divisors, layoutIssues } from './rules.js';
 import { layersPerChunk } from './stages.js';
 import { layoutValues, trainingObjects, trainingValues } from './values.js';

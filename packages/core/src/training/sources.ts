@@ -29,3 +29,8 @@ export const trainingFit: Source = {
   title: 'Fit on the published training runs bundled with this project',
   section: 'calibration/training.ts over validation/training-runs.json',
 };
+export const transformerEnginePlaceholders: Source = {
+  title:
+    'NVIDIA/TransformerEngine pull request 1651: one stand-in tensor is kept for each shape of weight gradient (linear layers since 2.3, grouped since 2.10)',
+  url: 'https://github.com/NVIDIA/TransformerEngine/pull/1651',
+};

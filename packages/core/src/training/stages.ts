@@ -62,6 +62,32 @@ export function stageContents(
 }
 
 /**
+ * Layers that block recomputation repeats: the first ones of each chunk.
+ *
+ * @param layers of each chunk, from its start; a chunk that holds fewer repeats all of them
+ * @returns counts per stage, indexed as `architecture.blocks`, for a spread that `stageContents` has
+ * @source Megatron-LM, `--recompute-method block`: `--recompute-num-layers` counts per virtual pipeline stage
+ */
+export function blockRecomputedLayers(
+  architecture: Architecture,
+  pipelineParallel: number,
+  virtualPipeline: number,
+  layers: number,
+): number[][] {
+  const counts = layersPerChunk(architecture.layerBlocks.length, pipelineParallel, virtualPipeline) ?? [];
+  const stages = Array.from({ length: pipelineParallel }, () => architecture.blocks.map(() => 0));
+  let first = 0;
+  counts.forEach((count, chunk) => {
+    const stage = stages[chunk % pipelineParallel];
+    for (const block of architecture.layerBlocks.slice(first, first + Math.min(count, layers))) {
+      if (stage) stage[block] = (stage[block] ?? 0) + 1;
+    }
+    first += count;
+  });
+  return stages;
+}
+
+/**
  * Micro-batches whose activations a stage holds at its fullest moment.
  *
  * @param stage 0-based

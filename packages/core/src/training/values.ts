@@ -1,11 +1,12 @@
 /** Turns a training input into the numbers and objects that the graph reads. */
 import { countParameters } from '../architecture/index.js';
 import { type AttentionKernel, attentionKernelFraction, type GemmFormat } from '../kernels/index.js';
-import { RECOMPUTE_CODES, SHARDING_CODES } from './codes.js';
+import { SHARDING_CODES } from './codes.js';
 import fitted from './constants/fitted.json' with { type: 'json' };
 import type { inputs } from './declarations/inputs.js';
 import type { AcceleratorFacts, Layout, PrecisionRecipe, TrainingInput } from './input.js';
 import type { TrainingObjects } from './objects.js';
+import { recomputeColumns } from './recompute.js';
 
 export type TrainingValues = Readonly<Record<keyof typeof inputs, number>>;
 
@@ -42,7 +43,7 @@ export function layoutValues(layout: Layout) {
     dataParallel: layout.dataParallel,
     microBatchSequences: layout.microBatchSequences,
     sequenceParallel: layout.sequenceParallel ? 1 : 0,
-    recomputeKind: RECOMPUTE_CODES[layout.recompute],
+    ...recomputeColumns(layout.recompute),
     ...SHARDING_CODES[layout.sharding],
     // One rank is no group: below hsdp it means that all replicas share.
     shardGroupLimit:
@@ -92,7 +93,8 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     // Models trained before fused attention kept dropout; current pre-training runs do without.
     dropout: unfused ? 1 : 0,
     gemmInputBytes: recipe.gemmInputBytes,
-    logitBytes: framework.fusedCrossEntropy ? 6 : 10,
+    logitBytes: framework.logitBytes,
+    gradientPlaceholders: framework.gradientPlaceholders ? 1 : 0,
     activationBytesPerToken: 2 * input.architecture.hiddenSize,
     weightBytes: 2,
     gradientBytes: framework.gradientBytes,

@@ -1,4 +1,5 @@
 /** Errors by source, accelerator, precision and the like: where the physics is wrong. */
+import { recomputeText } from '../training/recompute.js';
 import type { PredictedValue, Prediction } from './prediction.js';
 import { mean, median } from './statistics.js';
 
@@ -15,7 +16,7 @@ const keys = {
   kind: ({ outcome }) => outcome.facts.kind,
   task: ({ outcome }) => outcome.input.task,
   sharding: ({ outcome }) => outcome.input.layout.sharding,
-  recompute: ({ outcome }) => outcome.input.layout.recompute,
+  recompute: ({ outcome }) => recomputeText(outcome.input.layout.recompute),
   scale: ({ outcome }) => powerOfTwo(outcome.input.cluster.count),
   sequence: ({ outcome }) => powerOfTwo(outcome.input.sequenceLength),
   tensor: ({ outcome }) => String(outcome.input.layout.tensorParallel),

@@ -6,7 +6,8 @@ import {
   hardwareFlopPerToken,
   modelFlopPerToken,
 } from '../architecture/index.js';
-import type { AcceleratorFacts, PrecisionRecipe, Recompute } from '../training/input.js';
+import type { AcceleratorFacts, PrecisionRecipe } from '../training/input.js';
+import type { NamedRecompute } from '../training/recompute.js';
 import { type Reason, reason, skip } from './resolution.js';
 import type { TrainingRow } from './row.js';
 
@@ -84,7 +85,7 @@ export function conventionFlopPerToken(
   architecture: Architecture,
   sequenceLength: number,
   convention: FlopConvention,
-  recompute: Recompute = 'full',
+  recompute: NamedRecompute = 'full',
 ): number {
   const options = { includeMtp: true };
   if (convention.frozenSkipped) {
@@ -111,7 +112,7 @@ export interface ConventionContext {
   readonly precision: PrecisionRecipe;
   readonly accelerator: AcceleratorFacts;
   readonly count: number;
-  readonly recompute: Recompute;
+  readonly recompute: NamedRecompute;
 }
 
 export type MeasuredStep =

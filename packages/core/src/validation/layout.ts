@@ -1,9 +1,10 @@
 /** The layout of a row: printed sizes, and for unpublished knobs what that software does by default. */
 import type { Architecture } from '../architecture/index.js';
-import type { ClusterFacts, Layout, Recompute, Sharding } from '../training/input.js';
+import type { ClusterFacts, Layout, Sharding } from '../training/input.js';
 import { divisors } from '../training/rules.js';
 import type { RowFramework } from './framework.js';
-import { Notes, type Part, type Reason, reason, skip } from './resolution.js';
+import { rowRecompute } from './recompute.js';
+import { Notes, type Part, reason, skip } from './resolution.js';
 import type { TrainingRow } from './row.js';
 import { type PrintedSharding, readSharding } from './sharding.js';
 import { rowSizes } from './sizes.js';
@@ -63,9 +64,7 @@ export function rowLayout(row: TrainingRow, context: LayoutContext): Part<Layout
   const virtualPipeline =
     pipelineParallel === 1 ? 1 : interleaving(row, { ...context, pipelineParallel, microBatches }, notes);
   const { sharding, shardGroup } = rowSharding(row, { ...context, dataParallel }, notes);
-  const recompute = notes.pick<Recompute>('training.recompute', training.recompute, () =>
-    unprintedRecompute(row, family),
-  );
+  const recompute = rowRecompute(row, family, notes);
   const sequenceParallel = notes.pick('training.sequenceParallel', training.sequenceParallel, () => ({
     // The norms and residuals of a tensor group are split by Megatron-Core's recipes and by the sharding rules of JAX stacks.
     value:
@@ -200,24 +199,4 @@ function groupPrintedAsReplicas(printed: number | null, dataParallel: number): n
 
 function expertsOf({ blocks }: Architecture): number {
   return Math.max(0, ...blocks.map(({ mlp }) => (mlp.kind === 'moe' ? mlp.experts : 0)));
-}
-
-/**
- * Megatron before 2023, Paxml and MaxText recompute whole layers unless told otherwise; the MaxText recipes for GPUs keep most of them
- * (`remat_policy: minimal_flash`); later Megatron recipes print it when they do.
- */
-function unprintedRecompute(
-  row: TrainingRow,
-  family: RowFramework['family'],
-): { readonly value: Recompute; readonly reason: Reason } {
-  if (
-    family === 'jax' &&
-    /maxtext/i.test(row.training.framework ?? '') &&
-    !/^tpu/.test(row.hardware.acceleratorId ?? '')
-  ) {
-    return { value: 'selective', reason: reason('validation.why.recomputeMinimal') };
-  }
-  return family === 'megatron-old' || family === 'jax'
-    ? { value: 'full', reason: reason('validation.why.recomputeFull') }
-    : { value: 'none', reason: reason('validation.why.recomputeNone') };
 }

@@ -2,6 +2,7 @@
 import { formatIssue } from '../messages/index.js';
 import type { TrainingAnswer } from '../training/evaluation.js';
 import type { PrecisionRecipe, TrainingInput } from '../training/input.js';
+import { nearestName } from '../training/recompute.js';
 import type { TrainingClass } from '../uncertainty/index.js';
 import { shippedCatalog, type ValidationCatalog } from './catalog.js';
 import { measuredStep } from './convention.js';
@@ -115,7 +116,7 @@ function predictRow(row: TrainingRow, predict: Predictor, catalog: ValidationCat
     precision: input.precision,
     accelerator: input.cluster.accelerator,
     count: input.cluster.count,
-    recompute: input.layout.recompute,
+    recompute: nearestName(input.layout.recompute),
   });
   const first: Prediction =
     step.kind === 'skipped'

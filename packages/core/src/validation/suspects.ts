@@ -1,4 +1,5 @@
 /** Published rows that contradict neighbours of the same source, or the machines they name: predicted and reported like all others, but kept out of fits. */
+import { nearestName } from '../training/recompute.js';
 import { conventionFlopPerToken, measuredStep, peakOf } from './convention.js';
 import { resolveRow } from './resolve.js';
 import type { TrainingRow } from './row.js';
@@ -74,7 +75,7 @@ function measuredMfu(row: TrainingRow): number | undefined {
   if (resolved.kind === 'skipped') return undefined;
   const { architecture, sequenceLength, globalBatchSequences, precision, cluster, layout, task } = resolved.value;
   const { accelerator, count } = cluster;
-  const { recompute } = layout;
+  const recompute = nearestName(layout.recompute);
   const step = measuredStep(row, {
     architecture,
     sequenceLength,

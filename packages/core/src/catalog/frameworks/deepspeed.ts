@@ -22,6 +22,7 @@ export const deepspeed = {
   tensorOverlapFraction: { value: 0, ...stated },
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },
   gradientBytes: { value: 2, ...guess, note: 'gradients in 16 bits; fp32 copies live in the optimizer' },
-  fusedCrossEntropy: { value: false, ...stated },
+  logitBytes: { value: 10, ...stated },
+  gradientPlaceholders: { value: false, ...guess },
   notes: 'As vTrain, BLOOM and MT-NLG ran it.',
 } as const satisfies Framework;

@@ -26,5 +26,6 @@ export const fsdp = {
   tensorOverlapFraction: { value: 0, ...guess, note: 'asynchronous tensor parallelism is off by default' },
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },
   gradientBytes: { value: 4, ...stated, note: 'reduced in fp32' },
-  fusedCrossEntropy: { value: false, ...stated },
+  logitBytes: { value: 10, ...stated },
+  gradientPlaceholders: { value: false, ...guess },
 } as const satisfies Framework;

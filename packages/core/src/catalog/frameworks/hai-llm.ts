@@ -24,5 +24,6 @@ export const haiLlm = {
     note: 'all-to-all behind the compute of another micro-batch (DualPipe)',
   },
   gradientBytes: { value: 4, ...stated, note: 'accumulated in fp32' },
-  fusedCrossEntropy: { value: true, ...guess },
+  logitBytes: { value: 6, ...guess },
+  gradientPlaceholders: { value: false, ...guess },
 } as const satisfies Framework;

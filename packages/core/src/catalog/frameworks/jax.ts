@@ -22,7 +22,8 @@ export const jax = {
   tensorOverlapFraction: { value: 0, ...guess, note: 'the scheduler of XLA may hide some' },
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },
   gradientBytes: { value: 4, ...guess, note: 'gradients in fp32' },
-  fusedCrossEntropy: { value: false, ...guess },
+  logitBytes: { value: 10, ...guess },
+  gradientPlaceholders: { value: false, ...guess },
   notes:
     'The whole step is one compiled program, so the host issues nothing per layer. Predictions run slow: its runs took 0.84 of the time that these traits give.',
 } as const satisfies Framework;

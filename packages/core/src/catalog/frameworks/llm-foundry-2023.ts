@@ -26,5 +26,6 @@ export const llmFoundry2023 = {
   tensorOverlapFraction: { value: 0, ...guess, note: 'no tensor parallelism in the published runs' },
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },
   gradientBytes: { value: 2, ...guess, note: 'pure mixed precision reduces in bf16' },
-  fusedCrossEntropy: { value: false, ...stated },
+  logitBytes: { value: 10, ...stated },
+  gradientPlaceholders: { value: false, ...guess },
 } as const satisfies Framework;

@@ -22,7 +22,8 @@ export const megatron2021 = {
   tensorOverlapFraction: { value: 0, ...stated },
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },
   gradientBytes: { value: 2, ...guess, note: 'fp16 gradients; fp32 copies live in the optimizer' },
-  fusedCrossEntropy: { value: false, ...stated },
+  logitBytes: { value: 10, ...stated },
+  gradientPlaceholders: { value: false, ...guess },
   notes:
     'Scores pass through memory with a fused softmax. Tensor-parallel traffic took about 1.44 of its datasheet time; no trait carries that yet.',
 } as const satisfies Framework;

@@ -1,6 +1,6 @@
 /** Megatron-Core with Transformer Engine. */
 import type { Framework } from '../framework.js';
-import { frameworkDocs, ownEstimate, trainingFit } from '../sources.js';
+import { frameworkDocs, ownEstimate, trainingFit, transformerEngineReuse } from '../sources.js';
 import fitted from './fitted.json' with { type: 'json' };
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
@@ -22,7 +22,14 @@ export const megatronCore = {
   tensorOverlapFraction: { value: 0, ...fitFacts, note: 'exposed traffic took 1.03 of its datasheet time' },
   expertOverlapFraction: { value: 1 - fitted['megatron-core'].expertExposedFraction, ...fitFacts },
   gradientBytes: { value: 4, ...stated, note: 'main gradients in fp32' },
-  fusedCrossEntropy: { value: true, ...guess, note: 'NVIDIA recipes switch it on' },
+  logitBytes: { value: 6, ...guess, note: 'native fused cross-entropy, which NVIDIA recipes switch on' },
+  gradientPlaceholders: {
+    value: true,
+    source: transformerEngineReuse,
+    asOf: '2026-11',
+    confidence: 'published',
+    note: 'Transformer Engine since 2.3',
+  },
   notes:
     'Also under NeMo and Megatron-Bridge. Releases got faster at the same layout: about 8 % a year for dense models, 21 % with experts.',
 } as const satisfies Framework;

@@ -27,6 +27,10 @@ const judgement: Source = {
     'Range of device context, NCCL buffers and allocator fragmentation seen by users (DeepSpeed #4527, Megatron-LM #525); centre chosen here',
 };
 
+const cublasWorkspace: Source = {
+  title: 'cuBLAS workspace of 32 MiB on Hopper and later, in PyTorch and again in Transformer Engine',
+  url: 'https://docs.nvidia.com/cuda/cublas/#cublassetworkspace',
+};
 const lastBucket: Source = {
   title: 'The last gradient bucket and the first parameter bucket have nothing to hide behind: about one in twenty',
 };
@@ -119,6 +123,13 @@ export const constants = {
     2,
     'bytes of a gathered 16-bit weight',
     { title: 'width of bf16 and fp16' },
+    'published',
+  ),
+  workspaceMemoryBytes: constant(
+    'B',
+    64 * 2 ** 20,
+    'workspaces of matrix products that the allocator holds: one of PyTorch and one of Transformer Engine',
+    cublasWorkspace,
     'published',
   ),
   contextMemoryBytes: constant('B', 1.0e9, 'device context, libraries and workspaces', judgement, 'estimated'),

@@ -1,6 +1,6 @@
 /** Memory of the fullest device: parameters, gradients, optimizer, activations at the worst moment, logits, buffers, framework. */
 import type { Declarations } from '../../figures/index.js';
-import { korthikanti2022, zero } from '../sources.js';
+import { korthikanti2022, transformerEnginePlaceholders, zero } from '../sources.js';
 
 const field = (name: string, unit: string, about: string) =>
   ({ kind: 'field', unit, primitive: 'stageMemory', field: name, about }) as const;
@@ -11,7 +11,11 @@ export const memory = {
   expertParameters: field('expertParameters', 'param', 'expert parameters of a rank of that stage'),
   inFlight: field('inFlight', '1', 'micro-batches whose activations are held at once'),
   activationBytesPerMicroBatch: field('activationBytesPerMicroBatch', 'B', 'activations of one micro-batch'),
-  transientBytes: field('transientBytes', 'B', 'activations of the one layer that is being recomputed'),
+  transientBytes: field(
+    'transientBytes',
+    'B',
+    'what backward adds to the kept activations at its fullest: recomputed parts and gradients inside one layer, or logits, states and weight gradient of the head, or the gradient of the embedding',
+  ),
   logitsBytes: field('logitsBytes', 'B', 'logits and their gradient at the loss'),
   largestLayerParameters: field(
     'largestLayerParameters',
@@ -48,16 +52,37 @@ export const memory = {
   activationMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'inFlight * activationBytesPerMicroBatch + max(transientBytes - logitsBytes, 0[B])',
+    is: 'inFlight * activationBytesPerMicroBatch + transientBytes - logitsBytes',
     about:
-      'activations at the worst moment; what a layer recomputes and the logits never exist together, the larger counts',
+      'activations at the worst moment; what one layer, the head or the embedding adds never exist together, the largest counts; logits are listed apart',
     source: korthikanti2022,
+  },
+  wholeGradients: {
+    kind: 'formula',
+    unit: '1',
+    is: 'trainableWeights * (1 - parametersAreShards)',
+    about:
+      '1 where a rank has the gradient of a whole matrix before it is added up; under sharding it is counted with the working layer',
+  },
+  placeholderParameters: field(
+    'placeholderParameters',
+    'param',
+    'parameters of one matrix of each shape in the layers of that stage, on one rank',
+  ),
+  placeholderBytes: {
+    kind: 'formula',
+    unit: 'B/param',
+    is: 'gradientPlaceholders * wholeGradients * computeWeightBytes',
+    about:
+      'bytes of the stand-in that the stack gives autograd for each shape of weight gradient, where the gradient itself is added up in the kernel',
+    source: transformerEnginePlaceholders,
   },
   bufferMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'workingBytesPerParameter * largestLayerParameters',
-    about: 'parameters gathered for the layer at work and the next one, and the gradient of one before it is reduced',
+    is: 'workingBytesPerParameter * largestLayerParameters + placeholderBytes * placeholderParameters + workspaceMemoryBytes',
+    about:
+      'parameters gathered for the layer at work and the next one and the gradient of one before it is reduced; stand-ins of weight gradients; workspaces of matrix products',
   },
   peakMemoryBytes: {
     kind: 'formula',

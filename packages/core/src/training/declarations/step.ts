@@ -242,11 +242,13 @@ export const utilisation = {
     '(2 + trainableWeights) * (layersForwardFlop - scoresForwardFlop + unmaskedScoresForwardFlop + headForwardFlop)',
     'the same, attention counted without its mask',
   ),
-  recomputedFlopPerToken: formula(
-    'flop/tok',
-    'recomputeKind > 1 ? layersForwardFlop : (recomputeKind > 0 ? storesScores * scoresForwardFlop : 0)',
-    'forward work that recomputation repeats',
-  ),
+  recomputedForwardFlop: {
+    kind: 'field',
+    unit: 'flop/tok',
+    primitive: 'recomputedWork',
+    field: 'recomputedForwardFlop',
+    about: 'forward work that recomputation repeats',
+  },
   modelFlopPerStep: formula('flop', 'modelFlopPerToken * stepTokens', 'model FLOP of one step, causal'),
   mfuFraction: {
     kind: 'formula',
@@ -265,7 +267,7 @@ export const utilisation = {
   hfuFraction: {
     kind: 'formula',
     unit: '1',
-    is: '(modelFlopPerToken + recomputedFlopPerToken) * tokensPerSPerAccelerator / mfuPeakFlopPerS',
+    is: '(modelFlopPerToken + recomputedForwardFlop) * tokensPerSPerAccelerator / mfuPeakFlopPerS',
     about: 'hardware FLOP utilisation: with recomputation',
     source: palm,
   },

@@ -32,7 +32,10 @@ export function explainStage(objects: TrainingObjects, args: Float64Array, field
   };
   slowest.content.layersByBlock.forEach((count, index) => {
     const block = architecture.blocks[index];
-    if (block) add(units.blocks[index], count, () => lowerLayer(architecture, block, setting.share));
+    if (!block) return;
+    const again = slowest.recomputed?.[index] ?? 0;
+    add(units.blocks[index], count - again, () => lowerLayer(architecture, block, setting.share));
+    add(units.recomputedBlocks?.[index], again, () => lowerLayer(architecture, block, setting.share));
   });
   if (slowest.content.hasEmbedding) add(units.embedding, 1, () => lowerEmbedding(architecture, setting.share));
   if (slowest.content.hasHead) add(units.head, 1, () => lowerHead(architecture, setting.share));

@@ -1,9 +1,17 @@
 /** Costs of the layers, the embedding and the head for one micro-batch, and of the pipeline stages that hold them. */
-import { recomputeOf } from '../codes.js';
 import { fillAndDrainS } from '../fill-drain.js';
-import { embeddingCost, headCost, type LayerCost, type LayerTime, layerCost, totalS } from '../layer.js';
+import {
+  embeddingCost,
+  headCost,
+  type LayerCost,
+  type LayerTime,
+  layerCost,
+  recomputedModules,
+  totalS,
+} from '../layer.js';
 import type { TrainingObjects } from '../objects.js';
-import { type StageContent, stageContents } from '../stages.js';
+import { type RecomputeRule, readRecompute } from '../recompute.js';
+import { blockRecomputedLayers, type StageContent, stageContents } from '../stages.js';
 import { argReader, LAYER_ARGS, layerSetting } from './layer-setting.js';
 
 export const STAGE_ARGS = [
@@ -11,6 +19,8 @@ export const STAGE_ARGS = [
   'pipelineParallel',
   'virtualPipeline',
   'recomputeKind',
+  'recomputeLayers',
+  'recomputeModules',
   'hostPerLayerS',
   'hostPerMoeLayerS',
   'tensorExposedFraction',
@@ -48,6 +58,8 @@ export interface UnitCost {
 export interface StageCost {
   readonly stage: number;
   readonly content: StageContent;
+  /** Layers of each kind that are recomputed whole, where only some are. */
+  readonly recomputed: readonly number[] | undefined;
   readonly parts: StageParts;
   readonly forwardS: number;
   readonly timeS: number;
@@ -61,21 +73,30 @@ export function evaluateStages(objects: TrainingObjects, args: Float64Array) {
     readStageArg(args, 'virtualPipeline'),
   );
   if (!contents) throw new Error('layers cannot be spread over these stages; layout rules are checked first');
-  const units = unitCosts(objects, args);
-  const stages = contents.map((content, stage) => stageCost(content, stage, units));
+  const rule = readRecompute((name) => readStageArg(args, name));
+  const units = unitCosts(objects, args, rule);
+  const recomputed = recomputedPerStage(objects, args, rule);
+  const stages = contents.map((content, stage) => stageCost(content, stage, units, recomputed?.[stage]));
   const slowest = stages.reduce((worst, stage) => (stage.timeS > worst.timeS ? stage : worst));
   return { slowest, units, fillDrainS: fillAndDrainS(stages) };
 }
 
-function unitCost(
-  name: string,
-  cost: LayerCost | undefined,
-  args: Float64Array,
-  host: number,
-  isLayer: boolean,
-): UnitCost {
+/** Layers of each kind whose whole forward each stage repeats; undefined where all layers of a kind are alike. */
+function recomputedPerStage({ architecture }: TrainingObjects, args: Float64Array, rule: RecomputeRule) {
+  if (rule.kind !== 'block') return undefined;
+  const [pipeline, chunks] = [readStageArg(args, 'pipelineParallel'), readStageArg(args, 'virtualPipeline')];
+  return blockRecomputedLayers(architecture, pipeline, chunks, rule.layers);
+}
+
+/** What a unit repeats in backward, and how long the host takes to issue it; no host for the embedding and the head. */
+interface UnitKind {
+  readonly host: number;
+  readonly again: LayerTime | undefined;
+}
+
+function unitCost(name: string, cost: LayerCost | undefined, args: Float64Array, kind: UnitKind): UnitCost {
   if (!cost) throw new Error(`no cost for ${name}`);
-  const parts = unitParts(cost, args, host, isLayer);
+  const parts = unitParts(cost, args, kind);
   const forward = totalS(cost.forward);
   const share = forward / (forward + totalS(cost.backward));
   const directS = busyS(parts) - parts.stageRecomputeS;
@@ -92,24 +113,35 @@ function withPrediction(head: UnitCost, layer: UnitCost, modules: number): UnitC
 
 export interface UnitCosts {
   readonly blocks: readonly UnitCost[];
+  /** The same layers recomputed whole, where only some of a stage are. */
+  readonly recomputedBlocks?: readonly UnitCost[];
   readonly embedding: UnitCost;
   readonly head: UnitCost;
 }
 
 /** Costs of one layer of each kind, of the embedding and of the head. */
-function unitCosts(objects: TrainingObjects, args: Float64Array): UnitCosts {
+function unitCosts(objects: TrainingObjects, args: Float64Array, rule: RecomputeRule): UnitCosts {
   const { architecture } = objects;
   const kernelCosts = layerCosts(objects, args);
   // Multi-token prediction adds a layer of the last kind and one more head per module; both sit with the head.
   const lastBlock = architecture.layerBlocks.at(-1) ?? 0;
-  const blocks = architecture.blocks.map((block, index) =>
-    unitCost(block.name, kernelCosts.blocks[index], args, hostS(block.mlp.kind === 'moe', args), true),
-  );
-  const head = unitCost('head', kernelCosts.head, args, 0, false);
+  const layers = (again: (cost: LayerCost, isMoe: boolean) => LayerTime | undefined, prefix = '') =>
+    architecture.blocks.map((block, index) => {
+      const cost = kernelCosts.blocks[index];
+      const isMoe = block.mlp.kind === 'moe';
+      return unitCost(`${prefix}${block.name}`, cost, args, {
+        host: hostS(isMoe, args),
+        again: cost && again(cost, isMoe),
+      });
+    });
+  const blocks = layers((cost, isMoe) => repeatedWork(cost, rule, isMoe));
+  const outer: UnitKind = { host: 0, again: undefined };
+  const head = unitCost('head', kernelCosts.head, args, outer);
   const mtpLayer = blocks[lastBlock];
   return {
     blocks,
-    embedding: unitCost('embedding', kernelCosts.embedding, args, 0, false),
+    ...(rule.kind === 'block' ? { recomputedBlocks: layers((cost) => cost.recomputed.full, 'recomputed ') } : {}),
+    embedding: unitCost('embedding', kernelCosts.embedding, args, outer),
     head: mtpLayer ? withPrediction(head, mtpLayer, architecture.mtpModules) : head,
   };
 }
@@ -156,8 +188,24 @@ function hostS(isMoe: boolean, args: Float64Array): number {
   return readStageArg(args, isMoe ? 'hostPerMoeLayerS' : 'hostPerLayerS');
 }
 
-/** @param host seconds that the host takes to issue a layer; 0 for the embedding and the head, whose activations are never recomputed */
-function unitParts(cost: LayerCost, args: Float64Array, host: number, isLayer: boolean): StageParts {
+/** The forward work that a layer repeats in backward, unless it is one of a block; undefined for none. */
+function repeatedWork(cost: LayerCost, rule: RecomputeRule, isMoe: boolean): LayerTime | undefined {
+  switch (rule.kind) {
+    case 'none':
+    case 'block':
+      return undefined;
+    case 'selective':
+      return cost.recomputed.selective;
+    case 'uniform':
+      return cost.recomputed.full;
+    case 'modules':
+      return recomputedModules(cost, rule.modules, isMoe);
+    default:
+      return rule satisfies never;
+  }
+}
+
+function unitParts(cost: LayerCost, args: Float64Array, { host, again }: UnitKind): StageParts {
   const both = (part: keyof LayerTime) => cost.forward[part] + cost.backward[part];
   const hiddenShare = hideableShare(cost, args);
   const exposedS = (part: keyof LayerTime, fraction: string) =>
@@ -166,7 +214,7 @@ function unitParts(cost: LayerCost, args: Float64Array, host: number, isLayer: b
     stageGemmS: both('gemmS'),
     stageAttentionS: both('attentionS'),
     stageElementwiseS: both('elementwiseS'),
-    stageRecomputeS: isLayer ? recomputeS(cost, args, hiddenShare) : 0,
+    stageRecomputeS: again === undefined ? 0 : recomputeS(again, args, hiddenShare),
     stageTensorExposedS: exposedS('tensorCommunicationS', 'tensorExposedFraction'),
     stageContextExposedS: exposedS('contextCommunicationS', 'contextExposedFraction'),
     stageExpertExposedS: exposedS('expertCommunicationS', 'expertExposedFraction'),
@@ -195,10 +243,7 @@ function hideableShare(cost: LayerCost, args: Float64Array): number {
 }
 
 /** Forward work of a layer repeated in backward; what of its communication was hidden the first time is hidden again. */
-function recomputeS(cost: LayerCost, args: Float64Array, hiddenShare: number): number {
-  const recompute = recomputeOf(readStageArg(args, 'recomputeKind'));
-  if (recompute === 'none') return 0;
-  const again = cost.recomputed[recompute];
+function recomputeS(again: LayerTime, args: Float64Array, hiddenShare: number): number {
   const exposed = (fraction: string) => 1 - (1 - readStageArg(args, fraction)) * hiddenShare;
   return (
     again.gemmS +
@@ -210,7 +255,13 @@ function recomputeS(cost: LayerCost, args: Float64Array, hiddenShare: number): n
   );
 }
 
-function stageCost(content: StageContent, stage: number, units: UnitCosts): StageCost {
+/** @param recomputed layers of each kind that are recomputed whole, where only some are */
+function stageCost(
+  content: StageContent,
+  stage: number,
+  units: UnitCosts,
+  recomputed: readonly number[] | undefined,
+): StageCost {
   let parts = zeroParts();
   let forwardS = 0;
   const add = (unit: UnitCost | undefined, count: number) => {
@@ -219,11 +270,13 @@ function stageCost(content: StageContent, stage: number, units: UnitCosts): Stag
     forwardS += unit.forwardS * count;
   };
   content.layersByBlock.forEach((count, block) => {
-    add(units.blocks[block], count);
+    const again = recomputed?.[block] ?? 0;
+    add(units.blocks[block], count - again);
+    add(units.recomputedBlocks?.[block], again);
   });
   if (content.hasEmbedding) add(units.embedding, 1);
   if (content.hasHead) add(units.head, 1);
-  return { stage, content, parts, forwardS, timeS: busyS(parts) };
+  return { stage, content, recomputed, parts, forwardS, timeS: busyS(parts) };
 }
 
 /** Time of a stage: all parts but what is hidden. */

@@ -2,17 +2,19 @@
 
 import {
   type Architecture,
+  type Block,
   blockParametersPerRank,
   embeddingParametersPerRank,
   type RankShare,
-  rankTokens,
   UNSPLIT,
+  weightShapes,
 } from '../../architecture/index.js';
 import type { Explanation, Primitive } from '../../figures/index.js';
 import { type ActivationPolicy, layerActivationBytes } from '../activations.js';
-import { recomputeOf } from '../codes.js';
 import type { TrainingObjects } from '../objects.js';
-import { inFlightMicroBatches, type StageContent, stageContents } from '../stages.js';
+import { type RecomputeRule, readRecompute } from '../recompute.js';
+import { blockRecomputedLayers, inFlightMicroBatches, type StageContent, stageContents } from '../stages.js';
+import { backwardBytes, embeddingGradientBytes, headBytes } from '../working-set.js';
 import { argReader } from './layer-setting.js';
 
 const ARGS = [
@@ -27,6 +29,8 @@ const ARGS = [
   'virtualPipeline',
   'microBatches',
   'recomputeKind',
+  'recomputeLayers',
+  'recomputeModules',
   'storesScores',
   'dropout',
   'gemmInputBytes',
@@ -34,6 +38,8 @@ const ARGS = [
   'denseStateBytesPerParameter',
   'expertStateBytesPerParameter',
   'workingBytesPerParameter',
+  'wholeGradients',
+  'placeholderBytes',
 ] as const;
 
 const FIELDS = [
@@ -45,6 +51,7 @@ const FIELDS = [
   'transientBytes',
   'logitsBytes',
   'largestLayerParameters',
+  'placeholderParameters',
 ] as const;
 
 const read = argReader(ARGS);
@@ -75,59 +82,118 @@ type StageNeed = Record<(typeof FIELDS)[number], number> & {
   readonly totalBytes: number;
 };
 
-function fullestStage(architecture: Architecture, args: Float64Array): StageNeed {
-  const contents = stageContents(architecture, read(args, 'pipelineParallel'), read(args, 'virtualPipeline'));
-  if (!contents) throw new Error('layers cannot be spread over these stages; layout rules are checked first');
-  const share = memoryShare(args);
-  const perBlock = architecture.blocks.map((block) => ({
-    parameters: blockParametersPerRank(architecture, block, share),
-    keptBytes: layerActivationBytes(architecture, block, share, policyOf(args)),
-    wholeBytes: layerActivationBytes(architecture, block, share, { ...policyOf(args), recompute: 'none' }),
-  }));
-  const needs = contents.map((content, stage) => stageNeed(architecture, content, stage, perBlock, share, args));
-  return needs.reduce((worst, need) => (need.totalBytes > worst.totalBytes ? need : worst));
+/** What all stages share. */
+interface Setting {
+  readonly architecture: Architecture;
+  readonly share: RankShare;
+  readonly rule: RecomputeRule;
+  readonly perBlock: readonly BlockNeed[];
+  readonly args: Float64Array;
 }
 
 interface BlockNeed {
   readonly parameters: { readonly dense: number; readonly expert: number };
+  /** Kept for backward under modules or a named set; what a layer keeps that is not recomputed whole. */
   readonly keptBytes: number;
+  /** Kept of a layer that is recomputed whole: its input. */
+  readonly inputBytes: number;
   readonly wholeBytes: number;
+  readonly backwardBytes: number;
 }
 
-function stageNeed(
+function fullestStage(architecture: Architecture, args: Float64Array): StageNeed {
+  const [pipelineParallel, virtualPipeline] = [read(args, 'pipelineParallel'), read(args, 'virtualPipeline')];
+  const contents = stageContents(architecture, pipelineParallel, virtualPipeline);
+  if (!contents) throw new Error('layers cannot be spread over these stages; layout rules are checked first');
+  const rule = readRecompute((name) => read(args, name));
+  const share = memoryShare(args);
+  const perBlock = architecture.blocks.map((block) => blockNeed(architecture, block, share, rule, args));
+  const setting = { architecture, share, rule, perBlock, args };
+  const recomputed = recomputedLayers(setting, contents);
+  const needs = contents.map((content, stage) => stageNeed(setting, content, stage, recomputed[stage] ?? []));
+  return needs.reduce((worst, need) => (need.totalBytes > worst.totalBytes ? need : worst));
+}
+
+function blockNeed(
   architecture: Architecture,
-  content: StageContent,
-  stage: number,
-  perBlock: readonly BlockNeed[],
+  block: Block,
   share: RankShare,
+  rule: RecomputeRule,
   args: Float64Array,
-): StageNeed {
+): BlockNeed {
+  const keeps = (recompute: ActivationPolicy['recompute']) =>
+    layerActivationBytes(architecture, block, share, {
+      recompute,
+      storesScores: read(args, 'storesScores') > 0,
+      dropout: read(args, 'dropout') > 0,
+      gemmInputBytes: read(args, 'gemmInputBytes'),
+    });
+  return {
+    parameters: blockParametersPerRank(architecture, block, share),
+    keptBytes: keeps(rule.kind === 'modules' ? rule.modules : rule.kind === 'selective' ? 'selective' : 'none'),
+    inputBytes: keeps('full'),
+    wholeBytes: keeps('none'),
+    backwardBytes: backwardBytes(architecture, block, share),
+  };
+}
+
+/** Layers of each kind that are recomputed whole, per stage. */
+function recomputedLayers({ architecture, rule, args }: Setting, contents: readonly StageContent[]): number[][] {
+  switch (rule.kind) {
+    case 'block':
+      return blockRecomputedLayers(
+        architecture,
+        read(args, 'pipelineParallel'),
+        read(args, 'virtualPipeline'),
+        rule.layers,
+      );
+    case 'uniform':
+      return contents.map(({ layersByBlock }) => [...layersByBlock]);
+    case 'none':
+    case 'selective':
+    case 'modules':
+      return contents.map(({ layersByBlock }) => layersByBlock.map(() => 0));
+    default:
+      return rule satisfies never;
+  }
+}
+
+function stageNeed(setting: Setting, content: StageContent, stage: number, recomputed: readonly number[]): StageNeed {
+  const { architecture, share, perBlock, args } = setting;
   const held = stageParametersOf(architecture, content, perBlock, share);
-  // A multi-token prediction module keeps a layer more, and logits of its own.
   const modules = content.hasHead ? architecture.mtpModules : 0;
-  const moduleBytes = modules * (perBlock[architecture.layerBlocks.at(-1) ?? 0]?.keptBytes ?? 0);
-  const activationBytesPerMicroBatch = sumOver(content, (block) => perBlock[block]?.keptBytes ?? 0) + moduleBytes;
+  const activationBytesPerMicroBatch = keptBytes(setting, content, recomputed);
   const inFlight = inFlightMicroBatches(
     stage,
     read(args, 'pipelineParallel'),
     read(args, 'virtualPipeline'),
     read(args, 'microBatches'),
   );
-  // While one layer is recomputed, all that it would have kept exists once.
-  const recomputing = recomputeOf(read(args, 'recomputeKind')) === 'full';
-  const present = perBlock.filter((_, block) => (content.layersByBlock[block] ?? 0) > 0);
-  const transientBytes = recomputing ? Math.max(0, ...present.map((block) => block.wholeBytes - block.keptBytes)) : 0;
+  const head = headBytes(architecture, share, { logitBytes: read(args, 'logitBytes'), modules });
+  const logitsBytes = content.hasHead ? head.logits : 0;
   const columns = architecture.vocabSize / share.tensorParallel;
-  const logitsBytes = content.hasHead ? (1 + modules) * rankTokens(share) * columns * read(args, 'logitBytes') : 0;
   const outer = content.hasEmbedding || content.hasHead ? columns * architecture.hiddenSize : 0;
+  const present = perBlock.filter((_, block) => (content.layersByBlock[block] ?? 0) > 0);
   const largestLayerParameters = Math.max(
     outer,
     ...present.map(({ parameters }) => parameters.dense + parameters.expert),
   );
+  const placeholderParameters = placeholdersOf(setting, content);
+  const wholeGradients = read(args, 'wholeGradients');
+  const moments = {
+    layer: layerMomentBytes(setting, content, recomputed),
+    head: content.hasHead ? head.logits + head.states + wholeGradients * head.weightGradient : 0,
+    // By then nothing of this micro-batch is left.
+    embedding: content.hasEmbedding
+      ? wholeGradients * embeddingGradientBytes(architecture, share) - activationBytesPerMicroBatch
+      : 0,
+  };
+  const transientBytes = Math.max(0, ...Object.values(moments));
   const stateBytes =
     held.dense * read(args, 'denseStateBytesPerParameter') +
     held.expert * read(args, 'expertStateBytesPerParameter') +
-    largestLayerParameters * read(args, 'workingBytesPerParameter');
+    largestLayerParameters * read(args, 'workingBytesPerParameter') +
+    placeholderParameters * read(args, 'placeholderBytes');
   return {
     fullestStage: stage,
     denseParameters: held.dense,
@@ -137,13 +203,56 @@ function stageNeed(
     transientBytes,
     logitsBytes,
     largestLayerParameters,
+    placeholderParameters,
     content,
-    totalBytes: stateBytes + inFlight * activationBytesPerMicroBatch + Math.max(transientBytes, logitsBytes),
+    totalBytes: stateBytes + inFlight * activationBytesPerMicroBatch + transientBytes,
   };
 }
 
-function sumOver(content: StageContent, value: (block: number) => number): number {
-  return content.layersByBlock.reduce((sum, count, block) => sum + count * value(block), 0);
+/** Kept by a stage for one micro-batch; a multi-token prediction module keeps a layer more. */
+function keptBytes({ architecture, perBlock, rule }: Setting, content: StageContent, recomputed: readonly number[]) {
+  // One input for every `layers` of a unit.
+  const unit = rule.kind === 'uniform' ? rule.layers : 1;
+  const modules = content.hasHead ? architecture.mtpModules : 0;
+  const last = perBlock[architecture.layerBlocks.at(-1) ?? 0];
+  const moduleBytes = modules * ((rule.kind === 'uniform' ? last?.inputBytes : last?.keptBytes) ?? 0);
+  return (
+    content.layersByBlock.reduce((sum, count, block) => {
+      const again = recomputed[block] ?? 0;
+      const need = perBlock[block];
+      if (!need) return sum;
+      return sum + (count - again) * need.keptBytes + Math.ceil(again / unit) * need.inputBytes;
+    }, 0) + moduleBytes
+  );
+}
+
+/**
+ * Most that one layer adds while backward goes through it: what is computed again of it, or of the unit that it is recomputed with, and
+ * the gradients inside it.
+ */
+function layerMomentBytes({ perBlock, rule }: Setting, content: StageContent, recomputed: readonly number[]): number {
+  const unit = rule.kind === 'uniform' ? rule.layers : 1;
+  return Math.max(
+    0,
+    ...perBlock.map((need, block) => {
+      const count = content.layersByBlock[block] ?? 0;
+      if (count === 0) return 0;
+      const again = recomputed[block] ?? 0;
+      const whole =
+        again > 0 ? Math.min(unit, again) * need.wholeBytes - need.inputBytes : need.wholeBytes - need.keptBytes;
+      return whole + need.backwardBytes;
+    }),
+  );
+}
+
+/** One matrix of each shape that the stage's layers have. */
+function placeholdersOf({ architecture, share }: Setting, content: StageContent): number {
+  const shapes = new Map<string, number>();
+  architecture.blocks.forEach((block, index) => {
+    if ((content.layersByBlock[index] ?? 0) === 0) return;
+    for (const { n, k } of weightShapes(architecture, block, share)) shapes.set(`${n}×${k}`, n * k);
+  });
+  return [...shapes.values()].reduce((sum, parameters) => sum + parameters, 0);
 }
 
 /** Parameters of one rank of a stage; multi-token prediction modules sit with the head. */
@@ -157,18 +266,11 @@ export function stageParametersOf(
   const mtpBlock = architecture.layerBlocks.at(-1) ?? 0;
   const mtp = content.hasHead ? architecture.mtpModules : 0;
   const of = (block: number, kind: 'dense' | 'expert') => perBlock[block]?.parameters[kind] ?? 0;
+  const sum = (kind: 'dense' | 'expert') =>
+    content.layersByBlock.reduce((total, count, block) => total + count * of(block, kind), 0);
   return {
-    dense: sumOver(content, (block) => of(block, 'dense')) + outer + mtp * of(mtpBlock, 'dense'),
-    expert: sumOver(content, (block) => of(block, 'expert')) + mtp * of(mtpBlock, 'expert'),
-  };
-}
-
-function policyOf(args: Float64Array): ActivationPolicy {
-  return {
-    recompute: recomputeOf(read(args, 'recomputeKind')),
-    storesScores: read(args, 'storesScores') > 0,
-    dropout: read(args, 'dropout') > 0,
-    gemmInputBytes: read(args, 'gemmInputBytes'),
+    dense: sum('dense') + outer + mtp * of(mtpBlock, 'dense'),
+    expert: sum('expert') + mtp * of(mtpBlock, 'expert'),
   };
 }
 

@@ -1,5 +1,5 @@
 /** The smallest change of a plan that does not fit after which it does. */
-import { type Layout, layoutIssues, priceLayouts, type TrainingInput } from '../../../training/index.js';
+import { type Layout, layoutIssues, nearestName, priceLayouts, type TrainingInput } from '../../../training/index.js';
 
 export interface FittingChange {
   /** The fields that change, with their new values. */
@@ -40,7 +40,7 @@ function knobs({ layout }: TrainingInput): readonly Knob[] {
   const sharded = layout.sharding === 'fsdp' || layout.sharding === 'hsdp' ? 3 : shardings.indexOf(layout.sharding);
   const smaller = [2, 4, 8, 16].filter((factor) => layout.microBatchSequences % factor === 0);
   return [
-    ...order.slice(order.indexOf(layout.recompute) + 1).map((recompute) => set({ recompute })),
+    ...order.slice(order.indexOf(nearestName(layout.recompute)) + 1).map((recompute) => set({ recompute })),
     ...shardings.slice(sharded + 1).map((sharding) => set({ sharding })),
     ...smaller.map((factor) => set({ microBatchSequences: layout.microBatchSequences / factor })),
     ...[2, 4, 8, 16].flatMap((factor) => [

@@ -4,6 +4,7 @@ import { type Block, type Text, text } from '../../report/block.js';
 import type { Answer } from './answer.js';
 import type { FittingChange } from './change.js';
 import type { TrainingPlan } from './resolve.js';
+import { settingText } from './settingText.js';
 
 export function headline({ figures, input, plan, prediction, change, breakdown }: Answer): Block {
   const of = (figure: string, unit: string): { value: number; unit: string } => ({
@@ -62,7 +63,7 @@ function formatOf(precision: PrecisionRecipe): string {
 function changeText(change: FittingChange | undefined, input: TrainingInput): Text {
   if (change === undefined) return text('plan.change.none', { count: input.cluster.count });
   const changes = Object.entries(change.changes).map(
-    ([field, value]) => `${field} ${String(input.layout[field as keyof Layout])} → ${String(value)}`,
+    ([field, value]) => `${field} ${settingText(input.layout[field as keyof Layout])} → ${settingText(value)}`,
   );
   return text('plan.change.fits', {
     changes: changes.join(', '),

@@ -1,7 +1,13 @@
 /** What a user may write under `training`. */
 import { z } from 'zod';
 import { en } from '../../../messages/index.js';
-import type { OptimizerFacts, PrecisionRecipe, Recompute, Sharding } from '../../../training/index.js';
+import {
+  type OptimizerFacts,
+  type PrecisionRecipe,
+  RECOMPUTE_MODULES,
+  type Recompute,
+  type Sharding,
+} from '../../../training/index.js';
 import { dateField, numberField, quantityField, textField, wholeField } from '../../fields.js';
 
 export const precisions = [
@@ -14,7 +20,17 @@ export const precisions = [
   'nvfp4',
 ] as const satisfies readonly PrecisionRecipe[];
 const shardings = ['none', 'zero1', 'zero2', 'zero3', 'fsdp', 'hsdp'] as const satisfies readonly Sharding[];
-const recomputes = ['none', 'selective', 'full'] as const satisfies readonly Recompute[];
+const named = ['none', 'selective', 'full'] as const satisfies readonly Recompute[];
+const recompute = z.union([
+  z.enum(named).describe(en['plan.about.recompute']),
+  z.strictObject({
+    modules: z.array(z.enum(RECOMPUTE_MODULES)).min(1).describe(en['plan.about.recomputeModules']),
+  }),
+  z.strictObject({
+    method: z.enum(['block', 'uniform']).describe(en['plan.about.recomputeMethod']),
+    layers: wholeField('plan.about.recomputeLayers', { min: 1, max: 10_000 }),
+  }),
+]);
 export const optimizerKinds = [
   'adam',
   'adam-bf16-moments',
@@ -35,7 +51,7 @@ const layout = z.strictObject({
   sequenceParallel: z.boolean().describe(en['plan.about.sequenceParallel']).optional(),
   sharding: z.enum(shardings).describe(en['plan.about.sharding']).optional(),
   shardGroup: wholeField('plan.about.shardGroup', { min: 1, max: 10_000_000 }).optional(),
-  recompute: z.enum(recomputes).describe(en['plan.about.recompute']).optional(),
+  recompute: recompute.optional(),
 });
 
 const optimizer = z.union([

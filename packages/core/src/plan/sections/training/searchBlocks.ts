@@ -3,6 +3,7 @@ import type { FoundLayout, Layout, LayoutSearch } from '../../../training/index.
 import { type Block, left, name, quantity, right, text } from '../../report/block.js';
 import { isSearch } from './layout.js';
 import type { TrainingPlan } from './resolve.js';
+import { settingText } from './settingText.js';
 
 export function noLayoutBlocks({ input, layout }: TrainingPlan, searched: LayoutSearch): readonly Block[] {
   const { leanest, usableBytes } = searched;
@@ -64,5 +65,5 @@ export function layoutWords(layout: Layout): string {
   )
     .filter((field) => layout[field] > 1)
     .map((field) => `${field} ${layout[field]}`);
-  return [...sizes, layout.sharding, `recompute ${layout.recompute}`].join(', ');
+  return [...sizes, layout.sharding, `recompute ${settingText(layout.recompute)}`].join(', ');
 }

@@ -15,6 +15,7 @@ import {
 import { display } from '../../report/display.js';
 import type { Answer } from './answer.js';
 import type { Prediction } from './predict.js';
+import { settingText } from './settingText.js';
 
 export function runTable({ figures, prediction }: Answer): Block {
   const rows: readonly (readonly [string, Text['code']])[] = [
@@ -123,10 +124,7 @@ export function memoryTable({ breakdown, figures, input }: Answer): Block {
 export function layoutTable({ input, prediction }: Answer): Block {
   const { layout } = input;
   const parameters = countParameters(input.architecture);
-  const setting = (field: string, value: string | number | boolean): readonly Cell[] => [
-    name(field),
-    name(String(value)),
-  ];
+  const setting = (field: string, value: string): readonly Cell[] => [name(field), name(value)];
   return {
     kind: 'table',
     title: text('plan.table.layout'),
@@ -155,7 +153,7 @@ export function layoutTable({ input, prediction }: Answer): Block {
       setting('framework', input.framework.id),
       ...Object.entries(layout)
         .filter(([field]) => field !== 'shardGroup' || layout.sharding === 'hsdp' || layout.shardGroup > 1)
-        .map(([field, value]) => setting(field, value)),
+        .map(([field, value]) => setting(field, settingText(value))),
     ],
   };
 }

@@ -1,0 +1,72 @@
+/** Arithmetic that recomputation repeats, per token: what HFU counts on top of the model's own. */
+import { lowerLayer, type Operator, operatorFlop, UNSPLIT } from '../../architecture/index.js';
+import type { Primitive } from '../../figures/index.js';
+import type { TrainingObjects } from '../objects.js';
+import { isInModules, type RecomputeRule, readRecompute } from '../recompute.js';
+import { blockRecomputedLayers } from '../stages.js';
+import { argReader } from './layer-setting.js';
+
+const ARGS = [
+  'sequenceLength',
+  'storesScores',
+  'recomputeKind',
+  'recomputeLayers',
+  'recomputeModules',
+  'pipelineParallel',
+  'virtualPipeline',
+] as const;
+const read = argReader(ARGS);
+
+export const recomputedWork: Primitive<TrainingObjects> = {
+  name: 'recomputedWork',
+  about: 'forward FLOP per token that backward repeats, over all layers',
+  args: ARGS,
+  objects: ['architecture'],
+  fields: ['recomputedForwardFlop'],
+  call({ architecture }, args, out) {
+    const rule = readRecompute((name) => read(args, name));
+    const sequenceTokens = read(args, 'sequenceLength');
+    const perBlock = architecture.blocks.map((block) => {
+      const repeats = repeated(rule, read(args, 'storesScores') > 0, block.mlp.kind === 'moe');
+      const operators = lowerLayer(architecture, block, { ...UNSPLIT, sequenceTokens });
+      return operators.reduce((sum, operator) => (repeats(operator) ? sum + operatorFlop(operator) : sum), 0);
+    });
+    const counts =
+      rule.kind === 'block'
+        ? blockRecomputedLayers(
+            architecture,
+            read(args, 'pipelineParallel'),
+            read(args, 'virtualPipeline'),
+            rule.layers,
+          ).reduce<number[]>((sum, stage) => stage.map((count, block) => count + (sum[block] ?? 0)), [])
+        : layerCounts(architecture.layerBlocks, rule.kind === 'uniform' ? architecture.mtpModules : 0);
+    out[0] = counts.reduce((sum, count, block) => sum + count * (perBlock[block] ?? 0), 0) / sequenceTokens;
+  },
+};
+
+/** Layers of each kind; multi-token prediction modules are layers of the last kind. */
+function layerCounts(layerBlocks: readonly number[], modules: number): number[] {
+  const counts: number[] = [];
+  const last = layerBlocks.at(-1) ?? 0;
+  for (const block of [...layerBlocks, ...new Array<number>(modules).fill(last)]) {
+    counts[block] = (counts[block] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Which operators of a recomputed layer run again; named sets count the core attention only, as published HFU does. */
+function repeated(rule: RecomputeRule, storesScores: boolean, isMoe: boolean): (operator: Operator) => boolean {
+  switch (rule.kind) {
+    case 'none':
+      return () => false;
+    case 'selective':
+      return ({ kind }) => storesScores && kind === 'attention';
+    case 'uniform':
+    case 'block':
+      return () => true;
+    case 'modules':
+      return (operator) => isInModules(operator, rule.modules, isMoe);
+    default:
+      return rule satisfies never;
+  }
+}

@@ -1,0 +1,211 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { trainingInput } from '../../test/trainingInput.js';
+import { type Architecture, type Block, llama, UNSPLIT } from '../architecture/index.js';
+import { layerActivationBytes } from './activations.js';
+import type { Layout } from './input.js';
+import { planTraining } from './plan-training.js';
+import { RECOMPUTE_MODULES, type Recompute, readRecompute, recomputeColumns, recomputeText } from './recompute.js';
+import { layoutIssues } from './rules.js';
+
+const anyRecompute: fc.Arbitrary<Recompute> = fc.oneof(
+  fc.constantFrom<Recompute>('none', 'selective', 'full'),
+  fc.subarray([...RECOMPUTE_MODULES], { minLength: 1 }).map((modules) => ({ modules })),
+  fc.record({ method: fc.constantFrom('block', 'uniform'), layers: fc.integer({ min: 1, max: 200 }) }),
+);
+
+test('what columns hold of a recomputation is read back as it was', () => {
+  fc.assert(
+    fc.property(anyRecompute, (recompute) => {
+      const columns = recomputeColumns(recompute);
+      const rule = readRecompute((figure) => columns[figure]);
+      const again = recomputeText(
+        rule.kind === 'modules'
+          ? { modules: rule.modules }
+          : 'layers' in rule
+            ? { method: rule.kind, layers: rule.layers }
+            : rule.kind,
+      );
+      return again === (recompute === 'full' ? 'uniform of 1' : recomputeText(recompute));
+    }),
+  );
+});
+
+/** h 1024, 8 heads and 2 key-value heads of 128, f 4096; one token on one rank. */
+const dense = llama({
+  id: 'small',
+  name: 'Small',
+  hiddenSize: 1024,
+  layers: 4,
+  vocabSize: 32_000,
+  heads: 8,
+  kvHeads: 2,
+  headDim: 128,
+  intermediateSize: 4096,
+});
+const [denseBlock] = dense.blocks as [Block];
+/** 16 experts of 512, 2 visited, a shared one of 1024. */
+const expertBlock: Block = {
+  ...denseBlock,
+  mlp: {
+    kind: 'moe',
+    gated: true,
+    experts: 16,
+    expertsPerToken: 2,
+    expertIntermediateSize: 512,
+    sharedIntermediateSize: 1024,
+    sharedGate: false,
+    routerBias: false,
+    expertBias: false,
+  },
+};
+
+function kept(block: Block, recompute: Parameters<typeof layerActivationBytes>[3]['recompute']): number {
+  const policy = { recompute, storesScores: false, dropout: false, gemmInputBytes: 2 };
+  return layerActivationBytes(dense, block, UNSPLIT, policy);
+}
+
+describe('modules that are recomputed are not kept, by hand', () => {
+  // Dense: norms in and out 4·1024·2 = 8192; queries, keys, values 12·128·2 = 3072; output 2048; one number a head 32; gate, up and product
+  // 3·4096·2 = 24576. Together 37920.
+  test.each([
+    { modules: [], bytes: 37_920 },
+    { modules: ['core_attn'], bytes: 37_920 - 32 },
+    { modules: ['layernorm'], bytes: 37_920 - 4096 },
+    // The norm before the network is fused with its first projection: its output of 2048 goes too.
+    { modules: ['mlp'], bytes: 37_920 - 24_576 - 2048 },
+    { modules: ['mlp', 'layernorm'], bytes: 37_920 - 24_576 - 4096 },
+  ] as const)('$modules of a dense layer', ({ modules, bytes }) => {
+    expect(kept(denseBlock, modules)).toBe(bytes);
+  });
+
+  // Experts: routed 2·(3·512·2 + 2·1024·2) = 14336, router 16·8 = 128, shared 3·1024·2 = 6144; norms and attention as above, 13344. Together 33952.
+  test.each([
+    { modules: [], bytes: 33_952 },
+    // Two products of 512 in 16 bits.
+    { modules: ['moe_act'], bytes: 33_952 - 2048 },
+    { modules: ['shared_experts'], bytes: 33_952 - 6144 },
+    { modules: ['moe'], bytes: 33_952 - 14_336 - 128 - 6144 },
+    // A layer with experts has no dense network.
+    { modules: ['mlp'], bytes: 33_952 },
+  ] as const)('$modules of a layer with experts', ({ modules, bytes }) => {
+    expect(kept(expertBlock, modules)).toBe(bytes);
+  });
+});
+
+test('expanded latents are 2·192 + 128 numbers a head of DeepSeek-V3', () => {
+  const { architecture } = trainingInput({ model: 'deepseek-v3' });
+  const policy = { storesScores: false, dropout: false, gemmInputBytes: 2 };
+  const [block] = architecture.blocks as [Block];
+  const of = (recompute: 'none' | readonly 'mla_up_proj'[]) =>
+    layerActivationBytes(architecture, block, UNSPLIT, { ...policy, recompute });
+  // 128 heads of 192 queries, 192 keys and 128 values in 16 bits.
+  expect(of('none') - of(['mla_up_proj'])).toBe(128 * (192 + 192 + 128) * 2);
+});
+
+/** 405B on 16 stages without interleaving: 8 layers on most, 6 at the last. */
+function predicted(recompute: Recompute, layout: Partial<Layout> = { virtualPipeline: 1 }) {
+  const answer = planTraining(trainingInput({ layout: { ...layout, recompute } }));
+  if (answer.kind !== 'predicted') throw new Error(JSON.stringify(answer.issues));
+  return answer.evaluation.values as Readonly<Record<string, number>>;
+}
+
+describe('whole layers by count', () => {
+  const figures = ['stepTimeS', 'stageRecomputeS', 'activationBytesPerMicroBatch', 'deviceMemoryBytes', 'hfuFraction'];
+
+  test('units of one layer are full recomputation', () => {
+    const [uniform, full] = [predicted({ method: 'uniform', layers: 1 }), predicted('full')];
+    for (const figure of figures) expect(uniform[figure]).toBe(full[figure]);
+  });
+
+  test('a block of all layers of a stage takes as long as full recomputation and keeps the same', () => {
+    const [block, full] = [predicted({ method: 'block', layers: 8 }), predicted('full')];
+    for (const figure of figures) expect((block[figure] ?? 0) / (full[figure] ?? 1)).toBeCloseTo(1, 12);
+  });
+
+  test('each layer of a block adds one forward pass, and takes away what a layer keeps but its input', () => {
+    const [none, one, three, full] = [
+      predicted('none'),
+      predicted({ method: 'block', layers: 1 }),
+      predicted({ method: 'block', layers: 3 }),
+      predicted('full'),
+    ];
+    expect((three.stageRecomputeS ?? 0) / (one.stageRecomputeS ?? 1)).toBeCloseTo(3, 12);
+    expect((full.stageRecomputeS ?? 0) / (one.stageRecomputeS ?? 1)).toBeCloseTo(8, 12);
+    // Tokens × (520704 − 2·16384) bytes over 8 tensor ranks.
+    const layer = (8192 * (520_704 - 2 * 16_384)) / 8;
+    expect(((none.activationBytesPerMicroBatch ?? 0) - (three.activationBytesPerMicroBatch ?? 0)) / layer).toBeCloseTo(
+      3,
+      9,
+    );
+  });
+
+  test('units of four layers keep a quarter of the inputs, and recompute four layers at once', () => {
+    const [four, full] = [predicted({ method: 'uniform', layers: 4 }), predicted('full')];
+    expect((four.activationBytesPerMicroBatch ?? 0) / (full.activationBytesPerMicroBatch ?? 1)).toBeCloseTo(0.25, 12);
+    expect(four.stageRecomputeS).toBe(full.stageRecomputeS);
+    const whole = (8192 * 520_704) / 8;
+    expect(((four.transientBytes ?? 0) - (full.transientBytes ?? 0)) / whole).toBeCloseTo(3, 9);
+  });
+
+  test('a block counts in each chunk of an interleaved stage', () => {
+    // 8 chunks of one layer on a stage: a block of one is all of them.
+    const [block, full] = [predicted({ method: 'block', layers: 1 }, {}), predicted('full', {})];
+    expect((block.stepTimeS ?? 0) / (full.stepTimeS ?? 1)).toBeCloseTo(1, 12);
+  });
+});
+
+describe('modules repeat their own forward work', () => {
+  test('the two halves of a dense layer are less than all of it, by norms and projections of attention', () => {
+    const [mlp, attention, both, full] = [
+      predicted({ modules: ['mlp'] }),
+      predicted({ modules: ['core_attn'] }),
+      predicted({ modules: ['mlp', 'core_attn'] }),
+      predicted('full'),
+    ].map((values) => values.stageRecomputeS ?? 0) as [number, number, number, number];
+    expect(both / (mlp + attention)).toBeCloseTo(1, 12);
+    expect(both).toBeLessThan(full);
+    // 6·16384·53248 of 2·(16384·(128 + 16)·128 + 16384² + 3·16384·53248) FLOP a token: most of a layer, and its share of the traffic.
+    expect(mlp / full).toBeGreaterThan(0.7);
+  });
+
+  test('HFU counts what modules repeat', () => {
+    // 2·3·16384·53248 FLOP a token and layer, 126 layers.
+    const values = predicted({ modules: ['mlp'] });
+    expect((values.recomputedForwardFlop ?? 0) / (126 * 6 * 16_384 * 53_248)).toBeCloseTo(1, 12);
+  });
+
+  test('more modules never take less time nor keep more', () => {
+    const modules = fc.subarray(['core_attn', 'layernorm', 'mlp'] as const, { minLength: 1 });
+    fc.assert(
+      fc.property(modules, modules, (some, more) => {
+        const [a, b] = [predicted({ modules: some }), predicted({ modules: [...new Set([...some, ...more])] })];
+        return (
+          (a.stageRecomputeS ?? 0) <= (b.stageRecomputeS ?? 0) &&
+          (a.activationBytesPerMicroBatch ?? 0) >= (b.activationBytesPerMicroBatch ?? 0)
+        );
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+test.each<{ recompute: Recompute; model?: string; codes: string[] }>([
+  {
+    recompute: { modules: ['moe_act', 'mlp', 'mla_up_proj'] },
+    codes: ['training.noSuchModule', 'training.noSuchModule'],
+  },
+  { recompute: { method: 'block', layers: 9 }, codes: ['training.tooManyLayers'] },
+  { recompute: { method: 'uniform', layers: 8 }, codes: [] },
+])('layoutIssues of $recompute are $codes', ({ recompute, codes }) => {
+  const issues = layoutIssues(trainingInput({ layout: { virtualPipeline: 1, recompute } }));
+  expect(issues.map(({ code }) => code)).toEqual(codes);
+});
+
+test('a layer that only some experts make has every module', () => {
+  const everything: Architecture = trainingInput({ model: 'deepseek-v3' }).architecture;
+  const modules = [...RECOMPUTE_MODULES];
+  const input = trainingInput({ layout: { recompute: { modules } } });
+  const issues = layoutIssues({ ...input, architecture: everything });
+  expect(issues.map(({ code }) => code)).not.toContain('training.noSuchModule');
+});

@@ -1,0 +1,143 @@
+/** What backward computes again instead of keeping: three named sets, modules by name, or whole layers by count; and the numbers that columns hold for it. */
+import type { Operator } from '../architecture/index.js';
+
+/** `selective`: what is cheap; the core attention where its scores would be kept, else norms, activation functions and expanded latents. */
+export type NamedRecompute = 'none' | 'selective' | 'full';
+
+/** Parts of a layer as Megatron-LM's `--recompute-modules` names them. */
+export const RECOMPUTE_MODULES = [
+  'core_attn',
+  'layernorm',
+  'mlp',
+  'moe',
+  'moe_act',
+  'mla_up_proj',
+  'shared_experts',
+] as const;
+
+export type RecomputeModule = (typeof RECOMPUTE_MODULES)[number];
+
+/** Backward repeats these parts of every layer. */
+export interface ModuleRecompute {
+  readonly modules: readonly RecomputeModule[];
+}
+
+/**
+ * Whole layers by count, as Megatron-LM's `--recompute-method` and `--recompute-num-layers`: `block` repeats the first `layers` of each
+ * chunk of a pipeline stage and keeps the others; `uniform` repeats all and keeps one input for every `layers` of them.
+ */
+export interface LayerRecompute {
+  readonly method: 'block' | 'uniform';
+  /** `block`: 0 or more; `uniform`: 1 or more. */
+  readonly layers: number;
+}
+
+export type Recompute = NamedRecompute | ModuleRecompute | LayerRecompute;
+
+/** The same as three numbers, so that it can be a column: kind, layers (of a block or a unit), modules as bits. */
+export interface RecomputeColumns {
+  readonly recomputeKind: number;
+  readonly recomputeLayers: number;
+  readonly recomputeModules: number;
+}
+
+/** What `recomputeKind` counts. `full` is `uniform` with units of one layer. */
+const KINDS = ['none', 'selective', 'uniform', 'block', 'modules'] as const;
+
+/** Recomputation as the primitives read it back from its columns. */
+export type RecomputeRule =
+  | { readonly kind: 'none' | 'selective' }
+  | { readonly kind: 'uniform' | 'block'; readonly layers: number }
+  | { readonly kind: 'modules'; readonly modules: readonly RecomputeModule[] };
+
+export function recomputeColumns(recompute: Recompute): RecomputeColumns {
+  const rule = ruleOf(recompute);
+  return {
+    recomputeKind: KINDS.indexOf(rule.kind),
+    recomputeLayers: 'layers' in rule ? rule.layers : 0,
+    recomputeModules: 'modules' in rule ? bitsOf(rule.modules) : 0,
+  };
+}
+
+/**
+ * Recomputation from the values of its three figures.
+ *
+ * @throws where the kind is none of those that `recomputeColumns` writes
+ */
+export function readRecompute(value: (figure: keyof RecomputeColumns) => number): RecomputeRule {
+  const kind = KINDS[value('recomputeKind')];
+  switch (kind) {
+    case 'none':
+    case 'selective':
+      return { kind };
+    case 'uniform':
+    case 'block':
+      return { kind, layers: value('recomputeLayers') };
+    case 'modules': {
+      const bits = value('recomputeModules');
+      return { kind, modules: RECOMPUTE_MODULES.filter((_, bit) => (bits >> bit) % 2 === 1) };
+    }
+    case undefined:
+      throw new Error(`recomputation of kind ${value('recomputeKind')} does not exist`);
+    default:
+      return kind satisfies never;
+  }
+}
+
+function ruleOf(recompute: Recompute): RecomputeRule {
+  if (recompute === 'full') return { kind: 'uniform', layers: 1 };
+  if (typeof recompute === 'string') return { kind: recompute };
+  return 'modules' in recompute
+    ? { kind: 'modules', modules: recompute.modules }
+    : { kind: recompute.method, layers: recompute.layers };
+}
+
+function bitsOf(modules: readonly RecomputeModule[]): number {
+  return RECOMPUTE_MODULES.reduce((bits, module, bit) => bits + (modules.includes(module) ? 2 ** bit : 0), 0);
+}
+
+/** In a few words: `full`, `mlp + layernorm`, `block of 5`. */
+export function recomputeText(recompute: Recompute): string {
+  if (typeof recompute === 'string') return recompute;
+  return 'modules' in recompute ? recompute.modules.join(' + ') : `${recompute.method} of ${recompute.layers}`;
+}
+
+/** The name whose FLOPs a source would count again: whole layers, the cheap parts, or none. */
+export function nearestName(recompute: Recompute): NamedRecompute {
+  if (typeof recompute === 'string') return recompute;
+  return 'modules' in recompute ? 'selective' : 'full';
+}
+
+/** Operators of the feed-forward network of a layer, by the words that their names begin with. */
+const MODULE_OPERATORS: Readonly<Record<RecomputeModule, (operator: Operator) => boolean>> = {
+  core_attn: ({ kind, name }) => kind === 'attention' || kind === 'linear-attention' || name === 'key-value gather',
+  layernorm: ({ name }) => name === 'norms and residuals',
+  mlp: ({ name }) => /^(quantise )?mlp (input|up-projection|activation|down-projection|output)/.test(name),
+  moe: (operator) => isExpertWork(operator) || isSharedExpert(operator),
+  moe_act: ({ name }) => name === 'expert activation',
+  mla_up_proj: (operator) =>
+    (operator.kind === 'gemm' && operator.expandsLatents === true) ||
+    operator.name === 'rotary, latent norms and concatenation',
+  shared_experts: (operator) => isSharedExpert(operator),
+};
+
+function isSharedExpert({ name }: Operator): boolean {
+  return /^(quantise )?shared expert/.test(name);
+}
+
+function isExpertWork({ name }: Operator): boolean {
+  return /^(router|route and permute|dispatch|combine|(quantise )?expert )/.test(name);
+}
+
+/**
+ * Whether an operator of a layer belongs to one of the modules.
+ *
+ * @param isMoe of a layer with experts: gathers and reduces around them belong to `moe`, and `mlp` names nothing there
+ */
+export function isInModules(operator: Operator, modules: readonly RecomputeModule[], isMoe: boolean): boolean {
+  return modules.some((module) => {
+    if (module === 'mlp' && isMoe) return false;
+    if (module === 'moe' && isMoe && MODULE_OPERATORS.mlp(operator)) return true;
+    return MODULE_OPERATORS[module](operator);
+  });
+}

@@ -1,0 +1,56 @@
+/** What a row recomputes: as its notes quote the recipe, else as printed, else what that software does by default. */
+import {
+  type NamedRecompute,
+  RECOMPUTE_MODULES,
+  type Recompute,
+  type RecomputeModule,
+  recomputeText,
+} from '../training/recompute.js';
+import type { RowFramework } from './framework.js';
+import { type Notes, type Reason, reason } from './resolution.js';
+import type { TrainingRow } from './row.js';
+
+/** A recipe quoted in the notes says more than the printed word, which folds modules and layer counts into `selective` and `full`. */
+export function rowRecompute(row: TrainingRow, family: RowFramework['family'], notes: Notes): Recompute {
+  const quoted = quotedRecompute(row.notes ?? '');
+  if (quoted === undefined)
+    return notes.pick<NamedRecompute>('training.recompute', row.training.recompute, () =>
+      unprintedRecompute(row, family),
+    );
+  notes.add('training.recompute', recomputeText(quoted), reason('validation.why.recomputeQuoted'));
+  return quoted;
+}
+
+/** "recompute_modules=['moe_act', 'layernorm']", "full recompute of 5 layers per stage/chunk"; undefined where neither is quoted. */
+function quotedRecompute(text: string): Recompute | undefined {
+  const layers = /full recompute of (\d+) layers per stage/.exec(text)?.[1];
+  if (layers !== undefined) return { method: 'block', layers: Number(layers) };
+  const list = /recompute_modules=\[([^\]]*)\]/.exec(text)?.[1];
+  if (list === undefined) return undefined;
+  const modules = [...list.matchAll(/\w+/g)].map(([name]) => name).filter(isModule);
+  return modules.length === 0 ? undefined : { modules };
+}
+
+function isModule(name: string): name is RecomputeModule {
+  return (RECOMPUTE_MODULES as readonly string[]).includes(name);
+}
+
+/**
+ * Megatron before 2023, Paxml and MaxText recompute whole layers unless told otherwise; the MaxText recipes for GPUs keep most of them
+ * (`remat_policy: minimal_flash`); later Megatron recipes print it when they do.
+ */
+function unprintedRecompute(
+  row: TrainingRow,
+  family: RowFramework['family'],
+): { readonly value: NamedRecompute; readonly reason: Reason } {
+  if (
+    family === 'jax' &&
+    /maxtext/i.test(row.training.framework ?? '') &&
+    !/^tpu/.test(row.hardware.acceleratorId ?? '')
+  ) {
+    return { value: 'selective', reason: reason('validation.why.recomputeMinimal') };
+  }
+  return family === 'megatron-old' || family === 'jax'
+    ? { value: 'full', reason: reason('validation.why.recomputeFull') }
+    : { value: 'none', reason: reason('validation.why.recomputeNone') };
+}
