@@ -82,6 +82,17 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     .action(async (first: string, second: string, options) =>
       finish(await (await import('./commands/compare.js')).compareCommand(first, second, options, io)),
     );
+  withPlan(program.command('diagnose').description(formatMessage('cli.diagnose.about', {})))
+    .argument('<plan>', formatMessage('cli.argument.plan', {}))
+    .argument('<log>', formatMessage('cli.argument.log', {}))
+    .option('--format <format>', formatMessage('cli.option.logFormat', {}))
+    .option('--skip <count>', formatMessage('cli.option.skip', {}))
+    .option('--search', formatMessage('cli.option.searchBeside', {}))
+    .option('--json', json)
+    .option('--markdown', formatMessage('cli.option.markdown', {}))
+    .action(async (plan: string, log: string, options) =>
+      finish(await (await import('./commands/diagnose.js')).diagnoseCommand(plan, log, options, io)),
+    );
   program
     .command('catalog')
     .description(formatMessage('cli.catalog.about', {}))

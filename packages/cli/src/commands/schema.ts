@@ -1,4 +1,5 @@
 /** `athanor schema`: the JSON Schema of the plan file, or of what a command prints. */
+import { diagnoseOutputSchemas } from '@athanor/core/diagnose';
 import { formatMessage } from '@athanor/core/messages';
 import { outputSchemas, planJsonSchema } from '@athanor/core/plan';
 import { type ExitCode, exitCodes } from '../exit.js';
@@ -7,7 +8,11 @@ import { printJson, printUsage } from '../print.js';
 
 /** @param of nothing or `file` for the plan file; the name of a command for its output */
 export function schemaCommand(of: string | undefined, io: Io): ExitCode {
-  const schemas: Readonly<Record<string, () => Record<string, unknown>>> = { file: planJsonSchema, ...outputSchemas };
+  const schemas: Readonly<Record<string, () => Record<string, unknown>>> = {
+    file: planJsonSchema,
+    ...outputSchemas,
+    ...diagnoseOutputSchemas,
+  };
   const make = schemas[of ?? 'file'];
   if (make === undefined || !Object.hasOwn(schemas, of ?? 'file')) {
     return printUsage(

@@ -3,6 +3,7 @@ import { architecture } from './en/architecture.js';
 import { catalog } from './en/catalog.js';
 import { cli } from './en/cli.js';
 import { common } from './en/common.js';
+import { diagnose } from './en/diagnose.js';
 import { figures } from './en/figures.js';
 import { plan } from './en/plan.js';
 import { provenance } from './en/provenance.js';
@@ -20,6 +21,7 @@ export const en = {
   ...training,
   ...plan,
   ...validation,
+  ...diagnose,
   ...cli,
 } as const;
 

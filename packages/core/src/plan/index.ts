@@ -3,17 +3,35 @@ export { type Comparison, comparePlans, comparisonReport } from './compare.js';
 export type { Origin, PlanFiles } from './draft.js';
 export { explainFigure, explanationLines, figureNames } from './explain.js';
 export { answerJson, comparisonJson, explanationJson } from './output.js';
-export { outputSchemas } from './outputSchemas.js';
+export { invalidOutput, layoutOutput, outputSchemas } from './outputSchemas.js';
 export { maxPlanBytes, type ParsedPlan, type PlainMap, type PlainValue, type Position, parsePlan } from './parse.js';
 export { printPlan } from './print.js';
+export { planProvenance } from './provenance.js';
 export { renderHtml } from './render/html.js';
 export { renderMarkdown } from './render/markdown.js';
 export { noColour, type Palette, renderTerminal } from './render/terminal.js';
 export { formatText } from './render/text.js';
 export { formatValue } from './render/value.js';
-export { type Block, type Cell, name, quantity, type Report, type Text, text, words } from './report/block.js';
+export {
+  type Block,
+  type Cell,
+  left,
+  name,
+  quantity,
+  type Report,
+  range,
+  right,
+  type Text,
+  text,
+  words,
+} from './report/block.js';
 export { type PlanRequest, planJsonSchema, type ResolvedPlan, resolvePlan } from './resolve.js';
 export { type PlanAnswer, planReport, runPlan } from './run.js';
 export type { Outcome, PlanOptions, Section, SectionFigure } from './section.js';
+export { memoryBreakdown, type StepPart, stepFigures, stepParts } from './sections/training/breakdown.js';
+export { isSearch } from './sections/training/layout.js';
+export { type Prediction, predict } from './sections/training/predict.js';
+export { type TrainingPlan, trainingOf } from './sections/training/resolve.js';
+export { layoutWords } from './sections/training/searchBlocks.js';
 export { sections } from './sections.js';
 export { applySettings, parseSetting, type Setting } from './settings.js';

@@ -11,7 +11,8 @@ const confidence = z.enum(['measured', 'published', 'secondary', 'estimated', 'a
 const path = z.array(z.union([z.string(), z.number()]));
 const versioned = { athanor: z.literal(1) };
 
-const invalid = (command: string) =>
+/** What every command prints of bad input. */
+export const invalidOutput = (command: string) =>
   z.looseObject({
     ...versioned,
     command: z.literal(command),
@@ -35,7 +36,7 @@ const figure = z.looseObject({
 });
 
 const sizes = z.int().min(1);
-const layout = z.looseObject({
+export const layoutOutput = z.looseObject({
   tensorParallel: sizes,
   contextParallel: sizes,
   expertParallel: sizes,
@@ -52,12 +53,12 @@ const layout = z.looseObject({
     z.looseObject({ method: z.enum(['block', 'uniform']), layers: sizes }),
   ]),
 });
-const found = z.looseObject({ layout, stepTimeS: z.number(), deviceMemoryBytes: z.number() });
+const found = z.looseObject({ layout: layoutOutput, stepTimeS: z.number(), deviceMemoryBytes: z.number() });
 
 const training = z.looseObject({
   status: z.enum(['answered', 'infeasible']),
   figures: z.record(z.string(), figure),
-  layout: layout.optional(),
+  layout: layoutOutput.optional(),
   parameters: z.number().optional(),
   breakdown: z
     .looseObject({
@@ -128,7 +129,7 @@ const answer = (command: 'plan' | 'train') =>
       ),
       notes: z.array(z.string()),
     }),
-    invalid(command),
+    invalidOutput(command),
   ]);
 
 const tree = z.looseObject({
@@ -149,7 +150,7 @@ const tree = z.looseObject({
 
 const explanation = z.union([
   z.looseObject({ ...versioned, command: z.literal('explain'), name: z.string(), figure: tree }),
-  invalid('explain'),
+  invalidOutput('explain'),
 ]);
 
 const side = z.looseObject({ name: z.string(), status: z.enum(['answered', 'infeasible']) });
@@ -170,7 +171,7 @@ const comparison = z.union([
       }),
     ),
   }),
-  invalid('compare'),
+  invalidOutput('compare'),
 ]);
 
 const model = z.looseObject({
@@ -189,7 +190,7 @@ const catalog = z.union([
     command: z.literal('catalog'),
     kinds: z.array(z.looseObject({ kind: z.string(), count: z.int() })),
   }),
-  invalid('catalog'),
+  invalidOutput('catalog'),
 ]);
 
 const nullable = z.number().nullable();
@@ -225,7 +226,7 @@ const validation = z.union([
       }),
     ),
   }),
-  invalid('validate'),
+  invalidOutput('validate'),
 ]);
 
 const schema = (title: string, type: z.ZodType) => (): Record<string, unknown> => ({ title, ...z.toJSONSchema(type) });

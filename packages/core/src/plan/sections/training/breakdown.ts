@@ -29,7 +29,10 @@ const memoryParts = {
   framework: 'frameworkMemoryBytes',
 } as const;
 
-export type StepPart = keyof typeof perMicroBatch | keyof typeof perStep;
+/** The figure of the training graph behind each part of a step; those of a micro-batch count once for each. */
+export const stepFigures = { ...perMicroBatch, ...perStep } as const;
+
+export type StepPart = keyof typeof stepFigures;
 export type MemoryPart = keyof typeof memoryParts;
 
 /** Seconds of one step by what they go to, largest first: the ranking of what holds the plan back. Sums to stepTimeS. */

@@ -19,6 +19,10 @@ export interface TrainingPlan {
   readonly cluster: ClusterPlan;
 }
 
+/** The training plan, once resolved. */
+export const trainingOf = (draft: Draft): TrainingPlan | undefined =>
+  draft.resolved.get('training') as TrainingPlan | undefined;
+
 /** @returns undefined where something that training needs is missing or wrong; the draft says what */
 export function resolveTraining(written: WrittenTraining | undefined, draft: Draft): TrainingPlan | undefined {
   if (written === undefined) return undefined;

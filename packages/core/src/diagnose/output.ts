@@ -1,0 +1,55 @@
+/** What `athanor diagnose --json` prints: versioned, numbers unrounded and in SI. */
+import { formatText, stepParts } from '../plan/index.js';
+import type { Diagnosis } from './diagnosis.js';
+import { remarks } from './remarks.js';
+
+/** Raised when a field changes its meaning or goes away; new fields do not raise it. */
+const version = 1;
+
+export function diagnosisJson(diagnosis: Diagnosis): Record<string, unknown> {
+  const { plan, log, measured, statistics, expected, speedup, best } = diagnosis;
+  const { medianS, lowS, highS, meanS, fastestS, tailS, spreadFraction, drift, slow, samples, warmUp } = statistics;
+  return {
+    athanor: version,
+    command: 'diagnose',
+    name: plan.name,
+    status: 'answered',
+    verdict: diagnosis.verdict,
+    log: {
+      format: log.format,
+      lines: log.lines,
+      recognisedLines: log.recognisedLines,
+      samples: log.samples.length,
+      stepsPerSample: measured.stepsPerSample,
+      source: measured.source,
+      repeated: measured.repeated,
+      restarts: measured.restarts,
+      otherBatch: measured.otherBatch,
+    },
+    measured: {
+      stepTimeS: { value: medianS, low: lowS, high: highS },
+      samples,
+      warmUp,
+      meanS,
+      fastestS,
+      tailS,
+      spreadFraction,
+      drift,
+      slowSteps: slow,
+      ...(diagnosis.powerW === undefined ? {} : { powerW: diagnosis.powerW }),
+      ...(diagnosis.flopRatio === undefined ? {} : { flopRatio: diagnosis.flopRatio }),
+    },
+    predicted: {
+      stepTimeS: expected,
+      breakdown: stepParts(diagnosis.prediction.values),
+    },
+    percentileFraction: diagnosis.percentileFraction,
+    gapS: diagnosis.gapS,
+    speedup,
+    components: diagnosis.components,
+    explanations: diagnosis.explanations.map(({ text, ...rest }) => ({ ...rest, text: formatText(text) })),
+    memory: diagnosis.memory,
+    ...(best === undefined ? {} : { best }),
+    remarks: remarks(diagnosis).map(formatText),
+  };
+}
