@@ -10,7 +10,7 @@ test('--version prints the version', async () => {
 test('--help lists every command', async () => {
   const { code, out } = await athanor(['--help']);
   expect(code).toBe(0);
-  for (const command of ['plan', 'train', 'explain', 'compare', 'catalog', 'validate', 'schema'])
+  for (const command of ['plan', 'train', 'explain', 'compare', 'diagnose', 'catalog', 'validate', 'schema'])
     expect(out).toContain(`  ${command}`);
 });
 
@@ -43,11 +43,11 @@ test.each([
   { argv: ['validate', 'serving'], says: 'error: expected training for validate, got "serving"\n' },
   {
     argv: ['schema', 'plans'],
-    says: 'error: expected file, plan, train, explain, compare, catalog or validate for schema, got "plans"\n',
+    says: 'error: expected file, plan, train, explain, compare, catalog, validate or diagnose for schema, got "plans"\n',
   },
   {
     argv: ['schema', 'constructor'],
-    says: 'error: expected file, plan, train, explain, compare, catalog or validate for schema, got "constructor"\n',
+    says: 'error: expected file, plan, train, explain, compare, catalog, validate or diagnose for schema, got "constructor"\n',
   },
   {
     argv: ['explain', 'examples/llama-3-8b.yaml', 'training.step.tim'],

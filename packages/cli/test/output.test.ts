@@ -23,6 +23,7 @@ describe.each([
   'compare-output',
   'catalog-output',
   'validate-output',
+  'diagnose-output',
 ])('docs/schema/%s.schema.json', (name) => {
   test('is what athanor schema prints', async () => {
     const { out } = await athanor(['schema', ...(name === 'plan' ? [] : [name.replace('-output', '')])]);
@@ -49,6 +50,17 @@ test.each([
   { schema: 'catalog', argv: ['catalog', 'models', '--json'] },
   { schema: 'catalog', argv: ['catalog', 'accelerators', 'h100-sxm', '--json'] },
   { schema: 'catalog', argv: ['catalog', 'accelerators', 'h1', '--json'] },
+  {
+    schema: 'diagnose',
+    argv: [
+      'diagnose',
+      'examples/llama-3.1-405b.yaml',
+      'examples/logs/llama-3.1-405b.megatron.log',
+      '--json',
+      '--search',
+    ],
+  },
+  { schema: 'diagnose', argv: ['diagnose', 'examples/llama-3.1-405b.yaml', 'examples/search.yaml', '--json'] },
   { schema: 'validate', argv: ['validate', 'training', '--json', '--by', 'accelerator'] },
 ])('$argv prints JSON of its schema', async ({ schema, argv }) => {
   const { out, err } = await athanor(argv);

@@ -1,6 +1,6 @@
 /** Causes that are so or not: settings of the run that may differ from the plan. */
 import { type Text, text } from '../plan/index.js';
-import type { Layout, TrainingInput } from '../training/index.js';
+import { type Layout, recomputeText, type TrainingInput } from '../training/index.js';
 
 export const choiceIds = [
   'recompute',
@@ -40,8 +40,8 @@ export function choices(input: TrainingInput): readonly Choice[] {
   const isQuantised = precision !== 'bf16' && precision !== 'fp16';
   const hasFp8 = cluster.accelerator.peakFp8FlopPerS > cluster.accelerator.peakBf16FlopPerS;
   return [
-    ...instead(['none', 'selective', 'full'] as const, layout.recompute).map((recompute) =>
-      withLayout('recompute', { recompute }, recompute, layout.recompute),
+    ...instead(['none', 'selective', 'full'] as const, recomputeText(layout.recompute)).map((recompute) =>
+      withLayout('recompute', { recompute }, recompute, recomputeText(layout.recompute)),
     ),
     ...neighbours(kernels, framework.attentionKernel).map(
       (attentionKernel): Choice => ({

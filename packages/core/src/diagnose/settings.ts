@@ -1,6 +1,6 @@
 /** Holds what a log says of its own configuration against the plan. */
 import { hint, type Issue, issue } from '../messages/index.js';
-import type { TrainingInput } from '../training/index.js';
+import type { Recompute, TrainingInput } from '../training/index.js';
 import type { LocatedSettings, LogSettings } from './log/runLog.js';
 
 /** Where each setting stands in a plan; those of the model cannot be set by one value. */
@@ -30,6 +30,7 @@ export function contradictions(settings: LocatedSettings, input: TrainingInput):
     sequenceLength,
     globalBatchSequences,
     ...layout,
+    recompute: granularityOf(layout.recompute),
   };
   return (Object.keys(paths) as (keyof LogSettings)[]).flatMap((name) => {
     const found = settings[name];
@@ -47,4 +48,10 @@ export function contradictions(settings: LocatedSettings, input: TrainingInput):
           ),
     ];
   });
+}
+
+/** What Megatron-LM calls the granularity: named parts are selective, whole layers full. */
+function granularityOf(recompute: Recompute): string {
+  if (typeof recompute === 'string') return recompute;
+  return 'modules' in recompute ? 'selective' : 'full';
 }

@@ -58,7 +58,7 @@ export const diagnose = {
   'diagnose.column.ofPlausible': 'of what is plausible',
   'diagnose.column.factor': 'needed',
   'diagnose.column.possible': 'possible',
-  'diagnose.column.alone': 'alone',
+  'diagnose.column.alone': 'verdict',
   'diagnose.column.measured': 'measured',
   'diagnose.column.predicted': 'predicted',
   'diagnose.column.verdict': 'verdict',
