@@ -41,7 +41,9 @@ function main(): void {
   // Four digits: a rerun on another machine changes nothing.
   const rounded = fit.point.map((value) => Number(value.toPrecision(4)));
   save(rounded, fit.rows);
-  const left = crossValidate(rows, (fold, folds) => console.log(`fold ${fold} of ${folds} refitted`));
+  const left = crossValidate(rows, {
+    report: (fold, folds) => console.log(`fold ${fold} of ${folds} refitted`),
+  });
   const uncertainty = fitUncertainty(residualsOf(left.predictions), AS_OF);
   write(UNCERTAINTY, JSON.parse(JSON.stringify(uncertainty), sixDigits));
   const inSample = predictRows(rows, (input) => planTraining(input, {}, overridesAt(rounded, input)));

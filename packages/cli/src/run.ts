@@ -108,8 +108,11 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     .description(formatMessage('cli.validate.about', {}))
     .argument('<what>', formatMessage('cli.argument.what', {}))
     .option('--runs <file>', formatMessage('cli.option.runs', {}))
-    .option('--by <key>', formatMessage('cli.option.by', {}))
+    .option('--by <keys>', formatMessage('cli.option.by', {}))
     .option('--cross-validate', formatMessage('cli.option.crossValidate', {}))
+    .option('--leave-out <unit>', formatMessage('cli.option.leaveOut', {}))
+    .option('--constants', formatMessage('cli.option.constants', {}))
+    .option('--plot <file>', formatMessage('cli.option.plot', {}))
     .option('--json', json)
     .action(async (what: string, options) =>
       finish(await (await import('./commands/validate.js')).validateCommand(what, options, io)),

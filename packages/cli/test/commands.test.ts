@@ -248,6 +248,14 @@ test('validate reads the rows of a file, and says what is wrong with one', async
   expect(empty.err).toBe('error r.json expected at least one row, got an empty list\n');
 });
 
+test('validate says which key of --by or unit of --leave-out it does not know', async () => {
+  const by = await athanor(['validate', 'training', '--by', 'kind,acelerator']);
+  expect(by.code).toBe(2);
+  expect(by.err).toMatch(/^error: expected .*for --by, got "acelerator"\. Did you mean accelerator\?\n$/);
+  const unit = await athanor(['validate', 'training', '--leave-out', 'node']);
+  expect(unit.err).toBe('error: expected group, accelerator, source or model for --leave-out, got "node"\n');
+});
+
 test('an internal fault is one line with exit code 3; only debugging shows where', async () => {
   const broken = {
     status: () => {

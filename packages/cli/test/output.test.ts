@@ -61,11 +61,22 @@ test.each([
     ],
   },
   { schema: 'diagnose', argv: ['diagnose', 'examples/llama-3.1-405b.yaml', 'examples/search.yaml', '--json'] },
-  { schema: 'validate', argv: ['validate', 'training', '--json', '--by', 'accelerator'] },
+  { schema: 'validate', argv: ['validate', 'training', '--json', '--by', 'accelerator,kind,precision,source'] },
 ])('$argv prints JSON of its schema', async ({ schema, argv }) => {
   const { out, err } = await athanor(argv);
   expect(err).toBe('');
   expectValid(planSchemaOf(`${schema}-output`), JSON.parse(out));
+});
+
+test('validate --constants tells every constant with its origin, for people and as JSON', async () => {
+  const row = JSON.parse(readFileSync(join(root, 'validation/training-runs.json'), 'utf8'))[0];
+  const files = { 'r.json': JSON.stringify([row]) };
+  const argv = ['validate', 'training', '--runs', 'r.json', '--constants'];
+  const { out } = await athanor(argv, { files });
+  expect(out).toMatch(/gatheredLayers +2 +Zhao et al/);
+  const { constants } = JSON.parse((await athanor([...argv, '--json'], { files })).out);
+  expectValid(planSchemaOf('validate-output'), { athanor: 1, command: 'validate', constants });
+  expect(constants.length).toBeGreaterThan(20);
 });
 
 test('Markdown is what is on record', async () => {

@@ -1,41 +1,109 @@
 /** `athanor validate`: predictions against measured runs, row by row and in sum. */
 import { fileURLToPath } from 'node:url';
 import { formatMessage } from '@athanor/core/messages';
-import { type Block, name, quantity, text } from '@athanor/core/plan';
+import { text } from '@athanor/core/plan';
 import { planTraining } from '@athanor/core/training';
 import {
-  type BreakdownKey,
   breakdownKeys,
+  constantEffects,
   crossValidate,
+  type LeftOutUnit,
+  leftOutUnits,
+  type Prediction,
   parseRows,
   predictRows,
   reportOf,
   residualsBy,
+  type TrainingRow,
   type ValidationReport,
+  worstRows,
 } from '@athanor/core/validation';
 import { type ExitCode, exitCodes } from '../exit.js';
 import type { Io } from '../io.js';
 import { readText } from '../load.js';
 import { printJson, printProblems, printReport, printUsage } from '../print.js';
+import { breakdownBlocks, classBlock, skipBlock, summaryBlock, worstBlock } from './validate/blocks.js';
+import { breakdownOf, readKeys } from './validate/breakdown.js';
+import { constantsBlock } from './validate/constants.js';
 
 export interface ValidateOptions {
   readonly runs?: string;
   readonly by?: string;
   readonly crossValidate?: boolean;
+  readonly leaveOut?: string;
+  readonly constants?: boolean;
+  readonly plot?: string;
   readonly json?: boolean;
 }
 
 /** Files of measured runs are data, not plans: larger. */
 const maxRunsBytes = 200_000_000;
+/** Rows missed by most that are shown. */
+const worstCount = 10;
 
 export async function validateCommand(what: string, options: ValidateOptions, io: Io): Promise<ExitCode> {
-  const { json = false, by } = options;
-  if (what !== 'training')
-    return printUsage(formatMessage('cli.choice', { choices: 'training', option: 'validate', received: what }), io);
-  if (by !== undefined && !breakdownKeys.includes(by as BreakdownKey)) {
-    return printUsage(formatMessage('cli.choice', { choices: breakdownKeys, option: '--by', received: by }), io);
+  const { json = false } = options;
+  const wrong = wrongOption(what, options);
+  if (wrong !== undefined) return printUsage(wrong, io);
+  const read = await readRows(options.runs ?? bundledRuns(), json, io);
+  if (typeof read === 'number') return read;
+  if (options.constants === true) return printConstants(read, json, io);
+
+  const leaveOut = options.leaveOut as LeftOutUnit | undefined;
+  const left =
+    options.crossValidate === true || leaveOut !== undefined
+      ? crossValidate(read, { report: progress(io), ...(leaveOut === undefined ? {} : { leaveOut }) })
+      : undefined;
+  const predictions = left?.predictions ?? predictRows(read, (input) => planTraining(input));
+  const report = reportOf(predictions, left);
+  const keys = options.by === undefined ? undefined : readKeys(options.by);
+  const breakdown = keys === undefined || !('keys' in keys) ? undefined : breakdownOf(predictions, keys.keys);
+  const units = leaveOut === undefined ? undefined : residualsBy(predictions, leaveOut);
+  const worst = worstRows(predictions, worstCount);
+  if (options.plot !== undefined) {
+    const reason = await plot(options.plot, predictions, report, io);
+    if (reason !== undefined) return printUsage(reason, io);
   }
-  const file = options.runs ?? bundledRuns();
+  if (json) {
+    const classes = breakdown === undefined ? {} : { ...breakdown, by: breakdown.by.join(',') };
+    const leftOut = units === undefined ? {} : { leftOut: { unit: leaveOut, units } };
+    printJson({ athanor: 1, command: 'validate', ...report, ...classes, ...leftOut, worst }, io);
+    return exitCodes.answered;
+  }
+  printReport(
+    {
+      title: formatMessage('cli.validate.title', {}),
+      blocks: [
+        summaryBlock(report),
+        ...(units === undefined ? [] : [classBlock(text('cli.validate.leftOut', { unit: leaveOut ?? '' }), units)]),
+        ...(breakdown === undefined ? [] : breakdownBlocks(breakdown)),
+        ...(worst.length === 0 ? [] : [worstBlock(worst)]),
+        skipBlock(report),
+      ],
+    },
+    'terminal',
+    io,
+  );
+  return exitCodes.answered;
+}
+
+/** The first option that cannot be meant; undefined where all can. */
+function wrongOption(what: string, { by, leaveOut, plot: file }: ValidateOptions): string | undefined {
+  if (what !== 'training')
+    return formatMessage('cli.choice', { choices: 'training', option: 'validate', received: what });
+  const keys = by === undefined ? undefined : readKeys(by);
+  if (keys !== undefined && 'wrong' in keys) {
+    const choice = formatMessage('cli.choice', { choices: breakdownKeys, option: '--by', received: keys.wrong });
+    return keys.near.length === 0 ? choice : `${choice}. ${formatMessage('common.didYouMean', { names: keys.near })}`;
+  }
+  if (leaveOut !== undefined && !leftOutUnits.some((unit) => unit === leaveOut))
+    return formatMessage('cli.choice', { choices: leftOutUnits, option: '--leave-out', received: leaveOut });
+  if (file !== undefined && !/\.(svg|html?)$/i.test(file)) return formatMessage('cli.plot.file', { file });
+  return undefined;
+}
+
+/** The rows of a file, or the exit code after its problems were printed. */
+async function readRows(file: string, json: boolean, io: Io): Promise<readonly TrainingRow[] | ExitCode> {
   const content = await readText(file, maxRunsBytes, io);
   const bad = (issues: Parameters<typeof printProblems>[2]['issues']): ExitCode =>
     printProblems('validate', file, { issues, locate: () => undefined }, json, io);
@@ -43,27 +111,40 @@ export async function validateCommand(what: string, options: ValidateOptions, io
   const data = parseJson(content.value);
   if ('reason' in data) return printUsage(formatMessage('cli.notJson', { file, reason: data.reason }), io);
   const rows = parseRows(data.value);
-  if (!rows.ok) return bad(rows.issues);
-  const left = options.crossValidate === true ? crossValidate(rows.value, progress(io)) : undefined;
-  const predictions = left?.predictions ?? predictRows(rows.value, (input) => planTraining(input));
-  const report = reportOf(predictions, left);
-  const classes = by === undefined ? undefined : residualsBy(predictions, by as BreakdownKey);
-  if (json)
-    printJson({ athanor: 1, command: 'validate', ...report, ...(classes === undefined ? {} : { by, classes }) }, io);
+  return rows.ok ? rows.value : bad(rows.issues);
+}
+
+function printConstants(rows: readonly TrainingRow[], json: boolean, io: Io): ExitCode {
+  const constants = constantEffects(predictRows(rows, (input) => planTraining(input)));
+  if (json) printJson({ athanor: 1, command: 'validate', constants }, io);
   else
     printReport(
-      {
-        title: formatMessage('cli.validate.title', {}),
-        blocks: [
-          summaryBlock(report),
-          ...(classes === undefined ? [] : [classBlock(by ?? '', classes)]),
-          skipBlock(report),
-        ],
-      },
+      { title: formatMessage('cli.constants.title', {}), blocks: [constantsBlock(constants)] },
       'terminal',
       io,
     );
   return exitCodes.answered;
+}
+
+/** Draws to a file; the library loads only here. @returns why it could not be written, or nothing */
+async function plot(
+  file: string,
+  predictions: readonly Prediction[],
+  report: ValidationReport,
+  io: Io,
+): Promise<string | undefined> {
+  const [{ plotPoints }, { drawValidation }, { drawingPage }] = await Promise.all([
+    import('../plot/points.js'),
+    import('../plot/drawing.js'),
+    import('../plot/page.js'),
+  ]);
+  const points = plotPoints(predictions, report.rows);
+  if (points.length === 0) return formatMessage('cli.plot.nothing', {});
+  const title = formatMessage('cli.plot.title', { count: points.length });
+  const drawing = drawValidation(points, title);
+  const content = file.toLowerCase().endsWith('.svg') ? `${drawing.svg}\n` : drawingPage(drawing, title);
+  const reason = io.writeFile(file, content);
+  return reason === undefined ? undefined : formatMessage('cli.cannotWrite', { file, reason });
 }
 
 /** A fold takes a minute or two, so each one that is done is told; on stderr, to leave the answer alone. */
@@ -86,62 +167,4 @@ function parseJson(content: string): { readonly value: unknown } | { readonly re
 /** The parser quotes the text around its complaint, line breaks included. */
 function oneLine(reason: string): string {
   return reason.replace(/\s+/g, ' ');
-}
-
-const percent = (value: number | null): ReturnType<typeof quantity> | { readonly kind: 'empty' } =>
-  value === null ? { kind: 'empty' } : quantity(value / 100, 'fraction');
-
-function summaryBlock({ summary }: ValidationReport): Block {
-  return {
-    kind: 'table',
-    title: text('cli.validate.summary'),
-    columns: [
-      { label: text('cli.validate.column.metric'), align: 'left' },
-      { label: text('cli.validate.column.count'), align: 'right' },
-      { label: text('cli.validate.column.skipped'), align: 'right' },
-      { label: text('cli.validate.column.median'), align: 'right' },
-      { label: text('cli.validate.column.mean'), align: 'right' },
-      { label: text('cli.validate.column.bias'), align: 'right' },
-      { label: text('cli.validate.column.coverage'), align: 'right' },
-    ],
-    rows: Object.entries(summary).map(([metric, each]) => [
-      name(metric),
-      quantity(each.count, 'count'),
-      quantity(each.skipped, 'count'),
-      percent(each.medianAbsErrorPct),
-      percent(each.meanAbsErrorPct),
-      percent(each.biasPct),
-      percent(each.coverage80 === null ? null : each.coverage80 * 100),
-    ]),
-  };
-}
-
-function classBlock(by: string, classes: ReturnType<typeof residualsBy>): Block {
-  return {
-    kind: 'table',
-    title: text('cli.validate.by', { by }),
-    columns: [
-      { label: text('cli.validate.column.class'), align: 'left' },
-      { label: text('cli.validate.column.count'), align: 'right' },
-      { label: text('cli.validate.column.median'), align: 'right' },
-      { label: text('cli.validate.column.mean'), align: 'right' },
-      { label: text('cli.validate.column.bias'), align: 'right' },
-    ],
-    rows: classes.map((each) => [
-      name(each.key),
-      quantity(each.count, 'count'),
-      percent(each.medianAbsErrorPct),
-      percent(each.meanAbsErrorPct),
-      percent(each.medianErrorPct),
-    ]),
-  };
-}
-
-function skipBlock({ rows }: ValidationReport): Block {
-  const counts = new Map<string, number>();
-  for (const { skipped } of rows) if (skipped !== undefined) counts.set(skipped, (counts.get(skipped) ?? 0) + 1);
-  const items = [...counts]
-    .sort((a, b) => b[1] - a[1])
-    .map(([reason, count]) => text('cli.validate.skip', { count, reason }));
-  return { kind: 'list', title: text('cli.validate.skips'), tone: 'note', items };
 }

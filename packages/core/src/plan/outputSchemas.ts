@@ -194,6 +194,16 @@ const catalog = z.union([
 ]);
 
 const nullable = z.number().nullable();
+const errorClasses = z.array(
+  z.looseObject({
+    key: z.string(),
+    count: z.int(),
+    sources: z.int(),
+    medianAbsErrorPct: z.number(),
+    meanAbsErrorPct: z.number(),
+    medianErrorPct: z.number(),
+  }),
+);
 const validation = z.union([
   z.looseObject({
     ...versioned,
@@ -225,7 +235,48 @@ const validation = z.union([
         coverage80: nullable,
       }),
     ),
+    by: z.string().optional().describe('the keys of --by'),
+    classes: errorClasses.optional(),
+    cells: errorClasses
+      .optional()
+      .describe('the classes with all sources together, where --by crosses source with other keys'),
+    leftOut: z
+      .looseObject({ unit: z.string(), units: errorClasses })
+      .optional()
+      .describe('errors of each unit of --leave-out, predicted without it'),
+    worst: z.array(
+      z.looseObject({
+        id: z.string(),
+        group: z.string(),
+        measured: z.number(),
+        predicted: z.number(),
+        errorPct: z.number(),
+        suspect: z.string().optional().describe('why the row is kept out of fits'),
+      }),
+    ),
   }),
+  z
+    .looseObject({
+      ...versioned,
+      command: z.literal('validate'),
+      constants: z.array(
+        z.looseObject({
+          name: z.string(),
+          figure: z.string(),
+          about: z.string(),
+          unit: z.string(),
+          value: nullable,
+          origin: z.union([
+            z.looseObject({ kind: z.literal('fit'), low: z.number(), high: z.number(), isOnBound: z.boolean() }),
+            z.looseObject({ kind: z.literal('source'), source: z.looseObject({ title: z.string() }) }),
+          ]),
+          reachedRows: z.int(),
+          movedRows: z.int().describe('rows whose step time moves by more than 0.5 % when the constant moves by 10 %'),
+          movedMemoryRows: z.int(),
+        }),
+      ),
+    })
+    .describe('with --constants'),
   invalidOutput('validate'),
 ]);
 

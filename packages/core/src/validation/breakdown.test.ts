@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sampleRow } from '../../test/validationRow.js';
 import { planTraining } from '../training/index.js';
-import { breakdownKeys, residualsBy } from './breakdown.js';
+import { breakdownKeys, isJudged, residualsBy, worstRows } from './breakdown.js';
 import { type Prediction, predictRows } from './prediction.js';
 
 const [template] = predictRows([sampleRow()], planTraining);
@@ -42,4 +42,28 @@ test('residualsBy leaves out skipped rows and other metrics', () => {
 
 test.each(breakdownKeys.map((key) => ({ key })))('residualsBy can group by $key', ({ key }) => {
   expect(residualsBy([prediction('one', 8)], key)[0]?.key).toMatch(/./);
+});
+
+test('residualsBy crosses several keys, and counts the sources of a class', () => {
+  const list = [prediction('one', 8), prediction('two', 5), prediction('one', 10)];
+  expect(residualsBy(list, ['accelerator', 'kind'])).toMatchObject([{ key: 'h100-sxm · dense', count: 3, sources: 2 }]);
+  expect(residualsBy(list, ['kind', 'source']).map(({ key, sources }) => [key, sources])).toEqual([
+    ['dense · one', 1],
+    ['dense · two', 1],
+  ]);
+});
+
+test('isJudged asks for 20 rows from 2 sources', () => {
+  const [all] = residualsBy([prediction('one', 8)], 'kind');
+  if (all === undefined) throw new Error('no class');
+  expect(isJudged({ ...all, count: 20, sources: 2 })).toBe(true);
+  expect(isJudged({ ...all, count: 19, sources: 2 })).toBe(false);
+  expect(isJudged({ ...all, count: 200, sources: 1 })).toBe(false);
+});
+
+test('worstRows are those furthest off as a ratio: half the time is as far as twice', () => {
+  // 10 s predicted of 5, 21, 9: ratios 2, 1/2.1, 1.1.
+  const list = [prediction('one', 9), prediction('one', 5), prediction('one', 21)];
+  expect(worstRows(list, 2).map(({ measured }) => measured)).toEqual([21, 5]);
+  expect(worstRows(list, 2)[1]?.errorPct).toBeCloseTo(100, 10);
 });

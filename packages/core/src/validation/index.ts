@@ -1,7 +1,16 @@
-export { type BreakdownKey, breakdownKeys, type ErrorClass, residualsBy } from './breakdown.js';
+export {
+  type BreakdownKey,
+  breakdownKeys,
+  type ErrorClass,
+  isJudged,
+  residualsBy,
+  type WorstRow,
+  worstRows,
+} from './breakdown.js';
 export { shippedCatalog, type ValidationCatalog } from './catalog.js';
+export { type ConstantEffect, constantEffects } from './constants.js';
 export { conventionFlopPerToken, type FlopConvention, flopConvention, measuredStep } from './convention.js';
-export { type CrossValidation, crossValidate } from './fit/cross-validate.js';
+export { type CrossValidation, crossValidate, type LeftOutUnit, leftOutUnits } from './fit/cross-validate.js';
 export { type FitPoint, fitTraining, overridesAt, startPoint, type TrainingFit } from './fit/fit.js';
 export { type FittedParameter, fittedParameters } from './fit/parameters.js';
 export { crossCoverage, fitUncertainty, foldsOfGroups, type Residual, residualsOf } from './intervals.js';

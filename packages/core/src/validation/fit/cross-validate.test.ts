@@ -12,7 +12,7 @@ const some = parsed.value.filter(({ id }) => id.startsWith('korthikanti'));
 
 test('each row is predicted once, in the fold that its whole group is left out with', () => {
   const told: number[] = [];
-  const left = crossValidate(some, (fold) => told.push(fold));
+  const left = crossValidate(some, { report: (fold) => told.push(fold) });
   expect(told).toEqual([1, 2, 3, 4, 5]);
   const { rows } = reportOf(left.predictions, left);
   expect(rows.map(({ id }) => id)).toEqual(some.map(({ id }) => id));

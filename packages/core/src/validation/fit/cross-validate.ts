@@ -1,10 +1,29 @@
-/** Predicts every row with constants that its own group did not help to fit: the honest error. */
+/** Predicts every row with constants that its own group, accelerator, source or model did not help to fit: the honest error. */
 import { planTraining, type TrainingInput } from '../../training/index.js';
 import { shippedUncertainty, type TrainingUncertainty } from '../../uncertainty/index.js';
 import { fitUncertainty, foldsOfGroups, residualsOf } from '../intervals.js';
 import { groupOf, type Prediction, predictRows } from '../prediction.js';
 import type { TrainingRow } from '../row.js';
 import { type FitPoint, fitTraining, overridesAt, startPoint } from './fit.js';
+
+/** What is left out together: rows that share it never help to predict each other. */
+const units = {
+  group: groupOf,
+  accelerator: ({ hardware }) => hardware.acceleratorId ?? 'unknown accelerator',
+  source: ({ source }) => source.title ?? 'unknown source',
+  model: ({ model }) => model.name,
+} as const satisfies Record<string, (row: TrainingRow) => string>;
+
+export type LeftOutUnit = keyof typeof units;
+
+/** Every unit that can be left out. */
+export const leftOutUnits = Object.keys(units) as readonly LeftOutUnit[];
+
+export interface CrossValidationOptions {
+  readonly leaveOut?: LeftOutUnit;
+  /** Called with each finished fold. */
+  readonly report?: (fold: number, folds: number) => void;
+}
 
 export interface CrossValidation {
   readonly predictions: readonly Prediction[];
@@ -14,34 +33,46 @@ export interface CrossValidation {
   readonly uncertaintyOf: (row: TrainingRow) => TrainingUncertainty;
 }
 
-/** Parts that the groups are dealt into; each is left out once. */
-const FOLDS = 5;
+/** Parts that groups are dealt into; each is left out once. */
+const GROUP_FOLDS = 5;
+/** Accelerators, sources and models are left out one at a time, as far as this many refits go; beyond, several go together. */
+const MOST_FOLDS = 20;
 /** Each fold starts cold: a start from a fit of all rows would remember the rows left out. */
 const SWEEPS = 4;
 
 /**
- * Refits with each fifth of the groups left out and predicts the rows of that fifth.
+ * Refits with each part of the rows left out and predicts that part.
  *
- * @param report called with each finished fold
+ * Groups are dealt into five parts. Accelerators, sources and models have a part of their own each, up to 20 parts; those with fewest rows
+ * share one beyond that.
  */
 export function crossValidate(
   rows: readonly TrainingRow[],
-  report: (fold: number, folds: number) => void = () => undefined,
+  { leaveOut = 'group', report = () => undefined }: CrossValidationOptions = {},
 ): CrossValidation {
+  const unitOf = units[leaveOut];
   const everything = predictRows(rows, (input) => planTraining(input));
-  const folds = foldsOfGroups(rows.map(groupOf), FOLDS);
-  const points = new Map<number, FitPoint>();
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const others = everything.filter(({ group }) => folds.get(group) !== fold);
-    points.set(fold, fitTraining(others, startPoint, SWEEPS).point);
-    report(fold + 1, FOLDS);
+  // What cannot be predicted needs no refit.
+  const fitted = everything.flatMap(({ row, outcome }) => (outcome.kind === 'predicted' ? [unitOf(row)] : []));
+  const foldCount = leaveOut === 'group' ? GROUP_FOLDS : Math.min(MOST_FOLDS, new Set(fitted).size);
+  const folds = foldsOfGroups(leaveOut === 'group' ? rows.map(unitOf) : fitted, foldCount);
+  const foldNumber = (row: TrainingRow) => folds.get(unitOf(row)) ?? 0;
+  const points: FitPoint[] = [];
+  for (let fold = 0; fold < foldCount; fold++) {
+    points.push(
+      fitTraining(
+        everything.filter(({ row }) => foldNumber(row) !== fold),
+        startPoint,
+        SWEEPS,
+      ).point,
+    );
+    report(fold + 1, foldCount);
   }
-  const foldNumber = (row: TrainingRow) => folds.get(groupOf(row)) ?? 0;
   const predictWith = (point: FitPoint) => (input: TrainingInput) => planTraining(input, {}, overridesAt(point, input));
   const predictions = predictRows(rows, predictWith(startPoint), {
-    predictorOf: (row) => predictWith(points.get(foldNumber(row)) ?? startPoint),
+    predictorOf: (row) => predictWith(points[foldNumber(row)] ?? startPoint),
   });
-  const tables = Array.from({ length: FOLDS }, (_, fold) => {
+  const tables = points.map((_, fold) => {
     const residuals = residualsOf(predictions.filter(({ row }) => foldNumber(row) !== fold));
     // Too few rows to say anything: the shipped intervals stand in.
     return residuals.length === 0 ? shippedUncertainty : fitUncertainty(residuals, '');

@@ -86,7 +86,8 @@ function fitRows(predictions: readonly Prediction[]): readonly FitRow[] {
   }));
 }
 
-function reachedBy(input: TrainingInput): readonly number[] {
+/** Positions of the parameters that reach an input. */
+export function reachedBy(input: TrainingInput): readonly number[] {
   const facts: RowFacts = {
     ...classOf(input),
     framework: input.framework.id,

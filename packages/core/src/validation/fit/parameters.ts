@@ -22,6 +22,11 @@ export interface FittedParameter {
   reaches(row: RowFacts): boolean;
 }
 
+/** How far the fit may go. */
+export function boundsOf({ low, high }: FittedParameter): { readonly low: number; readonly high: number } {
+  return { low, high };
+}
+
 const everywhere = () => true;
 
 /** A constant of the graph; reaches every row. */

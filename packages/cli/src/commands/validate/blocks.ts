@@ -1,0 +1,100 @@
+/** What `athanor validate` prints for people. */
+import { type Block, type Cell, left, name, quantity, right, text, words } from '@athanor/core/plan';
+import { type ErrorClass, isJudged, type ValidationReport, type WorstRow } from '@athanor/core/validation';
+import type { Breakdown } from './breakdown.js';
+
+const percent = (value: number | null): Cell =>
+  value === null ? { kind: 'empty' } : quantity(value / 100, 'fraction');
+
+export function summaryBlock({ summary }: ValidationReport): Block {
+  return {
+    kind: 'table',
+    title: text('cli.validate.summary'),
+    columns: [
+      left('cli.validate.column.metric'),
+      right('cli.validate.column.count'),
+      right('cli.validate.column.skipped'),
+      right('cli.validate.column.median'),
+      right('cli.validate.column.mean'),
+      right('cli.validate.column.bias'),
+      right('cli.validate.column.coverage'),
+    ],
+    rows: Object.entries(summary).map(([metric, each]) => [
+      name(metric),
+      quantity(each.count, 'count'),
+      quantity(each.skipped, 'count'),
+      percent(each.medianAbsErrorPct),
+      percent(each.meanAbsErrorPct),
+      percent(each.biasPct),
+      percent(each.coverage80 === null ? null : each.coverage80 * 100),
+    ]),
+  };
+}
+
+/** The classes asked for; where sources are crossed with other keys, also the cells that they share, and those that one source has alone. */
+export function breakdownBlocks({ by, classes, cells }: Breakdown): readonly Block[] {
+  const keys = by.join(' · ');
+  if (cells === undefined) return [classBlock(text('cli.validate.by', { by: keys }), classes)];
+  const of = by.filter((key) => key !== 'source').join(' · ');
+  const alone = cells.filter(({ sources }) => sources === 1);
+  const few = cells.filter((cell) => cell.sources > 1 && !isJudged(cell));
+  return [
+    classBlock(text('cli.validate.judged', { by: of }), cells.filter(isJudged)),
+    classBlock(text('cli.validate.alone', { by: of }), alone),
+    classBlock(text('cli.validate.few', { by: of }), few),
+    classBlock(text('cli.validate.by', { by: keys }), classes),
+  ].filter((block) => block.kind !== 'table' || block.rows.length > 0);
+}
+
+export function classBlock(title: ReturnType<typeof text>, classes: readonly ErrorClass[]): Block {
+  return {
+    kind: 'table',
+    title,
+    columns: [
+      left('cli.validate.column.class'),
+      right('cli.validate.column.count'),
+      right('cli.validate.column.sources'),
+      right('cli.validate.column.median'),
+      right('cli.validate.column.mean'),
+      right('cli.validate.column.bias'),
+    ],
+    rows: classes.map((each) => [
+      name(each.key),
+      quantity(each.count, 'count'),
+      quantity(each.sources, 'count'),
+      percent(each.medianAbsErrorPct),
+      percent(each.meanAbsErrorPct),
+      percent(each.medianErrorPct),
+    ]),
+  };
+}
+
+export function worstBlock(worst: readonly WorstRow[]): Block {
+  return {
+    kind: 'table',
+    title: text('cli.validate.worst'),
+    columns: [
+      left('cli.validate.column.row'),
+      right('cli.validate.column.measured'),
+      right('cli.validate.column.predicted'),
+      right('cli.validate.column.error'),
+      left('cli.validate.column.suspect'),
+    ],
+    rows: worst.map(({ id, measured, predicted, errorPct, suspect }) => [
+      name(id),
+      quantity(measured, 's'),
+      quantity(predicted, 's'),
+      percent(errorPct),
+      suspect === undefined ? { kind: 'empty' } : words('cli.validate.suspect'),
+    ]),
+  };
+}
+
+export function skipBlock({ rows }: ValidationReport): Block {
+  const counts = new Map<string, number>();
+  for (const { skipped } of rows) if (skipped !== undefined) counts.set(skipped, (counts.get(skipped) ?? 0) + 1);
+  const items = [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([reason, count]) => text('cli.validate.skip', { count, reason }));
+  return { kind: 'list', title: text('cli.validate.skips'), tone: 'note', items };
+}
