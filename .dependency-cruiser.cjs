@@ -14,6 +14,7 @@ const rooms = [
   'economics',
   'plan',
   'diagnose',
+  'launch',
   'claims',
   'validation',
 ];

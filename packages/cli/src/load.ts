@@ -27,7 +27,16 @@ export interface Located {
   locate(issue: Issue): Position | undefined;
 }
 
-export type Loaded = { readonly ok: true; readonly plan: ResolvedPlan } | ({ readonly ok: false } & Located);
+export type Loaded =
+  | {
+      readonly ok: true;
+      readonly plan: ResolvedPlan;
+      /** The plan as written, settings applied. */
+      readonly data: PlainMap;
+      /** Texts of the files that it names. */
+      readonly files: Readonly<Record<string, string>>;
+    }
+  | ({ readonly ok: false } & Located);
 
 /** Reads, parses, changes and resolves one plan file. */
 export async function loadPlan(file: string, options: PlanOptions, io: Io): Promise<Loaded> {
@@ -42,14 +51,15 @@ export async function loadPlan(file: string, options: PlanOptions, io: Io): Prom
   const set = settings.flatMap((setting) => (setting.ok ? [setting.value] : []));
   const changed = applySettings(parsed.value.data, set);
   if (!changed.ok || bad.length > 0) return unlocated([...bad, ...(changed.ok ? [] : changed.issues)]);
+  const files = readNamedFiles(changed.value, file, io);
   const resolved = resolvePlan({
     data: changed.value,
-    files: readNamedFiles(changed.value, file, io),
+    files,
     title: file === '-' ? 'Plan' : (file.split(/[/\\]/).at(-1) ?? file),
     ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
   });
   return resolved.ok
-    ? { ok: true, plan: resolved.value }
+    ? { ok: true, plan: resolved.value, data: changed.value, files }
     : { ok: false, issues: resolved.issues, locate: locator(parsed.value, set) };
 }
 
@@ -88,7 +98,7 @@ function statusIssue(file: string, maxBytes: number, io: Io): Issue | undefined 
 }
 
 /** The Hugging Face configuration that the model section names, if it can be read; core reports it otherwise. */
-function readNamedFiles(data: PlainMap, planFile: string, io: Io): Readonly<Record<string, string>> {
+export function readNamedFiles(data: PlainMap, planFile: string, io: Io): Readonly<Record<string, string>> {
   const { model } = data;
   if (model === null || typeof model !== 'object' || Array.isArray(model)) return {};
   const { huggingface } = model as PlainMap;

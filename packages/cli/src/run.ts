@@ -94,6 +94,25 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
       finish(await (await import('./commands/diagnose.js')).diagnoseCommand(plan, log, options, io)),
     );
   program
+    .command('import')
+    .description(formatMessage('cli.import.about', {}))
+    .argument('<framework>', formatMessage('cli.argument.framework', {}))
+    .argument('<file>', formatMessage('cli.argument.launch', {}))
+    .option('--accelerator <id>', formatMessage('cli.option.accelerator', {}))
+    .option('--count <number>', formatMessage('cli.option.count', {}))
+    .option('--define <name=value>', formatMessage('cli.option.define', {}), collect, [])
+    .option('--json', json)
+    .action(async (framework: string, file: string, options) =>
+      finish(await (await import('./commands/import.js')).importCommand(framework, file, options, io)),
+    );
+  withPlan(program.command('export').description(formatMessage('cli.export.about', {})))
+    .argument('<file>', formatMessage('cli.argument.plan', {}))
+    .requiredOption('--to <framework>', formatMessage('cli.option.to', {}))
+    .option('--json', json)
+    .action(async (file: string, options) =>
+      finish(await (await import('./commands/export.js')).exportCommand(file, options, io)),
+    );
+  program
     .command('catalog')
     .description(formatMessage('cli.catalog.about', {}))
     .argument('[kind]', formatMessage('cli.argument.kind', {}))

@@ -1,5 +1,6 @@
 /** `athanor schema`: the JSON Schema of the plan file, or of what a command prints. */
 import { diagnoseOutputSchemas } from '@athanor/core/diagnose';
+import { launchOutputSchemas } from '@athanor/core/launch';
 import { formatMessage } from '@athanor/core/messages';
 import { outputSchemas, planJsonSchema } from '@athanor/core/plan';
 import { type ExitCode, exitCodes } from '../exit.js';
@@ -12,6 +13,7 @@ export function schemaCommand(of: string | undefined, io: Io): ExitCode {
     file: planJsonSchema,
     ...outputSchemas,
     ...diagnoseOutputSchemas,
+    ...launchOutputSchemas,
   };
   const make = schemas[of ?? 'file'];
   if (make === undefined || !Object.hasOwn(schemas, of ?? 'file')) {

@@ -5,6 +5,7 @@ import { cli } from './en/cli.js';
 import { common } from './en/common.js';
 import { diagnose } from './en/diagnose.js';
 import { figures } from './en/figures.js';
+import { launch } from './en/launch.js';
 import { plan } from './en/plan.js';
 import { provenance } from './en/provenance.js';
 import { training } from './en/training.js';
@@ -20,6 +21,7 @@ export const en = {
   ...architecture,
   ...training,
   ...plan,
+  ...launch,
   ...validation,
   ...diagnose,
   ...cli,

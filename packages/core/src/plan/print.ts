@@ -16,7 +16,7 @@ export function printPlan({ draft }: ResolvedPlan): string {
 }
 
 /** Keys of each section in the order of its schema: as the guide lists them. */
-function inSchemaOrder(plan: PlainMap): PlainMap {
+export function inSchemaOrder(plan: PlainMap): PlainMap {
   const ordered = (
     value: PlainValue,
     keys: (path: readonly string[]) => readonly string[],

@@ -1,0 +1,209 @@
+/** A plan as a launch script of Megatron-LM. */
+import { expertTensorParallelSize } from '../../architecture/index.js';
+import { type Result, success } from '../../messages/index.js';
+import type { PrecisionRecipe, TrainingInput } from '../../training/index.js';
+import type { LaunchRequest } from '../framework.js';
+import { pipelineArguments } from './pipeline.js';
+import { shardingArguments } from './sharding.js';
+import { modelArguments } from './writeModel.js';
+
+type Words = readonly (readonly string[])[];
+
+/** @throws never */
+export function writeMegatron({ input }: LaunchRequest, comment: readonly string[]): Result<string> {
+  const { architecture, layout, sequenceLength } = input;
+  const model = modelArguments(architecture, sequenceLength);
+  if (model.issues.length > 0) return { ok: false, issues: model.issues };
+  const canUseTorch =
+    layout.pipelineParallel === 1 &&
+    layout.expertParallel === 1 &&
+    !architecture.tiedEmbeddings &&
+    input.precision !== 'fp16';
+  const sharding = shardingArguments(layout, canUseTorch);
+  const isFsdp = sharding.isMegatronFsdp || sharding.words.includes('--use-torch-fsdp2');
+  const groups: Readonly<Record<string, Words>> = {
+    MODEL_ARGS: model.words,
+    PARALLEL_ARGS: parallelWords(input, sharding.words),
+    TRAINING_ARGS: trainingWords(input),
+    DATA_ARGS: [
+      ['--mock-data'],
+      ['--tokenizer-type', 'NullTokenizer'],
+      ['--vocab-size', String(architecture.vocabSize)],
+      ['--split', '99,1,0'],
+    ],
+  };
+  const { nodes, perNode } = nodesOf(input);
+  const text = [
+    '#!/bin/bash',
+    ...comment.map((line) => (line === '' ? '#' : `# ${line}`)),
+    'set -euo pipefail',
+    // Megatron-LM refuses tensor parallelism with more queues, and FSDP with one.
+    isFsdp ? 'unset CUDA_DEVICE_MAX_CONNECTIONS' : 'export CUDA_DEVICE_MAX_CONNECTIONS=1',
+    '',
+    ...block('DISTRIBUTED_ARGS', [
+      ['--nnodes', String(nodes)],
+      ['--nproc-per-node', String(perNode)],
+    ]).slice(0, -1),
+    `  --node-rank "\${NODE_RANK:-0}"`,
+    `  --master-addr "\${MASTER_ADDR:-localhost}"`,
+    `  --master-port "\${MASTER_PORT:-29500}"`,
+    ')',
+    '',
+    ...Object.entries(groups).flatMap(([name, words]) => [
+      ...(name === 'DATA_ARGS' ? ['# Mock data in place of yours: the tokens do not change the speed.'] : []),
+      ...block(name, words),
+      '',
+    ]),
+    '# The plan leaves these to you.',
+    'OPTIMIZER_ARGS=(',
+    `  --lr "\${LR:?set LR to the peak learning rate}"`,
+    '  --lr-decay-style cosine',
+    '  --clip-grad 1.0',
+    ')',
+    '',
+    `torchrun "\${DISTRIBUTED_ARGS[@]}" pretrain_gpt.py \\`,
+    ...Object.keys(groups).map((name) => `  "\${${name}[@]}" \\`),
+    `  "\${OPTIMIZER_ARGS[@]}" "$@"`,
+    '',
+  ];
+  return success(text.join('\n'));
+}
+
+/** Whole nodes; a cluster smaller than a node is one. */
+function nodesOf({ cluster }: TrainingInput): { readonly nodes: number; readonly perNode: number } {
+  const perNode = cluster.count % cluster.acceleratorsPerNode === 0 ? cluster.acceleratorsPerNode : undefined;
+  if (perNode !== undefined) return { nodes: cluster.count / perNode, perNode };
+  if (cluster.count < cluster.acceleratorsPerNode) return { nodes: 1, perNode: cluster.count };
+  return { nodes: cluster.count, perNode: 1 };
+}
+
+function block(name: string, words: Words): readonly string[] {
+  return [`${name}=(`, ...words.map((line) => `  ${line.map(quoted).join(' ')}`), ')'];
+}
+
+/** In single quotes where the shell would read more into it than a word. */
+function quoted(word: string): string {
+  return /^[\w.,:/=+@%-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function parallelWords(input: TrainingInput, sharding: readonly string[]): Words {
+  const { architecture, layout } = input;
+  const { tensorParallel, pipelineParallel, contextParallel, expertParallel, virtualPipeline } = layout;
+  const hasExperts = architecture.blocks.some(({ mlp }) => mlp.kind === 'moe');
+  const layers = architecture.layerBlocks.length;
+  const split = pipelineArguments(layers, pipelineParallel, virtualPipeline, architecture.mtpModules);
+  return [
+    ['--tensor-model-parallel-size', String(tensorParallel)],
+    ['--pipeline-model-parallel-size', String(pipelineParallel)],
+    ...paired(split),
+    ['--context-parallel-size', String(contextParallel)],
+    ...(hasExperts
+      ? [
+          ['--expert-model-parallel-size', String(expertParallel)],
+          ['--expert-tensor-parallel-size', String(expertTensorParallelSize(layout))],
+        ]
+      : []),
+    ...(layout.sequenceParallel && tensorParallel > 1 ? [['--sequence-parallel']] : []),
+    ...paired(sharding),
+  ];
+}
+
+/** Each argument on a line of its own, with its value. */
+function paired(words: readonly string[]): Words {
+  const lines: string[][] = [];
+  for (const word of words) {
+    if (word.startsWith('--')) lines.push([word]);
+    else lines.at(-1)?.push(word);
+  }
+  return lines;
+}
+
+function trainingWords(input: TrainingInput): Words {
+  const { layout, sequenceLength, globalBatchSequences, run } = input;
+  return [
+    ['--micro-batch-size', String(layout.microBatchSequences)],
+    ['--global-batch-size', String(globalBatchSequences)],
+    ['--train-samples', String(Math.ceil(run.tokens / sequenceLength))],
+    ...precisionWords(input.precision),
+    ...optimizerWords(input),
+    ...recomputeWords(input),
+    ...(input.task === 'pretrain' ? [] : [['--sft']]),
+    ['--use-mcore-models'],
+    ['--transformer-impl', 'transformer_engine'],
+  ];
+}
+
+function precisionWords(precision: PrecisionRecipe): Words {
+  switch (precision) {
+    case 'bf16':
+      return [['--bf16']];
+    case 'fp16':
+      return [['--fp16']];
+    case 'fp8-tensor':
+    // Megatron-LM has no scale for a row: one for a tensor is the nearest it has.
+    case 'fp8-row':
+      return [['--bf16'], ['--fp8-format', 'hybrid'], ['--fp8-recipe', 'tensorwise']];
+    case 'fp8-block':
+      return [['--bf16'], ['--fp8-format', 'e4m3'], ['--fp8-recipe', 'blockwise']];
+    case 'mxfp8':
+      return [['--bf16'], ['--fp8-format', 'e4m3'], ['--fp8-recipe', 'mxfp8']];
+    case 'nvfp4':
+      return [['--bf16'], ['--fp4-format', 'e2m1'], ['--fp4-recipe', 'nvfp4']];
+    default:
+      return precision satisfies never;
+  }
+}
+
+function optimizerWords({ optimizer, layout }: TrainingInput): Words {
+  const { kind, masterBytesPerParameter } = optimizer;
+  const master = masterBytesPerParameter === 2 ? [['--main-params-dtype', 'fp16']] : [];
+  // Only the distributed optimizer keeps its state in other formats.
+  const isAware = layout.sharding !== 'none' && layout.sharding !== 'fsdp';
+  const moments = (dtype: string): Words =>
+    isAware
+      ? [['--use-precision-aware-optimizer'], ['--exp-avg-dtype', dtype], ['--exp-avg-sq-dtype', dtype], ...master]
+      : [];
+  switch (kind) {
+    case 'adam':
+      return [['--optimizer', 'adam'], ...(master.length > 0 ? moments('fp32') : [])];
+    case 'adam-bf16-moments':
+      return [['--optimizer', 'adam'], ...moments('bf16')];
+    case 'adam-8bit':
+      return [['--optimizer', 'adam'], ...moments('fp8')];
+    case 'muon':
+      return [['--optimizer', 'muon']];
+    case 'sgd':
+      return [['--optimizer', 'sgd']];
+    default:
+      return kind satisfies never;
+  }
+}
+
+function recomputeWords({ layout: { recompute } }: TrainingInput): Words {
+  if (typeof recompute === 'object') {
+    if ('modules' in recompute)
+      return [
+        ['--recompute-granularity', 'selective'],
+        ['--recompute-modules', ...recompute.modules],
+      ];
+    return wholeLayers(recompute.method, recompute.layers);
+  }
+  switch (recompute) {
+    case 'none':
+      return [];
+    case 'selective':
+      return [['--recompute-granularity', 'selective']];
+    case 'full':
+      return wholeLayers('uniform', 1);
+    default:
+      return recompute satisfies never;
+  }
+}
+
+function wholeLayers(method: 'block' | 'uniform', layers: number): Words {
+  return [
+    ['--recompute-granularity', 'full'],
+    ['--recompute-method', method],
+    ['--recompute-num-layers', String(layers)],
+  ];
+}

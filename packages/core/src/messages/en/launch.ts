@@ -1,0 +1,86 @@
+/** Texts about launch files of training frameworks. */
+export const launch = {
+  // Wrong arguments
+  'launch.tooLarge': 'the file has {characters} characters, more than {most}',
+  'launch.noArguments': 'no argument of {framework} was found, such as {example}',
+  'launch.shellSyntax': 'line {line} is no shell: {reason}',
+  'launch.yamlSyntax': 'line {line} is no YAML: {reason}',
+  'launch.carriedBroken':
+    'the plan in the comments of this file is cut off or no YAML; mend it, or take it out to import the arguments alone',
+  'launch.modelNotRead': 'models that are written as patterns of layers are not read',
+  'launch.missing': 'is not given, and has no default',
+  'launch.open': 'is set by {variables}, which the file does not hold',
+  'launch.tryDefine': 'Pass it with --define {name}=VALUE',
+  'launch.tryCount': 'Pass the number of accelerators with --count',
+  'launch.tryCountOf': 'Pass the number of accelerators with --count: a multiple of {product}',
+  'launch.tryArgument': 'Give {name} as well',
+  'launch.noValue': 'has no value',
+  'launch.notWhole': 'expected a whole number of at least {min}, got "{received}"',
+  'launch.notChoice': 'expected {choices}, got "{received}"',
+  'launch.notPattern':
+    'expected a number or a list of {layers} zeros and ones such as ([0]*3+[1]*58), got "{received}"',
+  'launch.notWindow': 'expected tokens before and after such as 127,0, got "{received}"',
+  'launch.notLayout':
+    'expected stages of E, t, m and L between bars, a multiple of {pipelineParallel} of them, got "{received}"',
+  'launch.layoutLayers': 'holds {received} layers, but --num-layers is {layers}',
+  'launch.notDivisor': 'expected a divisor of {of} ({total}), got {received}',
+  'launch.exclusive': 'cannot be given together with {other}',
+  'launch.needs': 'needs {other}',
+  'launch.above': 'is {received}, more than {other} ({most})',
+  'launch.below': 'is {received}, less than {other} ({least})',
+  'launch.worldNotDivisible':
+    'the world size of {count} is no multiple of --tensor-model-parallel-size {tensorParallel} × --pipeline-model-parallel-size {pipelineParallel} × --context-parallel-size {contextParallel} = {product}',
+  'launch.expertsNotDivisible':
+    'the world size of {count} is no multiple of --expert-tensor-parallel-size {expertTensorParallel} × --expert-model-parallel-size {expertParallel} × --pipeline-model-parallel-size {pipelineParallel} = {product}',
+  'launch.layersNotDivisible': '{layers} layers cannot be spread evenly over the chunks of {others}',
+  'launch.batchNotDivisible':
+    'expected a multiple of data parallel {dataParallel} × --micro-batch-size {microBatchSequences} = {perStep}, got {received}',
+  'launch.vocabularyMissing': 'is not given, and neither the tokenizer nor a catalog model of this shape tells it',
+
+  // Plans that a framework cannot run
+  'launch.noTraining': 'the plan has no training section: there is nothing to launch with {framework}',
+  'launch.lacksTrait': '{framework} has no argument for {trait}',
+
+  // Why a field has its value
+  'launch.default.accelerator': 'a launch names no accelerator; say which with --accelerator',
+  'launch.default.count': 'the file has no launcher: the fewest that the sizes divide; say how many with --count',
+  'launch.default.oneNode': 'one node of {perNode}: torchrun starts one where --nnodes is not given',
+  'launch.default.perNode': '{nodes} nodes of {perNode}: the file does not say how many a node has',
+  'launch.default.value': 'without {name}',
+  'launch.default.virtualPipeline': 'plain 1F1B: no argument asks for chunks',
+  'launch.default.sequenceOff': '{name} is turned off without tensor parallelism',
+  'launch.default.fp32': 'without {names} Megatron-LM trains in fp32, which a plan has no recipe for',
+  'launch.default.globalBatch':
+    'data parallel {dataParallel} × micro-batch {microBatchSequences}, as without the argument',
+  'launch.default.framework': 'the stack of this launch',
+
+  // What a reader should know
+  'launch.note.groupsIgnored': '{argument} {groups} has no effect without --group-query-attention.',
+  'launch.note.givenTwice': '{name} is given more than once; the last counts: {last} (before: {before}).',
+  'launch.note.openConditions':
+    'Some conditions hang on what the file does not hold (line {lines}); their first branch was read.',
+  'launch.note.otherCommands': 'The command of line {line} was read; others on lines {others} were not.',
+  'launch.note.shellSyntax': 'Line {line} was not understood: {reason}.',
+  'launch.note.expertTensor':
+    '{name} is {split}; a plan splits each expert over {planned}, so experts take other time and memory.',
+  'launch.note.split': 'Layers of the chunks are {written}; the plan spreads them as {planned}.',
+  'launch.note.withoutEffect': '{name} has no effect without {other}.',
+  'launch.note.customRecipe': 'A custom quantisation recipe is taken as one scale for a tensor.',
+  'launch.note.delayed': 'Without {name} Megatron-LM scales by earlier steps (delayed): taken as fp8-tensor.',
+  'launch.note.otherOptimizer': 'The optimizer {optimizer} is taken as the nearest one that a plan has.',
+  'launch.note.rampup': '{name} lets the batch grow; the plan has the full batch from the first step.',
+  'launch.note.recomputeModules': 'A plan has no name for recomputed modules {modules}; they are left out.',
+  'launch.note.selective':
+    'Without {name} Megatron-LM repeats the core attention; selective in a plan repeats what is cheap.',
+  'launch.note.tokenizer': 'The vocabulary of {tokenizer} has {size} entries.',
+  'launch.note.vocabularyOf': 'The file does not tell the vocabulary; that of {id} is taken: {size} entries.',
+  'launch.note.sameModel': '{id} has the same shape as {others}.',
+  'launch.note.fileMissing': 'The model was given as {file}, which is not there; the arguments describe it too.',
+  'launch.note.edited': 'The launch was changed since it was written: {path} is what its arguments say.',
+
+  // The printed plan
+  'launch.print.head': 'Imported from arguments of {framework} {tag}:',
+  'launch.print.carried': 'carried in the comments of the launch',
+  'launch.print.unused': 'Not used: a plan has no field for these arguments.',
+  'launch.print.unknown': 'Not used: {framework} {tag} has no such arguments.',
+} as const;

@@ -1,0 +1,23 @@
+/** The training of a resolved plan with its layout decided: as written, or the fastest that fits where the plan asks for a search. */
+import { searchLayouts, type TrainingInput } from '../../../training/index.js';
+import type { ResolvedPlan } from '../../resolve.js';
+import { isSearch, spaceOf } from './layout.js';
+import type { TrainingPlan } from './resolve.js';
+import { anyLayout } from './section.js';
+
+export type PlannedTraining =
+  | { readonly kind: 'planned'; readonly input: TrainingInput; readonly isSearched: boolean }
+  | { readonly kind: 'nothingFits'; readonly candidates: number }
+  /** The plan has no section `training`. */
+  | { readonly kind: 'absent' };
+
+export function plannedTraining({ draft }: ResolvedPlan): PlannedTraining {
+  const plan = draft.resolved.get('training') as TrainingPlan | undefined;
+  if (plan === undefined) return { kind: 'absent' };
+  const { layout } = plan;
+  if (!isSearch(layout)) return { kind: 'planned', input: { ...plan.input, layout }, isSearched: false };
+  const { best, candidates } = searchLayouts({ ...plan.input, layout: anyLayout }, spaceOf(layout), 1);
+  const [found] = best;
+  if (found === undefined) return { kind: 'nothingFits', candidates };
+  return { kind: 'planned', input: { ...plan.input, layout: found.layout }, isSearched: true };
+}
