@@ -36,15 +36,20 @@ export function errorsOf<T extends Measured>(rows: readonly T[], predict: (row: 
   };
 }
 
-/** Mean |ln(predicted/measured)|, every table counting alike: what the fits minimise. */
+/**
+ * Mean |ln(predicted/measured)|, every table counting alike: what the fits minimise.
+ *
+ * @param largest what a row counts at most, where some rows are known to hold another kernel
+ */
 export function meanLogError<T extends Measured>(
   tables: readonly (readonly T[])[],
   predict: (row: T) => number,
+  largest = Number.POSITIVE_INFINITY,
 ): number {
   let total = 0;
   for (const rows of tables) {
     let sum = 0;
-    for (const row of rows) sum += Math.abs(Math.log(predict(row) / row.measuredS));
+    for (const row of rows) sum += Math.min(largest, Math.abs(Math.log(predict(row) / row.measuredS)));
     total += sum / Math.max(1, rows.length);
   }
   return total / Math.max(1, tables.length);

@@ -1,6 +1,5 @@
 /** Fits the constants of the GEMM model to measured linear layers. */
 import {
-  elementwiseTime,
   formatBytes,
   formatPeakFlopPerS,
   type GemmConstants,
@@ -21,8 +20,17 @@ export interface GemmSource {
   readonly column: string;
 }
 
+/** What the measured call does besides multiplying. */
+export type Quantising =
+  | { readonly kind: 'none' }
+  /** Bytes of memory traffic for each element of A, as the quantising kernels alone were measured, by system. */
+  | { readonly kind: 'measured'; readonly bytesPerElement: Readonly<Record<string, number>> }
+  /** Nobody measured the quantising kernels alone: their bytes are fitted with the rest. */
+  | { readonly kind: 'fitted' };
+
 interface GemmRow {
   readonly key: string;
+  readonly system: string;
   readonly measuredS: number;
   readonly shape: { readonly m: number; readonly n: number; readonly k: number };
   readonly facts: KernelFacts;
@@ -34,83 +42,137 @@ export interface GemmTable {
   readonly backend: string;
   readonly train: readonly GemmRow[];
   readonly heldOut: readonly GemmRow[];
+  /** Of the rows that train, those of the sizes that training multiplies. */
+  readonly trainLarge: readonly GemmRow[];
 }
 
 export interface GemmFit {
   readonly constants: GemmConstants;
-  /** Bytes moved per element of A by the quantising kernels that the table's time includes; 0 where it includes none. */
+  /** Bytes of memory traffic per element of A by the quantising kernels that the table's time includes; 0 where it includes none. */
   readonly quantiseBytesPerElement: number;
+  /** Rate that long calls keep of that of short ones: the power cap lowers the clock. */
+  readonly sustainedFraction: number;
   readonly train: ErrorSummary;
   readonly heldOut: ErrorSummary;
   readonly byTable: readonly {
     readonly table: string;
     readonly heldOut: ErrorSummary;
-    readonly computeBound: ErrorSummary;
+    /** m, n, k ≥ 1,024 and bound by compute. */
+    readonly training: ErrorSummary;
+    /** Of those, k ≥ 4,096 and above the smaller of m and n: the shapes of weight gradients. */
+    readonly longK: ErrorSummary;
     readonly over20Us: ErrorSummary;
   }[];
   /** Smallest and largest m, n and k of the rows. */
   readonly range: Readonly<Record<'m' | 'n' | 'k', readonly [number, number]>>;
 }
 
+/** Training multiplies matrices of at least this many rows and columns. */
+const largeSize = 1024;
+/** A K that no table holds twice: K is never split. */
+const unsplitK = 65_536;
+/**
+ * Length of a call at which half of the loss to the power cap is reached: the benchmark repeats a call about ten times, and the
+ * cap acts within tens of milliseconds. Free fits lie between 2 and 7 ms.
+ */
+const throttleS = 3e-3;
+
 export async function readGemm(directory: string, source: GemmSource, trainLimit: number): Promise<GemmTable> {
   const { version, rows } = await readTable(directory, source.system, 'gemm', source.backend, 'gemm_perf');
-  const facts = measuredSystem(source.system).kernel;
+  const { system } = source;
+  const facts = measuredSystem(system).kernel;
   const parsed: GemmRow[] = [];
   for (const row of rows) {
     if (row.gemm_dtype !== source.column) continue;
     const shape = { m: numberOf(row, 'm'), n: numberOf(row, 'n'), k: numberOf(row, 'k') };
     if (shape.m < 1) continue; // some files hold empty calls
-    parsed.push({ key: `${shape.m},${shape.n},${shape.k}`, measuredS: numberOf(row, 'latency') * 1e-3, shape, facts });
+    const measuredS = numberOf(row, 'latency') * 1e-3;
+    parsed.push({ key: `${shape.m},${shape.n},${shape.k}`, system, measuredS, shape, facts });
   }
-  const name = `${source.system}/${source.backend}/${version}/${source.column}`;
-  return { name, system: source.system, backend: `${source.backend} ${version}`, ...splitRows(parsed, trainLimit) };
+  const { train, heldOut } = splitRows(parsed, Number.POSITIVE_INFINITY);
+  return {
+    name: `${system}/${source.backend}/${version}/${source.column}`,
+    system,
+    backend: `${source.backend} ${version}`,
+    train: train.slice(0, trainLimit),
+    heldOut,
+    trainLarge: train.filter(isLarge).slice(0, trainLimit),
+  };
 }
 
-/** Constants that minimise the mean log error of all tables together. */
-export function fitGemm(tables: readonly GemmTable[], format: GemmFormat, quantised: boolean): GemmFit {
+/**
+ * Constants that minimise the mean log error of all tables together, rows of training's sizes counting double.
+ *
+ * @param shared constants taken from the 16-bit products of the generation
+ */
+export function fitGemm(
+  tables: readonly GemmTable[],
+  format: GemmFormat,
+  quantising: Quantising,
+  shared: Partial<GemmConstants>,
+): GemmFit {
   const predictor = (point: readonly number[]) => {
-    const constants = constantsOf(point);
-    const quantiseBytes = quantised ? (point[7] ?? 0) : 0;
-    return (row: GemmRow) =>
-      gemmTime(row.shape, format, row.facts, { constants }).timeS +
-      (quantiseBytes === 0 ? 0 : elementwiseTime(quantiseBytes * row.shape.m * row.shape.k, row.facts));
+    const { constants, throttle, quantiseBytes } = named(point, shared);
+    return (row: GemmRow) => {
+      const bytes = quantising.kind === 'measured' ? (quantising.bytesPerElement[row.system] ?? 0) : quantiseBytes;
+      const productS = gemmTime(row.shape, format, row.facts, { constants }).timeS;
+      const quantiseS = (bytes * row.shape.m * row.shape.k) / row.facts.memoryBytesPerS;
+      return productS * (1 + (throttle * productS) / (productS + throttleS)) + quantiseS;
+    };
   };
   const train = tables.map((table) => table.train);
+  const large = tables.map((table) => table.trainLarge);
+  const quantised = quantising.kind !== 'none';
   const parameters = [
     { start: 0.75, low: 0.1, high: 1 },
     { start: 0.85, low: 0.3, high: 1 },
     { start: quantised ? 8e-6 : 2.5e-6, low: 0, high: 20e-6 },
     { start: 100, low: 0, high: 1200 },
     { start: 2.5, low: 1, high: 10 },
-    { start: 0.95, low: 0.5, high: 1 },
-    { start: 2500, low: 200, high: 40_000 },
-    ...(quantised ? [{ start: 5, low: 0, high: 16 }] : []),
-  ];
-  const point = minimise((p) => meanLogError(train, predictor(p)), parameters).map((x) => Number(x.toPrecision(6)));
+    { start: 0.95, low: 0.3, high: 1 },
+    { start: 2500, low: 200, high: 80_000 },
+    { start: 0.15, low: 0, high: 0.8 },
+    { start: 5, low: 0, high: quantising.kind === 'fitted' ? 16 : 0 },
+  ].filter(({ high }) => high > 0);
+  const cost = (point: readonly number[]) => {
+    const predict = predictor(point);
+    return meanLogError(train, predict) + 2 * meanLogError(large, predict);
+  };
+  const point = minimise(cost, parameters).map((x) => Number(x.toPrecision(6)));
   const predict = predictor(point);
-  const constants = constantsOf(point);
+  const { constants, throttle, quantiseBytes } = named(point, shared);
   return {
-    constants,
-    quantiseBytesPerElement: quantised ? (point[7] ?? 0) : 0,
+    constants: {
+      ...constants,
+      minKPerSplit: constants.minKPerSplit > unsplitK / 2 ? unsplitK : constants.minKPerSplit,
+    },
+    quantiseBytesPerElement: quantiseBytes,
+    sustainedFraction: Number((1 / (1 + throttle)).toPrecision(6)),
     train: errorsOf(train.flat(), predict),
     heldOut: errorsOf(
       tables.flatMap((table) => table.heldOut),
       predict,
     ),
-    byTable: tables.map(({ name, heldOut }) => ({
-      table: name,
-      heldOut: errorsOf(heldOut, predict),
-      computeBound: errorsOf(
-        heldOut.filter((row) => isComputeBound(row, format)),
-        predict,
-      ),
-      over20Us: errorsOf(
-        heldOut.filter((row) => row.measuredS > 20e-6),
-        predict,
-      ),
-    })),
+    byTable: tables.map(({ name, heldOut }) => {
+      const errors = (keep: (row: GemmRow) => boolean) => errorsOf(heldOut.filter(keep), predict);
+      return {
+        table: name,
+        heldOut: errors(() => true),
+        training: errors((row) => isLarge(row) && isComputeBound(row, format)),
+        longK: errors((row) => isLarge(row) && isComputeBound(row, format) && isLongK(row)),
+        over20Us: errors((row) => row.measuredS > 20e-6),
+      };
+    }),
     range: rangeOf(tables),
   };
+}
+
+function isLarge({ shape: { m, n, k } }: GemmRow): boolean {
+  return Math.min(m, n, k) >= largeSize;
+}
+
+function isLongK({ shape: { m, n, k } }: GemmRow): boolean {
+  return k >= 4096 && k > Math.min(m, n);
 }
 
 function rangeOf(tables: readonly GemmTable[]): GemmFit['range'] {
@@ -146,7 +208,7 @@ function isComputeBound({ shape: { m, n, k }, facts }: GemmRow, format: GemmForm
   return (2 * m * n * k) / formatPeakFlopPerS(format, facts) > bytes / facts.memoryBytesPerS;
 }
 
-function constantsOf(point: readonly number[]): GemmConstants {
+function named(point: readonly number[], shared: Partial<GemmConstants>) {
   const [
     computeFraction = 0,
     memoryFraction = 0,
@@ -155,6 +217,18 @@ function constantsOf(point: readonly number[]): GemmConstants {
     normExponent = 1,
     smallTileFraction = 1,
     minKPerSplit = 1,
+    throttle = 0,
+    quantiseBytes = 0,
   ] = point;
-  return { computeFraction, memoryFraction, launchS, prologueK, normExponent, smallTileFraction, minKPerSplit };
+  const constants: GemmConstants = {
+    computeFraction,
+    memoryFraction,
+    launchS,
+    prologueK,
+    normExponent,
+    smallTileFraction,
+    minKPerSplit,
+    ...shared,
+  };
+  return { constants, throttle, quantiseBytes };
 }

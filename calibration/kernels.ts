@@ -5,11 +5,20 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { GemmFormat } from '@athanor/core/kernels';
+import {
+  elementwiseMemoryFraction,
+  formatBytes,
+  type GemmConstants,
+  type GemmFormat,
+  type GroupedGemmConstants,
+  gemmConstants,
+} from '@athanor/core/kernels';
 import { fitAttention, readAttention } from './attention.js';
 import { fitCollective, readCollective } from './collectives.js';
 import type { ErrorSummary } from './errors.js';
-import { fitGemm, type GemmTable, readGemm, transferError } from './gemm.js';
+import { fitGemm, type GemmTable, type Quantising, readGemm, transferError } from './gemm.js';
+import { fitGrouped, readGrouped } from './groupedGemm.js';
+import { readQuantise } from './quantise.js';
 
 const trainRowsPerTable = 2500;
 const core = new URL('../../packages/core/src/', import.meta.url);
@@ -38,44 +47,79 @@ interface GemmJob {
   readonly format: GemmFormat;
   readonly column: string;
   readonly backends: readonly string[];
-  /** Whether the measured call also quantises A. */
-  readonly quantised: boolean;
+  /** What the measured call does to A first; 'measured' is TensorRT-LLM's dynamic scale of the whole tensor. */
+  readonly quantising: 'none' | 'measured' | 'fitted';
 }
 
-// cuBLAS stands behind bf16 everywhere and behind TensorRT-LLM's fp8, as behind training; DeepGEMM behind SGLang's block format.
-const bf16: GemmJob = { format: 'bf16', column: 'bfloat16', backends: ['trtllm', 'vllm', 'sglang'], quantised: false };
-const fp8: GemmJob = { format: 'fp8', column: 'fp8', backends: ['trtllm'], quantised: true };
-const fp8Block: GemmJob = { format: 'fp8-block', column: 'fp8_block', backends: ['sglang'], quantised: true };
-const gemmJobs: Readonly<Record<Generation, readonly GemmJob[]>> = {
-  ampere: [bf16, { format: 'int8', column: 'sq', backends: ['trtllm'], quantised: true }],
-  hopper: [bf16, fp8, fp8Block],
-  blackwell: [bf16, fp8, fp8Block, { format: 'nvfp4', column: 'nvfp4', backends: ['trtllm'], quantised: true }],
+// cuBLAS stands behind bf16 everywhere and behind TensorRT-LLM's fp8, as behind training; DeepGEMM behind the block formats here.
+const bf16: GemmJob = {
+  format: 'bf16',
+  column: 'bfloat16',
+  backends: ['trtllm', 'vllm', 'sglang'],
+  quantising: 'none',
 };
+const fp8: GemmJob = { format: 'fp8', column: 'fp8', backends: ['trtllm'], quantising: 'measured' };
+const fp8Block = { format: 'fp8-block', column: 'fp8_block', quantising: 'fitted' } as const;
+const gemmJobs: Readonly<Record<Generation, readonly GemmJob[]>> = {
+  ampere: [bf16, { format: 'int8', column: 'sq', backends: ['trtllm'], quantising: 'fitted' }],
+  hopper: [bf16, fp8, { ...fp8Block, backends: ['sglang'] }],
+  blackwell: [
+    bf16,
+    fp8,
+    { ...fp8Block, backends: ['trtllm'] },
+    { format: 'nvfp4', column: 'nvfp4', backends: ['trtllm'], quantising: 'fitted' },
+  ],
+};
+
+/** Dense constants found in this run, which the grouped multiplies share; those on file where they were not fitted anew. */
+const denseFound = new Map<string, GemmConstants>();
 
 async function calibrateGemm(tables: string): Promise<void> {
   const bf16Tables = new Map<Generation, readonly GemmTable[]>();
-  const bf16Constants = new Map<Generation, ReturnType<typeof fitGemm>['constants']>();
+  const bf16Constants = new Map<Generation, GemmConstants>();
   for (const generation of generationNames()) {
     const formats: Record<string, unknown> = {};
-    for (const { format, column, backends, quantised } of gemmJobs[generation]) {
+    for (const { format, column, backends, quantising } of gemmJobs[generation]) {
       const sources = generations[generation].flatMap((system) =>
         backends.map((backend) => ({ system, backend, column })),
       );
-      const read = await Promise.all(sources.map((source) => readGemm(tables, source, trainRowsPerTable)));
-      const { constants, quantiseBytesPerElement, range, byTable, ...errors } = fitGemm(read, format, quantised);
+      const read = await Promise.all(sources.map((source) => readGemm(tables, source, trainRowsPerTable / 2)));
+      // The memory is the same for every format, and cuBLAS's tiles are for those it multiplies.
+      const wide = bf16Constants.get(generation);
+      const shared = wide && {
+        memoryFraction: wide.memoryFraction,
+        ...(quantising === 'measured' ? { smallTileFraction: wide.smallTileFraction } : {}),
+      };
+      const quantise = quantising === 'measured' ? await measuredQuantise(tables, generation) : { kind: quantising };
+      const { constants, quantiseBytesPerElement, sustainedFraction, range, byTable, train, heldOut } = fitGemm(
+        read,
+        format,
+        quantise,
+        shared ?? {},
+      );
       if (format === 'bf16') {
         bf16Tables.set(generation, read);
         bf16Constants.set(generation, constants);
       }
+      denseFound.set(`${generation} ${format}`, constants);
       formats[format] = {
         constants,
-        fit: record(read, errors.train, errors.heldOut),
-        ...(quantised ? { measuredQuantiseBytesPerElement: quantiseBytesPerElement } : {}),
+        fit: record(read, train, heldOut),
+        ...(quantise.kind === 'none'
+          ? {}
+          : {
+              quantise: {
+                ...quantise,
+                bytesPerElement: quantise.kind === 'measured' ? quantise.bytesPerElement : quantiseBytesPerElement,
+              },
+            }),
+        sustainedFraction,
         fittedRange: range,
         byTable,
       };
-      for (const { table, heldOut, computeBound } of byTable) line(`gemm ${format} ${table}`, heldOut, computeBound);
-      line(`gemm ${format} ${generation}`, errors.heldOut);
+      for (const { table, heldOut: rows, training, longK } of byTable)
+        line(`gemm ${format} ${table}`, rows, training, longK);
+      line(`gemm ${format} ${generation}`, heldOut);
     }
     write(`kernels/constants/gemm.${generation}.json`, {
       family: 'gemm',
@@ -92,6 +136,84 @@ async function calibrateGemm(tables: string): Promise<void> {
         line(`gemm bf16 constants of ${from} on ${to}`, transferError(bf16Tables.get(to) ?? [], 'bf16', constants));
       }
     }
+  }
+}
+
+async function measuredQuantise(tables: string, generation: Generation): Promise<Quantising> {
+  const bytesPerElement: Record<string, number> = {};
+  for (const system of generations[generation]) {
+    const { cast, tensorScale } = await readQuantise(tables, system, 'trtllm');
+    bytesPerElement[system] = Number((cast + tensorScale).toPrecision(3));
+  }
+  return { kind: 'measured', bytesPerElement };
+}
+
+interface GroupedJob {
+  readonly format: GemmFormat;
+  readonly column: string;
+  readonly kernel: string;
+  readonly distribution: string;
+}
+
+// Cutlass and DeepGEMM, as in training; Triton and TensorRT's own generated kernels in the same files are for inference.
+const cutlass = { kernel: 'moe_torch_flow_cutlass', distribution: 'balanced' };
+const groupedJobs: Readonly<Record<Generation, readonly GroupedJob[]>> = {
+  ampere: [{ format: 'bf16', column: 'bfloat16', kernel: 'moe_torch_flow', distribution: 'power_law_1.01' }],
+  hopper: [
+    { format: 'bf16', column: 'bfloat16', ...cutlass },
+    { format: 'fp8', column: 'fp8', ...cutlass },
+    { format: 'fp8-block', column: 'fp8_block', ...cutlass },
+  ],
+  blackwell: [
+    { format: 'bf16', column: 'bfloat16', ...cutlass },
+    { format: 'fp8', column: 'fp8', ...cutlass },
+    { format: 'fp8-block', column: 'fp8_block', kernel: 'deepgemm', distribution: 'balanced' },
+    { format: 'nvfp4', column: 'nvfp4', ...cutlass },
+  ],
+};
+
+async function calibrateGrouped(tables: string): Promise<void> {
+  for (const generation of generationNames()) {
+    const formats: Record<string, unknown> = {};
+    const dense = (format: GemmFormat) =>
+      denseFound.get(`${generation} ${format}`) ?? gemmConstants(generation, format);
+    let shared: Partial<GroupedGemmConstants> = {};
+    if (generation === 'ampere') {
+      // Whole layers of uneven experts tell the rate and no more: the rest is the dense multiply's, and Hopper's launch.
+      const { memoryFraction, normExponent } = dense('bf16');
+      shared = { memoryFraction, normExponent, movedFraction: elementwiseMemoryFraction, launchS: 40e-6 };
+    }
+    for (const { format, ...job } of groupedJobs[generation]) {
+      const read = await Promise.all(
+        generations[generation].map((system) =>
+          readGrouped(tables, { system, ...job }, formatBytes[format], trainRowsPerTable),
+        ),
+      );
+      const { constants, benchmarkComputeFraction, range, byTable, train, heldOut } = fitGrouped(
+        read,
+        format,
+        dense(format),
+        shared,
+      );
+      shared = { ...shared, memoryFraction: constants.memoryFraction };
+      formats[format] = {
+        constants,
+        fit: record(read, train, heldOut),
+        benchmarkComputeFraction,
+        kernel: job.kernel,
+        distribution: job.distribution,
+        fittedRange: range,
+        byTable,
+      };
+      for (const { table, tuned, from256Rows } of byTable) line(`grouped ${format} ${table}`, tuned, from256Rows);
+    }
+    write(`kernels/constants/groupedGemm.${generation}.json`, {
+      family: 'groupedGemm',
+      generation,
+      form: 'tile-wave, and bytes moved around the products',
+      ...about,
+      formats,
+    });
   }
 }
 
@@ -164,27 +286,37 @@ function write(path: string, content: unknown): void {
   writeFileSync(new URL(path, core), `${JSON.stringify(content, null, 2)}\n`);
 }
 
-/** One row of the printed table: held-out mean / median and bias, then a subset's mean and bias. */
-function line(name: string, heldOut: ErrorSummary, subset?: ErrorSummary): void {
-  const cells = [
-    name.padEnd(58),
-    String(heldOut.rows).padStart(6),
-    `${heldOut.meanAbsErrorPct}/${heldOut.medianAbsErrorPct}`.padStart(10),
-    heldOut.biasPct.toFixed(1).padStart(6),
-  ];
-  if (subset) cells.push(`${subset.meanAbsErrorPct}`.padStart(8), subset.biasPct.toFixed(1).padStart(6));
-  console.log(cells.join(' '));
+/** One row of the printed table: held-out mean / median and bias, then those of subsets. */
+function line(name: string, heldOut: ErrorSummary, ...subsets: readonly ErrorSummary[]): void {
+  const cells = (one: ErrorSummary) =>
+    [
+      String(one.rows).padStart(6),
+      `${one.meanAbsErrorPct}/${one.medianAbsErrorPct}`.padStart(10),
+      one.biasPct.toFixed(1).padStart(6),
+    ].join(' ');
+  console.log([name.padEnd(58), ...[heldOut, ...subsets].map(cells)].join(' '));
 }
 
-const { values } = parseArgs({ options: { tables: { type: 'string' } } });
-if (values.tables === undefined) {
-  console.error('usage: npm run calibrate -- --tables DIR');
+const families = {
+  gemm: calibrateGemm,
+  groupedGemm: calibrateGrouped,
+  attention: calibrateAttention,
+  collectives: calibrateCollectives,
+} as const;
+type Family = keyof typeof families;
+
+function isFamily(name: string): name is Family {
+  return name in families;
+}
+
+const { values } = parseArgs({ options: { tables: { type: 'string' }, only: { type: 'string' } } });
+const chosen = values.only?.split(',') ?? Object.keys(families);
+if (values.tables === undefined || !chosen.every(isFamily)) {
+  console.error(`usage: npm run calibrate -- --tables DIR [--only ${Object.keys(families).join(',')}]`);
   process.exitCode = 2;
 } else {
   console.log(
     'table, held-out rows, mean/median error %, bias %; of compute-bound, ≥ 1,024-token or > 16 MB rows: mean, bias',
   );
-  await calibrateGemm(values.tables);
-  await calibrateAttention(values.tables);
-  await calibrateCollectives(values.tables);
+  for (const family of chosen) await families[family](values.tables);
 }

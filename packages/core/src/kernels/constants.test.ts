@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { attentionConstants, gemmConstants, kernelConstants } from './constants.js';
+import { attentionConstants, gemmConstants, groupedGemmConstants, kernelConstants } from './constants.js';
 import { formatBytes, type GemmFormat } from './facts.js';
 import { profiledGenerations } from './transfer.js';
 
@@ -17,6 +17,24 @@ test('every generation has constants for every format, within physical bounds', 
       expect(c.smallTileFraction).toBeLessThanOrEqual(1);
       expect(fit.heldOutRows).toBeGreaterThan(1000);
       expect(gemmConstants(generation, format)).toEqual(c);
+    }
+  }
+});
+
+test('grouped multiplies are never faster than dense ones of the format, and every fraction is one', () => {
+  for (const generation of [...profiledGenerations, 'tpu-v6', 'nobody-knows']) {
+    for (const format of formats) {
+      const { constants: c, transferredFrom } = kernelConstants(generation, format, 'groupedGemm');
+      expect(c.computeFraction).toBeGreaterThan(0.3);
+      if (transferredFrom === undefined) {
+        expect(c.computeFraction).toBeLessThanOrEqual(gemmConstants(generation, format).computeFraction);
+      }
+      for (const fraction of [c.memoryFraction, c.movedFraction, c.smallTileFraction]) {
+        expect(fraction).toBeGreaterThan(0.1);
+        expect(fraction).toBeLessThanOrEqual(1);
+      }
+      expect(c.launchS).toBeLessThan(100e-6);
+      expect(groupedGemmConstants(generation, format)).toEqual(c);
     }
   }
 });

@@ -5,6 +5,9 @@ import attentionHopper from './constants/attention.hopper.json' with { type: 'js
 import gemmAmpere from './constants/gemm.ampere.json' with { type: 'json' };
 import gemmBlackwell from './constants/gemm.blackwell.json' with { type: 'json' };
 import gemmHopper from './constants/gemm.hopper.json' with { type: 'json' };
+import groupedAmpere from './constants/groupedGemm.ampere.json' with { type: 'json' };
+import groupedBlackwell from './constants/groupedGemm.blackwell.json' with { type: 'json' };
+import groupedHopper from './constants/groupedGemm.hopper.json' with { type: 'json' };
 import type { GemmFormat } from './facts.js';
 import { type ProfiledGeneration, profiledGeneration } from './transfer.js';
 
@@ -22,6 +25,20 @@ export interface GemmConstants {
   readonly smallTileFraction: number;
   /** Elements of K that each part of a split keeps at least. */
   readonly minKPerSplit: number;
+}
+
+/** Constants of the grouped multiply and of the fused experts around it; fractions are of the datasheet peak. */
+export interface GroupedGemmConstants {
+  /** Never above that of the dense multiply of the format. */
+  readonly computeFraction: number;
+  readonly memoryFraction: number;
+  /** One isolated call of the fused experts: routing, both products, gather. */
+  readonly launchS: number;
+  readonly prologueK: number;
+  readonly normExponent: number;
+  readonly smallTileFraction: number;
+  /** Share of the memory bandwidth that permuting, activating, quantising and gathering attain. */
+  readonly movedFraction: number;
 }
 
 /** Constants of the fused attention model, for the newest kernel of the generation. */
@@ -57,6 +74,7 @@ export type AttentionStack = 'bare' | 'vllm' | 'trtllm';
 
 interface Family {
   readonly gemm: GemmConstants;
+  readonly groupedGemm: GroupedGemmConstants;
   readonly attention: AttentionConstants;
 }
 
@@ -75,10 +93,16 @@ interface Fitted<Constants> {
   readonly fit: FitRecord;
 }
 
-const gemmFits: Readonly<Record<ProfiledGeneration, Readonly<Partial<Record<GemmFormat, Fitted<GemmConstants>>>>>> = {
+type ByFormat<Constants> = Readonly<Partial<Record<GemmFormat, Fitted<Constants>>>>;
+const gemmFits: Readonly<Record<ProfiledGeneration, ByFormat<GemmConstants>>> = {
   ampere: gemmAmpere.formats,
   hopper: gemmHopper.formats,
   blackwell: gemmBlackwell.formats,
+};
+const groupedFits: Readonly<Record<ProfiledGeneration, ByFormat<GroupedGemmConstants>>> = {
+  ampere: groupedAmpere.formats,
+  hopper: groupedHopper.formats,
+  blackwell: groupedBlackwell.formats,
 };
 const attentionFits: Readonly<
   Record<ProfiledGeneration, Readonly<Record<AttentionStack, Fitted<AttentionConstants>>>>
@@ -121,17 +145,38 @@ export function kernelConstants(
   generation: string,
   format: GemmFormat,
   family: keyof Family,
-): KernelConstants<GemmConstants | AttentionConstants> {
+): KernelConstants<GemmConstants | GroupedGemmConstants | AttentionConstants> {
   const profiled = profiledGeneration(generation);
-  if (family === 'attention') return labelled(attentionFits[profiled].bare, generation, profiled, 'bf16', 'bf16');
-  for (const standIn of standIns[format]) {
-    const fitted = gemmFits[profiled][standIn];
-    if (fitted) return labelled(slowed(fitted, format, standIn), generation, profiled, format, standIn);
+  switch (family) {
+    case 'attention':
+      return labelled(attentionFits[profiled].bare, generation, profiled, 'bf16', 'bf16');
+    case 'gemm':
+      return nearestFormat(gemmFits[profiled], generation, profiled, format);
+    case 'groupedGemm':
+      return nearestFormat(groupedFits[profiled], generation, profiled, format);
+    default:
+      return family satisfies never;
   }
-  throw new Error(`no GEMM constants for ${profiled}`); // every profiled generation has bf16, held by a test
 }
 
-function slowed(fitted: Fitted<GemmConstants>, format: GemmFormat, standIn: GemmFormat): Fitted<GemmConstants> {
+function nearestFormat<C extends { readonly computeFraction: number }>(
+  fits: ByFormat<C>,
+  generation: string,
+  profiled: ProfiledGeneration,
+  format: GemmFormat,
+): KernelConstants<C> {
+  for (const standIn of standIns[format]) {
+    const fitted = fits[standIn];
+    if (fitted) return labelled(slowed(fitted, format, standIn), generation, profiled, format, standIn);
+  }
+  throw new Error(`no constants for ${profiled}`); // every profiled generation has bf16, held by a test
+}
+
+function slowed<C extends { readonly computeFraction: number }>(
+  fitted: Fitted<C>,
+  format: GemmFormat,
+  standIn: GemmFormat,
+): Fitted<C> {
   const fraction = finerScaleFraction[format];
   if (fraction === undefined || standIn === format || standIn === 'bf16') return fitted;
   const { constants, fit } = fitted;
@@ -161,19 +206,26 @@ export function attentionConstants(generation: string, stack: AttentionStack): A
   return attentionFits[profiledGeneration(generation)][stack].constants;
 }
 
-const gemmByName = new Map<string, Map<GemmFormat, GemmConstants>>();
-
-/** `kernelConstants(…, 'gemm').constants`, remembered: the search asks for it 10⁵ times. */
-export function gemmConstants(generation: string, format: GemmFormat): GemmConstants {
-  let byFormat = gemmByName.get(generation);
-  if (byFormat === undefined) {
-    byFormat = new Map();
-    gemmByName.set(generation, byFormat);
-  }
-  let constants = byFormat.get(format);
-  if (constants === undefined) {
-    constants = kernelConstants(generation, format, 'gemm').constants;
-    byFormat.set(format, constants);
-  }
-  return constants;
+/** `kernelConstants(…, family).constants`, remembered: the search asks for it 10⁵ times. */
+function remembered<Name extends keyof Family>(family: Name): (generation: string, format: GemmFormat) => Family[Name] {
+  const byName = new Map<string, Map<GemmFormat, Family[Name]>>();
+  return (generation, format) => {
+    let byFormat = byName.get(generation);
+    if (byFormat === undefined) {
+      byFormat = new Map();
+      byName.set(generation, byFormat);
+    }
+    let constants = byFormat.get(format);
+    if (constants === undefined) {
+      constants = kernelConstants(generation, format, family).constants;
+      byFormat.set(format, constants);
+    }
+    return constants;
+  };
 }
+
+/** `kernelConstants(…, 'gemm').constants`. */
+export const gemmConstants = remembered('gemm');
+
+/** `kernelConstants(…, 'groupedGemm').constants`. */
+export const groupedGemmConstants = remembered('groupedGemm');

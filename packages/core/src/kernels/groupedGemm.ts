@@ -1,6 +1,6 @@
 /** Time of many small matrix multiplies launched as one: the experts of one rank. */
-import type { GemmConstants } from './constants.js';
-import { gemmConstants } from './constants.js';
+import type { GroupedGemmConstants } from './constants.js';
+import { groupedGemmConstants } from './constants.js';
 import type { GemmFormat, KernelFacts, KernelTime } from './facts.js';
 import { formatBytes, formatPeakFlopPerS } from './facts.js';
 import { tileColumns, tileRows, waves } from './gemm.js';
@@ -17,11 +17,13 @@ export interface GroupedGemmShape {
 }
 
 export interface GroupedGemmOptions {
-  readonly constants?: GemmConstants;
+  readonly constants?: GroupedGemmConstants;
   readonly includeLaunch?: boolean;
   readonly outputBytesPerElement?: number;
   /** Rows of this rank over the mean of all ranks, ≥ 1: routing is uneven and the slowest rank sets the pace. Default 1. */
   readonly imbalance?: number;
+  /** Every group has exactly rowsPerGroup rows, as benchmarks deal them; default false: groups differ, and each wastes half a tile. */
+  readonly equalGroups?: boolean;
 }
 
 /**
@@ -30,6 +32,7 @@ export interface GroupedGemmOptions {
  *
  * @param shape groups ≥ 1, rowsPerGroup > 0, n, k ≥ 1
  * @returns timeS never falls as groups, rowsPerGroup, n or k grow
+ * @source constants fitted to fused expert kernels of ai-dynamo/aiconfigurator, see constants/groupedGemm.*.json
  */
 export function groupedGemmTime(
   shape: GroupedGemmShape,
@@ -37,7 +40,7 @@ export function groupedGemmTime(
   facts: KernelFacts,
   options?: GroupedGemmOptions,
 ): KernelTime {
-  const c = options?.constants ?? gemmConstants(facts.generation, format);
+  const c = options?.constants ?? groupedGemmConstants(facts.generation, format);
   const { groups, n, k } = shape;
   const rows = shape.rowsPerGroup * (options?.imbalance ?? 1);
   const activeGroups = groups * (1 - Math.exp(-rows));
@@ -50,7 +53,9 @@ export function groupedGemmTime(
     const height = tileRows[t] ?? 64;
     const width = tileColumns[t] ?? 64;
     // Uneven groups waste half a tile each on average, and never less than one whole tile.
-    const tilesDown = Math.max(activeGroups, (groups * rows) / height + activeGroups / 2);
+    const tilesDown = options?.equalGroups
+      ? groups * Math.ceil(rows / height)
+      : Math.max(activeGroups, (groups * rows) / height + activeGroups / 2);
     const tileS = (2 * height * width * (k + c.prologueK)) / (unitFlopPerS * tileEfficiency);
     const tilesS = waves(tilesDown * Math.ceil(n / width), units) * tileS;
     if (tilesS < computeS) computeS = tilesS;

@@ -2,11 +2,20 @@ export type { AttentionKernel, AttentionOptions } from './attention.js';
 export { attentionBackwardTime, attentionForwardTime, attentionKernelFraction } from './attention.js';
 export type { AttentionShape } from './attentionShape.js';
 export { meanKeys } from './attentionShape.js';
-export type { AttentionConstants, AttentionStack, FitRecord, GemmConstants, KernelConstants } from './constants.js';
+export type {
+  AttentionConstants,
+  AttentionStack,
+  FitRecord,
+  GemmConstants,
+  GroupedGemmConstants,
+  KernelConstants,
+} from './constants.js';
 export { attentionConstants, gemmConstants, kernelConstants } from './constants.js';
 export { elementwiseMemoryFraction, elementwiseTime } from './elementwise.js';
 export type { GemmFormat, KernelFacts, KernelTime } from './facts.js';
 export { formatBytes, formatPeakFlopPerS } from './facts.js';
+export type { FusedExpertsShape } from './fusedExperts.js';
+export { fusedExpertsTime } from './fusedExperts.js';
 export type { GemmOptions, GemmShape } from './gemm.js';
 export { gemmTime } from './gemm.js';
 export type { GroupedGemmOptions, GroupedGemmShape } from './groupedGemm.js';
