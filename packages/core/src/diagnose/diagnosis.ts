@@ -2,6 +2,7 @@
 import { failure, hint, issue, type Result, success } from '../messages/index.js';
 import {
   isSearch,
+  memoryReserve,
   type Prediction,
   planProvenance,
   predict,
@@ -9,7 +10,7 @@ import {
   type TrainingPlan,
   trainingOf,
 } from '../plan/index.js';
-import { DEFAULT_SPACE, type FoundLayout, searchLayouts, type TrainingInput } from '../training/index.js';
+import { DEFAULT_SPACE, type LayoutSearch, searchLayouts, type TrainingInput } from '../training/index.js';
 import { type ComponentGap, componentGaps } from './components.js';
 import { type Explanation, explanations } from './explanations.js';
 import type { RunLog } from './log/runLog.js';
@@ -52,8 +53,8 @@ export interface Diagnosis {
   readonly powerW?: number;
   /** FLOPs of a step as the log counts them over those of the plan, nearest of both conventions; absent where the log has none. */
   readonly flopRatio?: number;
-  /** The fastest layout that fits on the same cluster, where it was asked for. */
-  readonly best?: FoundLayout;
+  /** The fastest layouts that fit on the same cluster, where they were asked for. */
+  readonly search?: LayoutSearch;
 }
 
 /**
@@ -104,7 +105,7 @@ export function diagnose(plan: ResolvedPlan, log: RunLog, options: DiagnosisOpti
     memory: memoryFindings(log.memory, prediction),
     ...powerOf(log),
     ...flopRatioOf(log, measured.value, medianS, input, prediction),
-    ...(options.search === true ? bestOf(input) : {}),
+    ...(options.search === true ? searchOf(input) : {}),
   });
 }
 
@@ -139,7 +140,7 @@ function flopRatioOf(
   };
 }
 
-function bestOf(input: TrainingInput): Pick<Diagnosis, 'best'> {
-  const [best] = searchLayouts(input, DEFAULT_SPACE, 1).best;
-  return best === undefined ? {} : { best };
+/** Keeps the same memory free as a plan whose layout is searched. */
+function searchOf(input: TrainingInput): Pick<Diagnosis, 'search'> {
+  return { search: searchLayouts(input, { ...DEFAULT_SPACE, memoryReserveFraction: memoryReserve.value }, 1) };
 }

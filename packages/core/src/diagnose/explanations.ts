@@ -25,8 +25,8 @@ const leastShare = 0.1;
 const leastGap = 0.005;
 /** A setting that explains this much of the gap, neither more nor less, explains it. */
 const [allFrom, allTo] = [0.75, 1.25] as const;
-/** A setting counts as half of what is plausible when it is set beside degrees. */
-const settingStrength = 0.5;
+/** A setting that explains the gap has no degree that was fitted to it: it counts as this much of what is plausible. */
+const settingStrength = 0.3;
 
 /**
  * Causes in degrees are taken just as far as explains the gap, or to their limit; settings are switched.
@@ -64,6 +64,6 @@ export function explanations(model: StepModel, measuredS: number): readonly Expl
 /** Below 1 for what explains the gap, by strength; above it by what is left, or gone too far. */
 function rank({ explainedFraction, strengthFraction = settingStrength }: Explanation): number {
   if (explainedFraction >= allFrom && explainedFraction <= allTo)
-    return 0.9 * strengthFraction + Math.abs(Math.log(explainedFraction)) / 10;
+    return (strengthFraction + Math.abs(Math.log(explainedFraction))) / 2;
   return 1 + Math.abs(Math.log(explainedFraction));
 }

@@ -56,6 +56,7 @@ export function levers({ values, stepTimeS }: StepModel, direction: 'slower' | '
         planned: fraction(invert ? 1 - of(name) : of(name)),
       });
     };
+  const hostFigure = of('hostPerLayerS') > 0 ? 'hostPerLayerS' : 'hostPerMoeLayerS';
   const rate = (code: Parameters<typeof text>[0], name: string) => (after: Values) =>
     text(code, { rate: fraction((after[name] ?? 0) / of(name)) });
 
@@ -142,7 +143,7 @@ export function levers({ values, stepTimeS }: StepModel, direction: 'slower' | '
       },
       (after) =>
         text('diagnose.cause.host', {
-          times: Number(((after.hostPerLayerS ?? 0) / of('hostPerLayerS')).toPrecision(3)),
+          times: Number(((after[hostFigure] ?? 0) / of(hostFigure)).toPrecision(3)),
         }),
     ),
     ...lever(

@@ -1,13 +1,19 @@
 /** What `athanor diagnose --json` prints: versioned, numbers unrounded and in SI. */
 import { formatText, stepParts } from '../plan/index.js';
+import type { LayoutSearch } from '../training/index.js';
 import type { Diagnosis } from './diagnosis.js';
 import { remarks } from './remarks.js';
 
 /** Raised when a field changes its meaning or goes away; new fields do not raise it. */
 const version = 1;
 
+/** As `athanor train --search` prints it. */
+function searchOf({ candidates, fitting, usableBytes, best }: LayoutSearch): Record<string, unknown> {
+  return { candidates, fitting, usableBytes, best };
+}
+
 export function diagnosisJson(diagnosis: Diagnosis): Record<string, unknown> {
-  const { plan, log, measured, statistics, expected, speedup, best } = diagnosis;
+  const { plan, log, measured, statistics, expected, speedup, search } = diagnosis;
   const { medianS, lowS, highS, meanS, fastestS, tailS, spreadFraction, drift, slow, samples, warmUp } = statistics;
   return {
     athanor: version,
@@ -49,7 +55,7 @@ export function diagnosisJson(diagnosis: Diagnosis): Record<string, unknown> {
     components: diagnosis.components,
     explanations: diagnosis.explanations.map(({ text, ...rest }) => ({ ...rest, text: formatText(text) })),
     memory: diagnosis.memory,
-    ...(best === undefined ? {} : { best }),
+    ...(search === undefined ? {} : { search: searchOf(search) }),
     remarks: remarks(diagnosis).map(formatText),
   };
 }

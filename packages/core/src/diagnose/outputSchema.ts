@@ -83,7 +83,16 @@ const answered = z.looseObject({
       verdict,
     }),
   ),
-  best: z.looseObject({ layout: layoutOutput, stepTimeS: z.number(), deviceMemoryBytes: z.number() }).optional(),
+  search: z
+    .looseObject({
+      candidates: z.int(),
+      fitting: z.int(),
+      usableBytes: z.number(),
+      best: z
+        .array(z.looseObject({ layout: layoutOutput, stepTimeS: z.number(), deviceMemoryBytes: z.number() }))
+        .describe('Fastest first; empty where nothing fits, or where the space is too large to search'),
+    })
+    .optional(),
   remarks: z.array(z.string()),
 });
 

@@ -43,6 +43,7 @@ export function remarks(diagnosis: Diagnosis): readonly Text[] {
     ),
     ...power(diagnosis),
     ...flops(diagnosis),
+    ...when((log.allocationRetries ?? 0) > 0, text('diagnose.remark.retries', { count: log.allocationRetries ?? 0 })),
     ...when(measured.restarts > 0, text('diagnose.remark.restarts', { count: measured.restarts })),
     ...when(measured.otherBatch > 0, text('diagnose.remark.otherBatch', { count: measured.otherBatch })),
     ...when(measured.repeated > 0, text('diagnose.remark.repeated', { count: measured.repeated })),

@@ -84,18 +84,23 @@ function percentOf(fraction: number): number {
   return Math.min(99, Math.max(1, Math.round(100 * fraction))) / 100;
 }
 
-function bestLayout({ best, expected, statistics }: Diagnosis): readonly Text[] {
-  if (best === undefined) return [];
-  return best.stepTimeS < expected.value * 0.995
-    ? [
-        text('diagnose.headline.betterLayout', {
-          layout: layoutWords(best.layout),
-          step: seconds(best.stepTimeS),
-          share: share(1 - best.stepTimeS / expected.value),
-          measured: seconds((statistics.medianS * best.stepTimeS) / expected.value),
-        }),
-      ]
-    : [text('diagnose.headline.bestLayout', {})];
+function bestLayout({ search, expected, statistics }: Diagnosis): readonly Text[] {
+  if (search === undefined) return [];
+  const [best] = search.best;
+  if (search.tooMany !== undefined) {
+    const { combinations, largest } = search.tooMany;
+    return [text('diagnose.headline.tooManyLayouts', { combinations, largest })];
+  }
+  if (best === undefined || best.stepTimeS > expected.value * 0.995)
+    return [text('diagnose.headline.bestLayout', { candidates: search.candidates })];
+  return [
+    text('diagnose.headline.betterLayout', {
+      layout: layoutWords(best.layout),
+      step: seconds(best.stepTimeS),
+      share: share(1 - best.stepTimeS / expected.value),
+      measured: seconds((statistics.medianS * best.stepTimeS) / expected.value),
+    }),
+  ];
 }
 
 function stepsTable({ statistics, measured, log, expected }: Diagnosis): Block {

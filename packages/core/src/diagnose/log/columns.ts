@@ -58,7 +58,7 @@ function memory(target: Target, words: string): Column {
   const units: readonly (readonly [RegExp, number])[] = [
     [/gib/, 2 ** 30],
     [/mib|mb/, 2 ** 20],
-    [/gb/, 1e9],
+    [/gb|gigabyte/, 1e9],
   ];
   return { target, scale: units.find(([unit]) => unit.test(words))?.[1] ?? 1 };
 }

@@ -3,26 +3,47 @@ import { type LogLine, numberAfter, numberPattern, present, toNumber } from './l
 import type { LocatedSettings, LogSample, LogSettings, MemoryReading, ReadLines } from './runLog.js';
 
 /**
- * Reads what `training_log`, `report_memory` and the list of arguments print.
+ * Reads what `training_log`, `report_memory` and the list of arguments print, in Megatron-LM and in Megatron-Bridge.
  *
  * Each time is the mean since the line before; time in checkpoints and evaluation is not in it, as the timer is stopped there.
- * @source Megatron-LM, megatron/training/training.py (`training_log`) and utils (`report_memory`), as of 2026-08
+ * @source Megatron-LM, megatron/training/training.py (`training_log`) and utils (`report_memory`); Megatron-Bridge, training/utils/train_utils.py; as of 2026-08
  */
 export function readMegatron(lines: readonly LogLine[]): ReadLines {
   const samples: LogSample[] = [];
+  const bridge: LogSample[] = [];
   const memory: MemoryReading[] = [];
   const settings: Record<string, { value: number | string; line: number }> = {};
+  let allocationRetries = 0;
   let recognisedLines = 0;
   for (const line of lines) {
     const sample = sampleOf(line);
+    const ofBridge = bridgeSampleOf(line);
     const readings = memoryOf(line);
     const found = settingsOf(line.text);
     if (sample !== undefined) samples.push(sample);
+    if (ofBridge !== undefined) bridge.push(ofBridge);
     memory.push(...readings);
+    allocationRetries = Math.max(allocationRetries, numberAfter(line.text, /\bmem-alloc-ret(?:ir|ri)es:/) ?? 0);
     for (const [name, value] of Object.entries(found)) settings[name] ??= { value, line: line.number };
-    if (sample !== undefined || readings.length > 0 || Object.keys(found).length > 0) recognisedLines += 1;
+    if ([sample, ofBridge].some(Boolean) || readings.length > 0 || Object.keys(found).length > 0) recognisedLines += 1;
   }
-  return { samples, memory, settings: settings as LocatedSettings, recognisedLines, faults: [] };
+  return {
+    // Megatron-Bridge tells each step twice: with its number, and on a line of its own.
+    samples: samples.length > 0 ? samples : bridge,
+    memory,
+    settings: settings as LocatedSettings,
+    recognisedLines,
+    faults: [],
+    allocationRetries,
+  };
+}
+
+/** `Step Time : 14.26s GPU utilization: 58.2MODEL_TFLOP/s/GPU` */
+function bridgeSampleOf({ number: line, text }: LogLine): LogSample | undefined {
+  const stepTimeS = numberAfter(text, /\bStep Time\s*:/);
+  const teraflopPerS = numberAfter(text, /GPU utilization:/);
+  if (stepTimeS === undefined || teraflopPerS === undefined) return undefined;
+  return { line, stepTimeS, flopPerSPerAccelerator: teraflopPerS * 1e12 };
 }
 
 const iteration = /\biteration\s+(\d+)\s*\/\s*\d+\s*\|/;
@@ -50,20 +71,22 @@ function sampleOf({ number: line, text }: LogLine): LogSample | undefined {
   };
 }
 
-const mebibyte = 2 ** 20;
+/** Megatron-LM prints MB of 2^20 bytes, Megatron-Bridge GB of 10^9. */
+const memoryKeys = [
+  { kind: 'allocated', key: /\bmax allocated:/, unit: 2 ** 20 },
+  { kind: 'reserved', key: /\bmax reserved:/, unit: 2 ** 20 },
+  { kind: 'allocated', key: /\bmem-max-allocated-gigabytes:/, unit: 1e9 },
+  { kind: 'reserved', key: /\bmem-max-reserved-gigabytes:/, unit: 1e9 },
+] as const;
 
 function memoryOf({ number: line, text }: LogLine): readonly MemoryReading[] {
-  if (!/\bmemory \(MB\) \|/.test(text)) return [];
-  // Lines of several ranks can run together: the largest of each kind counts.
-  const largest = (key: string): number =>
-    Math.max(
-      ...[...text.matchAll(new RegExp(`\\b${key}:\\s*(${numberPattern})`, 'g'))].map(([, value]) =>
-        toNumber(value ?? ''),
-      ),
-    );
-  return (['allocated', 'reserved'] as const)
-    .map((kind) => ({ line, kind, bytes: largest(`max ${kind}`) * mebibyte }))
-    .filter(({ bytes }) => Number.isFinite(bytes) && bytes > 0);
+  if (!/\bmemory \([MG]B\) \|/.test(text)) return [];
+  return memoryKeys.flatMap(({ kind, key, unit }): MemoryReading[] => {
+    // Lines of several ranks can run together: the largest of each kind counts.
+    const found = [...text.matchAll(new RegExp(`${key.source}\\s*(${numberPattern})`, 'g'))];
+    const most = Math.max(...found.map(([, value]) => toNumber(value ?? '')));
+    return Number.isFinite(most) && most > 0 ? [{ line, kind, bytes: most * unit }] : [];
+  });
 }
 
 /** Arguments by their names in Megatron-LM. */

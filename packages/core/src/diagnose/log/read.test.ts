@@ -88,6 +88,24 @@ test('Megatron prints its arguments and memory: MB there are 2^20 bytes', () => 
   expect([log.lines, log.recognisedLines]).toEqual([7, 5]);
 });
 
+test('Megatron-Bridge prints GB of 10^9 bytes, retries, and each step once more', () => {
+  const own = 'Step Time : 6.28s GPU utilization: 411.3MODEL_TFLOP/s/GPU';
+  const peaks =
+    'p4/0 [Rank 1] (after 2 iterations) memory (GB) | mem-allocated-gigabytes: 63.66 | mem-reserved-gigabytes: 182.2 | mem-max-allocated-gigabytes: 153.4 | mem-max-reserved-gigabytes: 182.2 | mem-alloc-retires: 3 | mem-allocated-count: 507';
+  const log = read([own, megatron, peaks].join('\n'));
+  expect(log.samples).toHaveLength(1);
+  expect(log.memory).toEqual([
+    { line: 3, kind: 'allocated', bytes: 153.4e9 },
+    { line: 3, kind: 'reserved', bytes: 182.2e9 },
+  ]);
+  expect(log.allocationRetries).toBe(3);
+  expect(read(own).samples).toEqual([{ line: 1, stepTimeS: 6.28, flopPerSPerAccelerator: 411.3e12 }]);
+});
+
+test('torchtitan warns of retries of the allocator', () => {
+  expect(read(`[titan] - root - WARNING - 2 CUDA memory allocation retries.\n${titan}`).allocationRetries).toBe(2);
+});
+
 const esc = String.fromCharCode(27);
 const titan = `[rank0]:[titan] 2026-02-24 19:46:17,508 - root - INFO - ${esc}[31mstep: 10  ${esc}[32mloss:  7.62585  ${esc}[38;2;180;60;0mgrad_norm: 26.6250  ${esc}[36mmemory: 66.00GiB(83.38%)  ${esc}[34mtps: 10,050  ${esc}[36mtflops: 1,314.71  ${esc}[35mmfu: 13.99%${esc}[39m`;
 

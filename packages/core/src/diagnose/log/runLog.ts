@@ -58,6 +58,8 @@ export interface ReadLines {
   readonly recognisedLines: number;
   /** Lines whose content cannot be: negative times, columns that are no numbers. */
   readonly faults: readonly Issue[];
+  /** Times that the allocator had to free its cache and try again, the most that any line says. */
+  readonly allocationRetries?: number;
   /** The file named no unit, and seconds were taken. */
   readonly secondsAssumed?: boolean;
 }

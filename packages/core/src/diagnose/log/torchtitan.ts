@@ -15,6 +15,7 @@ export function readTorchtitan(lines: readonly LogLine[]): ReadLines {
   const memory: MemoryReading[] = [];
   let settings: LocatedSettings = {};
   let recognisedLines = 0;
+  let allocationRetries = 0;
   for (const line of lines) {
     const { number, text } = line;
     const found = settingsOf(line);
@@ -26,9 +27,11 @@ export function readTorchtitan(lines: readonly LogLine[]): ReadLines {
       if (reserved !== undefined && reserved > 0)
         memory.push({ line: number, kind: 'reserved', bytes: reserved * gibibyte });
     }
-    if (sample !== undefined || Object.keys(found).length > 0) recognisedLines += 1;
+    const [, retries] = /(\d+) \w+ memory allocation retries/.exec(text) ?? [];
+    allocationRetries = Math.max(allocationRetries, Number(retries ?? 0));
+    if (sample !== undefined || retries !== undefined || Object.keys(found).length > 0) recognisedLines += 1;
   }
-  return { samples, memory, settings, recognisedLines, faults: [] };
+  return { samples, memory, settings, recognisedLines, faults: [], allocationRetries };
 }
 
 function sampleOf({ number: line, text }: LogLine): LogSample | undefined {

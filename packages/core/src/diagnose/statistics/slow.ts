@@ -77,7 +77,7 @@ function periods(
 
 interface Pattern {
   readonly period: number;
-  readonly score: number;
+  readonly hits: number;
   readonly hit: (step: TimedStep) => boolean;
 }
 
@@ -99,19 +99,27 @@ function bestPeriod(
   let best: Pattern | undefined;
   for (const period of candidates(rest)) {
     if (period < 2 * stepsPerSample) continue;
-    for (const phase of new Set(rest.map(({ step }) => step % period))) {
-      const hit = ({ step }: TimedStep): boolean => step % period === phase;
-      const places = steps.filter(hit).length;
-      const hits = rest.filter(hit).length;
-      // Steps that an earlier pattern took are slow too: a period that is a multiple of another is not held against it.
-      const slowPlaces = slow.filter(hit).length;
-      if (hits < leastHits || slowPlaces / places < leastPrecision) continue;
-      if (best === undefined || hits > best.score || (hits === best.score && period > best.period)) {
-        best = { period, score: hits, hit };
-      }
-    }
+    const { phase, hits } = fullestPhase(rest, period);
+    if (hits < leastHits || (best !== undefined && (hits < best.hits || (hits === best.hits && period < best.period))))
+      continue;
+    const hit = ({ step }: TimedStep): boolean => step % period === phase;
+    // Steps that an earlier pattern took are slow too: a period that is a multiple of another is not held against it.
+    const precision = slow.filter(hit).length / steps.filter(hit).length;
+    if (precision >= leastPrecision) best = { period, hits, hit };
   }
   return best;
+}
+
+/** The remainder that most steps leave. */
+function fullestPhase(steps: readonly TimedStep[], period: number): { readonly phase: number; readonly hits: number } {
+  const counts = new Map<number, number>();
+  let [phase, hits] = [0, 0];
+  for (const { step } of steps) {
+    const count = (counts.get(step % period) ?? 0) + 1;
+    counts.set(step % period, count);
+    if (count > hits) [phase, hits] = [step % period, count];
+  }
+  return { phase, hits };
 }
 
 const mostSlow = 200;

@@ -40,7 +40,11 @@ export const diagnose = {
   'diagnose.headline.cause': 'Most plausible alone: {@cause}; a step then takes {step}, {share} of the gap.',
   'diagnose.headline.betterLayout':
     'A faster layout fits: {layout}; predicted {step}, {share} less. With the gap of this run it would take {measured}.',
-  'diagnose.headline.bestLayout': 'No layout that fits this cluster is predicted to be faster.',
+  'diagnose.headline.bestLayout':
+    'None of the {candidates} layouts of this cluster that were searched fits and is predicted to be faster.',
+
+  'diagnose.headline.tooManyLayouts':
+    'A faster layout was not looked for: {combinations} layouts are more than {largest}. athanor train PLAN with layout.search: true and some fields fixed goes through fewer.',
 
   // Tables
   'diagnose.table.steps': 'Steps ({samples} samples, {format} log)',
@@ -187,6 +191,10 @@ export const diagnose = {
   'diagnose.remark.power': 'The accelerators draw {power} of {limit}.',
   'diagnose.remark.flops':
     'The log counts {ratio} times the FLOPs that the plan has for a step: either it counts otherwise, or the model of the plan is not the one that ran.',
+  'diagnose.remark.doesNotFit':
+    'By the prediction the plan does not fit, yet it ran: its memory settings may differ from those of the run (recomputation, sharding, micro-batch).',
+  'diagnose.remark.retries':
+    'The allocator freed its cache and tried again {count} times: memory is nearly full, and each time the step stalls.',
   'diagnose.remark.restarts': 'The step number falls {count} times: restarts from a checkpoint.',
   'diagnose.remark.otherBatch': '{count} samples of another batch size are left out: the batch was still growing.',
   'diagnose.remark.repeated':
