@@ -85,6 +85,20 @@ export interface Block {
   readonly norms: number;
 }
 
+/**
+ * Adapters as trained: W·x becomes W·x + (α/r)·B·A·x with W frozen. `dora` learns the length of each output row of W + B·A too, `qlora` keeps W in
+ * 4 bits. α scales and costs nothing.
+ */
+export interface Adapter {
+  readonly kind: 'lora' | 'dora' | 'qlora';
+  /** Width r between A and B. */
+  readonly rank: number;
+  /** Share of the adapter's input that is dropped, 0 to 1; above 0 costs a pass over it and a mask. */
+  readonly dropoutFraction: number;
+  /** Names of linear layers, fused as Megatron-LM has them (linear_qkv) or apart as Hugging Face has (q_proj). */
+  readonly targets: readonly string[];
+}
+
 export interface Architecture {
   /** Catalog id, or the name the user gave. */
   readonly id: string;
@@ -107,4 +121,13 @@ export interface Architecture {
   readonly maxSequenceTokens?: number;
   /** Parameters that no text operator uses (vision tower, adapters), as published or counted; 0 for text models. */
   readonly otherParameters: number;
+  /** Trained beside the model's own weights, which are frozen then; absent where these train. */
+  readonly adapter?: Adapter;
+  /** One number for each token instead of logits: reward and value models. */
+  readonly scalarHead?: true;
+}
+
+/** A model that ends in one number for each token; its prediction modules, which need logits, are left out. */
+export function withScalarHead(architecture: Architecture): Architecture {
+  return { ...architecture, scalarHead: true, mtpModules: 0 };
 }

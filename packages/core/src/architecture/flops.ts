@@ -102,7 +102,8 @@ function isSixN(convention: FlopConvention): boolean {
 
 /** The logits, once for the model and once for each prediction module. */
 function headsFlop(architecture: Architecture, options: FlopOptions): number {
-  return 2 * architecture.vocabSize * architecture.hiddenSize * (1 + modulesOf(architecture, options));
+  const outputs = architecture.scalarHead ? 1 : architecture.vocabSize;
+  return 2 * outputs * architecture.hiddenSize * (1 + modulesOf(architecture, options));
 }
 
 /** Forward work that full recomputation does not repeat. */

@@ -1,4 +1,11 @@
+export {
+  adapterPairs,
+  adapterTargets,
+  countAdapterParameters,
+  withAdapter,
+} from './adapters.js';
 export type {
+  Adapter,
   Architecture,
   Attention,
   Block,
@@ -9,6 +16,7 @@ export type {
   MoeMlp,
   SoftmaxAttention,
 } from './architecture.js';
+export { withScalarHead } from './architecture.js';
 export {
   compact,
   deltaNet,
@@ -43,6 +51,7 @@ export {
 export type { FieldDefault } from './huggingface/reader.js';
 export { architectureFromHuggingFace, type HuggingFaceImport, importHuggingFace } from './huggingface.js';
 export { lowerEmbedding, lowerHead, lowerLayer } from './lowering.js';
+export { NF4_BYTES, splitOf } from './lowering-adapters.js';
 export {
   type AttentionOperator,
   type CollectiveOperator,
@@ -62,7 +71,13 @@ export {
   mlpMatrixParameters,
   type ParameterCount,
 } from './parameters.js';
-export { blockParametersPerRank, embeddingParametersPerRank, weightShapes } from './rank-parameters.js';
+export {
+  adapterParametersPerRank,
+  blockParametersPerRank,
+  compressedParametersPerRank,
+  embeddingParametersPerRank,
+  weightShapes,
+} from './rank-parameters.js';
 export { expertTensorParallelSize, type RankShare, rankTokens, UNSPLIT } from './rank-share.js';
 export {
   gemma3Encoder,

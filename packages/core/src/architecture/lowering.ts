@@ -1,5 +1,6 @@
 /** Lowers a layer, the embedding and the head to the operators of one rank. Source of shapes: Megatron-LM's tensor, sequence, context and expert parallel layers. */
 import type { Architecture, Block } from './architecture.js';
+import { withAdapterOperators } from './lowering-adapters.js';
 import { lowerAttention } from './lowering-attention.js';
 import { lowerMlp } from './lowering-mlp.js';
 import { BYTES, gatherOverTensor, reduceOverTensor } from './lowering-parts.js';
@@ -15,13 +16,15 @@ import { type RankShare, rankTokens, sequenceSplit } from './rank-share.js';
 export function lowerLayer(architecture: Architecture, block: Block, share: RankShare): Operator[] {
   const { hiddenSize } = architecture;
   const tokens = rankTokens(share);
-  return [
+  const operators: Operator[] = [
     ...gatherOverTensor('attention input gather', tokens * hiddenSize * BYTES, share),
     ...lowerAttention(block.attention, hiddenSize, tokens, share),
     ...reduceOverTensor('attention output reduce', tokens * hiddenSize * BYTES, share),
     ...lowerMlp(block.mlp, hiddenSize, tokens, share),
     lowerNorms(block, hiddenSize, tokens, share),
   ];
+  const { adapter } = architecture;
+  return adapter === undefined ? operators : withAdapterOperators(operators, block, hiddenSize, adapter, share);
 }
 
 /**
@@ -31,7 +34,7 @@ export function lowerLayer(architecture: Architecture, block: Block, share: Rank
 export function lowerHead(architecture: Architecture, share: RankShare): Operator[] {
   const { hiddenSize, mtpModules } = architecture;
   const tokens = rankTokens(share);
-  const columns = architecture.vocabSize / share.tensorParallel;
+  const columns = architecture.scalarHead ? 1 : architecture.vocabSize / share.tensorParallel;
   const head: Operator[] = [
     ...gatherOverTensor('head input gather', tokens * hiddenSize * BYTES, share),
     { kind: 'gemm', name: 'logits', m: tokens, n: columns, k: hiddenSize, quantised: false },

@@ -11,6 +11,8 @@ export interface GemmOperator {
   readonly quantised: boolean;
   /** Expands a latent of multi-head latent attention: cheap to repeat, large to keep. */
   readonly expandsLatents?: boolean;
+  /** Belongs to an adapter: trains where the model's own weights are frozen. */
+  readonly isAdapter?: true;
 }
 
 /** The same for the experts that one rank holds: `groups` products of `rows` rows together. */

@@ -65,7 +65,9 @@ export function countParameters(
     return { ...blockParameters(block, hiddenSize, normWeights), layers };
   });
   const embedding = (vocabSize + architecture.positionEmbeddings) * hiddenSize;
-  const head = (architecture.tiedEmbeddings ? 0 : vocabSize * hiddenSize) + (architecture.outputBias ? vocabSize : 0);
+  const head = architecture.scalarHead
+    ? hiddenSize
+    : (architecture.tiedEmbeddings ? 0 : vocabSize * hiddenSize) + (architecture.outputBias ? vocabSize : 0);
   const outerNorms = architecture.outerNorms * hiddenSize * normWeights;
   const mtp = options.includeMtp === true ? mtpParameters(architecture) : { total: 0, active: 0 };
   const layers = perBlock.reduce((sum, block) => sum + block.layers * block.total, 0);
