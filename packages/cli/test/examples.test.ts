@@ -39,6 +39,8 @@ test('the examples that the guide names are there', () => {
     'from-hugging-face.yaml',
     'gpt-3-175b.yaml',
     'llama-2-7b.yaml',
+    'llama-3-70b-lora.yaml',
+    'llama-3-8b-dpo.yaml',
     'llama-3-8b.yaml',
     'llama-3.1-405b.yaml',
     'mixtral-8x7b.yaml',

@@ -61,7 +61,7 @@ export function trainingInput(change: InputChange = {}): TrainingInput {
     precision: 'bf16',
     optimizer: { kind: 'adam', masterBytesPerParameter: 4, momentBytesPerParameter: 8 },
     framework: frameworkTraits(entryOf(findFramework(change.framework ?? 'megatron-core'))),
-    task: 'pretrain',
+    task: { kind: 'pretrain' },
     run: {
       tokens: 15.6e12,
       acceleratorHoursPerFailure: 50_677,

@@ -98,6 +98,8 @@ const possible: Readonly<Record<StepPart, Possible>> = {
   dataCommunication: (values, timeS) => [0, (2 * (timeS + of(values, 'dataParallelHiddenS'))) / Math.max(timeS, 1e-9)],
   // Updates that are not fused read and write gradients and state several times.
   optimizer: () => [0.7, 4],
+  // The same kernels as forward in training: at best without throttling, at worst at the lower clock.
+  referencePass: (values) => [Math.min(1, of(values, 'sustainedComputeFraction')), 1.45],
   // One machine in 200 is a tenth slower (Jiang et al. 2024, MegaScale, §5); half as much again for throttling.
   stragglers: (values) => [0, 0.15 / Math.max(of(values, 'stragglerFraction'), 1e-6)],
   // Releases two years older still, or the newest.

@@ -1,7 +1,8 @@
 /** Every default of the plan language, with its reason and source: no number is chosen anywhere else in silence. */
+import type { Adapter } from '../architecture/index.js';
 import { newestRelease } from '../catalog/index.js';
 import type { Source } from '../provenance/index.js';
-import type { OptimizerFacts, PrecisionRecipe, Recompute, Sharding, TrainingInput } from '../training/index.js';
+import type { OptimizerFacts, PrecisionRecipe, Recompute, Reference, Sharding } from '../training/index.js';
 import type { Default } from './draft.js';
 
 const chinchilla: Source = {
@@ -97,7 +98,62 @@ export const run = {
   checkpointIntervalS: { value: 0, reason: { code: 'plan.default.checkpointInterval', data: {}, minor: true } },
 } as const satisfies Record<string, Default<number>>;
 
-export const task: Default<TrainingInput['task']> = {
+const megatronBridgePeft: Source = {
+  title: 'Megatron-Bridge documentation, parameter-efficient fine-tuning: defaults of LoRA',
+  url: 'https://docs.nvidia.com/nemo/megatron-bridge/latest/training/peft.html',
+};
+const llama2Sft: Source = { ...llama2, section: '§3.1' };
+const dpoBatch: Source = {
+  title: 'Direct Preference Optimization (Rafailov et al.)',
+  url: 'https://arxiv.org/abs/2305.18290',
+  section: 'Appendix B',
+  date: '2023-05',
+};
+
+export const adapterKind: Default<Adapter['kind']> = {
+  value: 'lora',
+  reason: { code: 'plan.default.adapterKind', data: {} },
+};
+export const adapterRank: Default<number> = {
+  value: 32,
+  reason: { code: 'plan.default.adapter', data: {}, source: megatronBridgePeft, confidence: 'published' },
+};
+export const adapterDropout: Default<number> = {
+  value: 0,
+  reason: { code: 'plan.default.adapter', data: {}, source: megatronBridgePeft, confidence: 'published' },
+};
+export function adapterTargets(all: readonly string[]): Default<readonly string[]> {
+  return {
+    value: all,
+    reason: { code: 'plan.default.adapterTargets', data: {}, source: megatronBridgePeft, confidence: 'published' },
+  };
+}
+/** Adapters can be left out for the reference; without them a second model is needed. */
+export function reference(hasAdapter: boolean): Default<Reference> {
+  return {
+    value: hasAdapter ? 'adapters-off' : 'resident',
+    reason: { code: hasAdapter ? 'plan.default.referenceAdapters' : 'plan.default.referenceResident', data: {} },
+  };
+}
+/** 64 sequences, or 64 pairs, rounded up to what the replicas share evenly. */
+export function tuningBatchSequences(trainsOnPairs: boolean, multiple: number): Default<number> {
+  const wanted = trainsOnPairs ? 128 : 64;
+  return {
+    value: Math.ceil(wanted / multiple) * multiple,
+    reason: {
+      code: trainsOnPairs ? 'plan.default.pairBatch' : 'plan.default.tuningBatch',
+      data: { multiple },
+      source: trainsOnPairs ? dpoBatch : llama2Sft,
+      confidence: 'published',
+    },
+  };
+}
+export const pairMicroBatch: Default<number> = {
+  value: 2,
+  reason: { code: 'plan.default.pairMicroBatch', data: {} },
+};
+
+export const task: Default<'pretrain'> = {
   value: 'pretrain',
   reason: { code: 'plan.default.task', data: {}, minor: true },
 };

@@ -41,7 +41,13 @@ function gpt(hiddenSize: number, heads: number): { architecture: Architecture; b
   return { architecture, block };
 }
 
-const dropoutUnfused: ActivationPolicy = { recompute: 'none', storesScores: true, dropout: true, gemmInputBytes: 2 };
+const dropoutUnfused: ActivationPolicy = {
+  recompute: 'none',
+  storesScores: true,
+  dropout: true,
+  gemmInputBytes: 2,
+  weightsTrain: true,
+};
 
 function share(s: number, b: number, t: number, sequenceParallel: boolean): RankShare {
   return {
@@ -150,6 +156,12 @@ test('a flash kernel without dropout keeps 31.8 hidden widths a token of a Llama
     attention: { ...(block.attention as Extract<Block['attention'], { kind: 'softmax' }>), kvHeads: 8 },
     mlp: { kind: 'dense', gated: true, intermediateSize: 53_248, bias: false },
   };
-  const policy: ActivationPolicy = { recompute: 'none', storesScores: false, dropout: false, gemmInputBytes: 2 };
+  const policy: ActivationPolicy = {
+    recompute: 'none',
+    storesScores: false,
+    dropout: false,
+    gemmInputBytes: 2,
+    weightsTrain: true,
+  };
   expect(layerActivationBytes(architecture, llama, share(8192, 1, 1, false), policy) / 8192).toBeCloseTo(520_704, 9);
 });

@@ -8,6 +8,7 @@ import {
   type RankShare,
   rankTokens,
 } from '../architecture/index.js';
+import { type LinearInputBytes, linearInputBytes } from './linear-inputs.js';
 import type { NamedRecompute, RecomputeModule } from './recompute.js';
 
 export interface ActivationPolicy {
@@ -19,6 +20,8 @@ export interface ActivationPolicy {
   readonly dropout: boolean;
   /** Bytes of a stored matrix-multiplication input: 2, or 1 where the recipe keeps the quantised copy. */
   readonly gemmInputBytes: number;
+  /** Whether the model's own weights train; where they are frozen, only adapted layers keep their input. */
+  readonly weightsTrain: boolean;
 }
 
 const BYTES = 2;
@@ -41,10 +44,14 @@ export function layerActivationBytes(
   const input = ownTokens * architecture.hiddenSize * BYTES;
   if (policy.recompute === 'full') return input;
   const dropped = droppedParts(policy);
+  const inputs = linearInputBytes(architecture, block, share, policy.weightsTrain, policy.gemmInputBytes);
+  const outputTokens = inputs.isGathered ? tokens : ownTokens;
   return (
-    residualBytes(architecture.hiddenSize, ownTokens, policy, dropped, block.mlp.kind === 'dense') +
-    attentionBytes(block.attention, tokens, share, policy, dropped) +
-    mlpBytes(block.mlp, architecture.hiddenSize, tokens, share, policy, dropped)
+    residualBytes(architecture.hiddenSize, ownTokens, policy) +
+    architecture.hiddenSize * outputTokens * normOutputBytes(inputs, dropped, block.mlp.kind === 'dense') +
+    attentionBytes(block.attention, tokens, share, policy, dropped, inputs) +
+    mlpBytes(block.mlp, architecture.hiddenSize, tokens, share, dropped, inputs) +
+    tokens * inputs.narrow
   );
 }
 
@@ -83,20 +90,18 @@ function droppedParts({ recompute, storesScores }: ActivationPolicy): DroppedPar
   };
 }
 
-/** Inputs of the two norms, their outputs (inputs of the projections), and the two dropout masks: 4h + 4h + 2h bytes a token. */
-function residualBytes(
-  hiddenSize: number,
-  ownTokens: number,
-  policy: ActivationPolicy,
-  dropped: DroppedParts,
-  isDense: boolean,
-): number {
+/** Inputs of the two norms and the two dropout masks: 4h + 2h bytes a token. */
+function residualBytes(hiddenSize: number, ownTokens: number, policy: ActivationPolicy): number {
   const normInputs = 2 * BYTES;
-  // The norm before a dense network is fused with its first projection, so that recomputing the network drops its output too.
-  const kept = dropped.normOutputs ? 0 : dropped.mlp && isDense ? 1 : 2;
-  const normOutputs = kept * policy.gemmInputBytes;
   const masks = policy.dropout ? 2 : 0;
-  return ownTokens * hiddenSize * (normInputs + normOutputs + masks);
+  return ownTokens * hiddenSize * (normInputs + masks);
+}
+
+/** Outputs of the two norms, inputs of the projections: 4h bytes a token where weights train in 16 bits. */
+function normOutputBytes(inputs: LinearInputBytes, dropped: DroppedParts, isDense: boolean): number {
+  if (dropped.normOutputs) return 0;
+  // The norm before a dense network is fused with its first projection, so that recomputing the network drops its output too.
+  return inputs.attentionInput + (dropped.mlp && isDense ? 0 : inputs.mlpInput);
 }
 
 function attentionBytes(
@@ -105,6 +110,7 @@ function attentionBytes(
   share: RankShare,
   policy: ActivationPolicy,
   dropped: DroppedParts,
+  { attentionOutput }: LinearInputBytes,
 ): number {
   const split = share.tensorParallel;
   switch (attention.kind) {
@@ -115,8 +121,7 @@ function attentionBytes(
       const output = heads * attention.valueHeadDim;
       const gate = attention.outputGate ? 2 * output * BYTES : 0;
       return (
-        tokens * (qkv * BYTES + output * policy.gemmInputBytes + gate) +
-        scoreBytes(heads, tokens, share, policy, dropped)
+        tokens * (qkv * BYTES + output * attentionOutput + gate) + scoreBytes(heads, tokens, share, policy, dropped)
       );
     }
     case 'mla': {
@@ -126,8 +131,7 @@ function attentionBytes(
       // Where latents are expanded again, queries, keys and values are not kept.
       const expanded = dropped.latentExpansion ? 0 : heads * (2 * headDim + attention.valueHeadDim);
       const ownShare = share.sequenceParallel ? split : 1;
-      const kept =
-        expanded * BYTES + (latents / ownShare) * BYTES + heads * attention.valueHeadDim * policy.gemmInputBytes;
+      const kept = expanded * BYTES + (latents / ownShare) * BYTES + heads * attention.valueHeadDim * attentionOutput;
       return tokens * kept + scoreBytes(heads, tokens, share, policy, dropped);
     }
     case 'linear': {
@@ -159,12 +163,15 @@ function mlpBytes(
   hiddenSize: number,
   tokens: number,
   share: RankShare,
-  policy: ActivationPolicy,
   dropped: DroppedParts,
+  inputs: LinearInputBytes,
 ): number {
   if (mlp.kind === 'dense') {
     if (dropped.mlp) return 0;
-    return tokens * innerBytes(mlp.gated, mlp.intermediateSize / share.tensorParallel, policy, dropped.denseProducts);
+    return (
+      tokens *
+      innerBytes(mlp.gated, mlp.intermediateSize / share.tensorParallel, dropped.denseProducts ? 0 : inputs.product)
+    );
   }
   const expertTensorParallel = expertTensorParallelSize(share);
   const ownTokens = expertTensorParallel > 1 ? tokens : tokens / share.tensorParallel;
@@ -172,17 +179,17 @@ function mlpBytes(
   const width = mlp.expertIntermediateSize / expertTensorParallel;
   // The router's gradient needs what each expert gave, unless its probabilities are applied before the second projection.
   const outputs = dropped.expertOutputs ? 0 : BYTES;
-  const inner = innerBytes(mlp.gated, width, policy, dropped.expertProducts);
-  const routed = dropped.moe ? 0 : rows * (inner + hiddenSize * (policy.gemmInputBytes + outputs));
+  const inner = innerBytes(mlp.gated, width, dropped.expertProducts ? 0 : inputs.expertProduct);
+  const routed = dropped.moe ? 0 : rows * (inner + hiddenSize * (inputs.expertInput + outputs) + inputs.routedNarrow);
   const router = dropped.moe ? 0 : ownTokens * mlp.experts * 8;
   const sharedWidth = mlp.sharedIntermediateSize / share.tensorParallel;
   const shared = dropped.sharedExperts
     ? 0
-    : tokens * innerBytes(mlp.gated, sharedWidth, policy, dropped.sharedProducts);
+    : tokens * innerBytes(mlp.gated, sharedWidth, dropped.sharedProducts ? 0 : inputs.product);
   return routed + router + shared;
 }
 
 /** Inputs of the activation function (gate and up, or up alone) and its product, which the second projection reads. */
-function innerBytes(gated: boolean, width: number, policy: ActivationPolicy, dropsProduct: boolean): number {
-  return width * ((gated ? 2 : 1) * BYTES + (dropsProduct ? 0 : policy.gemmInputBytes));
+function innerBytes(gated: boolean, width: number, productBytes: number): number {
+  return width * ((gated ? 2 : 1) * BYTES + productBytes);
 }

@@ -6,6 +6,7 @@ import { memory } from './declarations/memory.js';
 import { run } from './declarations/run.js';
 import { sharding } from './declarations/sharding.js';
 import { step, utilisation } from './declarations/step.js';
+import { task } from './declarations/task.js';
 import type { TrainingObjects } from './objects.js';
 import { collectives } from './primitives/collectives.js';
 import { modelWork } from './primitives/model-work.js';
@@ -22,6 +23,7 @@ export const trainingModules: readonly Module[] = [
   { name: 'sharding', declarations: sharding },
   { name: 'step time', declarations: step },
   { name: 'utilisation', declarations: utilisation },
+  { name: 'task', declarations: task },
   { name: 'memory', declarations: memory },
   { name: 'run', declarations: run },
 ];

@@ -6,10 +6,14 @@ export type {
   FrameworkFacts,
   Layout,
   OptimizerFacts,
+  PairTask,
   PrecisionRecipe,
+  Reference,
   RunFacts,
   Sharding,
+  SingleTask,
   TrainingInput,
+  TrainingTask,
 } from './input.js';
 export type { TrainingObjects } from './objects.js';
 export { planTraining } from './plan-training.js';
@@ -45,4 +49,6 @@ export {
   tooManyLayouts,
 } from './search.js';
 export { layersPerChunk, stageContents } from './stages.js';
+export { referenceWork, trainedArchitecture, trainsOnPairs } from './task.js';
+export { taskIssues } from './task-rules.js';
 export { trainingObjects, trainingValues } from './values.js';

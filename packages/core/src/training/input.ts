@@ -1,5 +1,5 @@
 /** What a training prediction is asked about: model, data, machines, recipe, layout. Numbers are resolved; nothing here is optional by accident. */
-import type { Architecture } from '../architecture/index.js';
+import type { Adapter, Architecture } from '../architecture/index.js';
 import type { Recompute } from './recompute.js';
 
 /** How matrix multiplications are quantised; anything not a linear layer stays 16-bit. */
@@ -101,6 +101,22 @@ export interface ClusterFacts {
   readonly oversubscription: number;
 }
 
+/** Losses on one text at a time: next tokens, or the value of each token from a scalar head. */
+export type SingleTask = 'pretrain' | 'sft' | 'value';
+/** Losses on a chosen and a rejected text that go through together, without another model. */
+export type PairTask = 'reward' | 'orpo' | 'simpo';
+
+/**
+ * Where DPO takes the log-probabilities of the frozen reference from: a second model beside the policy, a file written beforehand, or the policy
+ * itself with its adapters left out.
+ */
+export type Reference = 'resident' | 'precomputed' | 'adapters-off';
+
+/** What is trained, and on which loss. With an adapter the model's own weights are frozen: no gradients and no optimizer state for them. */
+export type TrainingTask =
+  | { readonly kind: SingleTask | PairTask; readonly adapter?: Adapter }
+  | { readonly kind: 'dpo'; readonly adapter?: Adapter; readonly reference: Reference };
+
 /** What turns steps into a run: failures, checkpoints, power. */
 export interface RunFacts {
   /** Tokens to train on; the run has ceil(tokens / batch tokens) steps. */
@@ -128,7 +144,6 @@ export interface TrainingInput {
   readonly precision: PrecisionRecipe;
   readonly optimizer: OptimizerFacts;
   readonly framework: FrameworkFacts;
-  /** `lora` freezes the base weights: no weight gradients, no optimizer state for them. */
-  readonly task: 'pretrain' | 'sft' | 'lora';
+  readonly task: TrainingTask;
   readonly run: RunFacts;
 }

@@ -35,7 +35,7 @@ export interface LayerSetting {
   readonly attentionRateFraction: number;
   /** Bytes that a weight gradient moves per element where it is added to what was accumulated: read and written. */
   readonly gradientOutputBytes: number;
-  /** False where the weights are frozen: no weight gradients are computed. */
+  /** False where the weights are frozen: weight gradients are computed for adapters only. */
   readonly weightGradients: boolean;
   readonly groups: Readonly<Record<'tensor' | 'context' | 'expert', Group>>;
 }
@@ -199,8 +199,9 @@ function backwardS(operator: Operator, setting: LayerSetting): number {
   const { kernels } = setting;
   switch (operator.kind) {
     case 'gemm': {
-      const { m, n, k, quantised } = operator;
-      const weightS = setting.weightGradients ? gemmS(k, n, m, quantised, setting, setting.gradientOutputBytes) : 0;
+      const { m, n, k, quantised, isAdapter } = operator;
+      const weightS =
+        setting.weightGradients || isAdapter ? gemmS(k, n, m, quantised, setting, setting.gradientOutputBytes) : 0;
       return gemmS(m, k, n, quantised, setting) + weightS;
     }
     case 'grouped-gemm': {

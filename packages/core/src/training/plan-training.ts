@@ -4,6 +4,7 @@ import type { TrainingAnswer, TrainingEvaluation } from './evaluation.js';
 import { trainingGraph } from './graph.js';
 import type { TrainingInput } from './input.js';
 import { layoutIssues } from './rules.js';
+import { taskIssues } from './task-rules.js';
 import { trainingObjects, trainingValues } from './values.js';
 
 /**
@@ -18,7 +19,7 @@ export function planTraining(
   provenance: Readonly<Record<string, FigureProvenance>> = {},
   overrides: Readonly<Record<string, number>> = {},
 ): TrainingAnswer {
-  const issues = layoutIssues(input);
+  const issues = [...taskIssues(input), ...layoutIssues(input)];
   if (issues.length > 0) return { kind: 'invalid', issues };
   return { kind: 'predicted', evaluation: evaluateTraining(input, provenance, overrides) };
 }

@@ -4,6 +4,7 @@ import type { Issue, MessageKey, MessageValue } from '../messages/index.js';
 import type { Layout, TrainingInput } from './input.js';
 import { RECOMPUTE_MODULES, type RecomputeModule } from './recompute.js';
 import { layersPerChunk } from './stages.js';
+import { taskLayoutIssues } from './task-rules.js';
 
 /**
  * All rules that the layout of an input breaks.
@@ -34,6 +35,7 @@ export function layoutIssues(input: TrainingInput): Issue[] {
     ...batchIssues(input),
     ...shardIssues(input),
     ...recomputeIssues(input),
+    ...taskLayoutIssues(input),
   ];
 }
 

@@ -34,3 +34,13 @@ export const transformerEnginePlaceholders: Source = {
     'NVIDIA/TransformerEngine pull request 1651: one stand-in tensor is kept for each shape of weight gradient (linear layers since 2.3, grouped since 2.10)',
   url: 'https://github.com/NVIDIA/TransformerEngine/pull/1651',
 };
+export const dpo: Source = {
+  title: 'Rafailov et al., Direct Preference Optimization (2023)',
+  url: 'https://arxiv.org/abs/2305.18290',
+  section: 'eq. 7',
+};
+export const qlora: Source = {
+  title: 'Dettmers et al., QLoRA: Efficient Finetuning of Quantized LLMs (2023)',
+  url: 'https://arxiv.org/abs/2305.14314',
+  section: '§3',
+};

@@ -1,5 +1,5 @@
 /** Turns a training input into the numbers and objects that the graph reads. */
-import { countParameters } from '../architecture/index.js';
+import { countAdapterParameters, countParameters } from '../architecture/index.js';
 import { type AttentionKernel, attentionKernelFraction, type GemmFormat } from '../kernels/index.js';
 import { SHARDING_CODES } from './codes.js';
 import fitted from './constants/fitted.json' with { type: 'json' };
@@ -7,6 +7,7 @@ import type { inputs } from './declarations/inputs.js';
 import type { AcceleratorFacts, Layout, PrecisionRecipe, TrainingInput } from './input.js';
 import type { TrainingObjects } from './objects.js';
 import { recomputeColumns } from './recompute.js';
+import { referenceWork, trainedArchitecture } from './task.js';
 
 export type TrainingValues = Readonly<Record<keyof typeof inputs, number>>;
 
@@ -23,7 +24,7 @@ const RECIPES = {
 
 export function trainingObjects(input: TrainingInput): TrainingObjects {
   return {
-    architecture: input.architecture,
+    architecture: trainedArchitecture(input),
     stack: {
       generation: input.cluster.accelerator.generation,
       gemmFormat: RECIPES[input.precision].format,
@@ -55,6 +56,8 @@ export function trainingValues(input: TrainingInput): TrainingValues {
   const { cluster, framework, optimizer, run } = input;
   const { accelerator } = cluster;
   const recipe = RECIPES[input.precision];
+  const reference = referenceWork(input.task);
+  const architecture = trainedArchitecture(input);
   const unfused = framework.attentionKernel === 'unfused';
   return {
     ...layoutValues(input.layout),
@@ -87,7 +90,9 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     expertExposedFraction: 1 - framework.expertOverlapFraction,
     expertImbalance: 1,
     quantises: recipe.format === 'bf16' ? 0 : 1,
-    trainableWeights: input.task === 'lora' ? 0 : 1,
+    trainableWeights: input.task.adapter === undefined ? 1 : 0,
+    referencePasses: reference.passes,
+    referenceCopies: reference.copies,
     attentionRateFraction: attentionRate(framework.attentionKernel, accelerator.generation),
     storesScores: unfused ? 1 : 0,
     // Models trained before fused attention kept dropout; current pre-training runs do without.
@@ -101,7 +106,8 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     optimizerBytes: optimizer.masterBytesPerParameter + optimizer.momentBytesPerParameter,
     modelErrorFactor: 1,
     accelerators: cluster.count,
-    modelParameters: countParameters(input.architecture).total,
+    modelParameters: countParameters(architecture).total,
+    adapterModelParameters: countAdapterParameters(architecture),
     runTokens: run.tokens,
     acceleratorSecondsPerFailure: run.acceleratorHoursPerFailure * 3600,
     restartS: run.restartS,

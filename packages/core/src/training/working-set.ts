@@ -55,7 +55,7 @@ export function headBytes(
   const tokens = rankTokens(share);
   const split = share.sequenceParallel ? share.tensorParallel : 1;
   const state = tokens * architecture.hiddenSize * BYTES;
-  const columns = architecture.vocabSize / share.tensorParallel;
+  const columns = architecture.scalarHead ? 1 : architecture.vocabSize / share.tensorParallel;
   return {
     logits: (1 + modules) * tokens * columns * logitBytes,
     states: (1 + modules) * ((2 * state) / split) + state + (split > 1 ? state : 0),

@@ -32,7 +32,12 @@ test('resolveRow takes printed values as they are', () => {
     shardGroup: 1,
     recompute: 'none',
   });
-  expect(input).toMatchObject({ sequenceLength: 8192, globalBatchSequences: 128, precision: 'bf16', task: 'pretrain' });
+  expect(input).toMatchObject({
+    sequenceLength: 8192,
+    globalBatchSequences: 128,
+    precision: 'bf16',
+    task: { kind: 'pretrain' },
+  });
   expect(input.framework.id).toBe('nemo');
   expect(input.cluster.accelerator).toMatchObject({ id: 'h100-sxm', generation: 'hopper', peakBf16FlopPerS: 989e12 });
   expect(input.cluster).toMatchObject({

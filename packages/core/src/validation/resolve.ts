@@ -11,6 +11,7 @@ import { rowLayout } from './layout.js';
 import { readRecipe } from './recipe.js';
 import { Notes, type Part, reason, skip } from './resolution.js';
 import type { TrainingRow } from './row.js';
+import { rowTask } from './task.js';
 
 /** Adam with fp32 master weights and moments: what every stack of the bundled rows trains with unless it says otherwise. @source ZeRO, §3.1 */
 const adam: OptimizerFacts = { kind: 'adam', masterBytesPerParameter: 4, momentBytesPerParameter: 8 };
@@ -66,10 +67,7 @@ export function resolveRow(row: TrainingRow, catalog: ValidationCatalog = shippe
 
   const padded = withPaddedVocabulary(architecture.value, framework.value.family, layout.value.tensorParallel, notes);
   const complete = withPrediction(padded, row, sequenceLength, notes);
-  const task = notes.pick('training.task', row.training.task, () => ({
-    value: 'pretrain' as const,
-    reason: reason('validation.why.task'),
-  }));
+  const task = rowTask(row, complete.hiddenSize, notes);
   return {
     kind: 'resolved',
     value: {

@@ -86,7 +86,7 @@ function measuredMfu(row: TrainingRow): number | undefined {
     recompute,
   });
   if (step.kind === 'skipped') return undefined;
-  const needed = { counting: 'causal', hardware: false, frozenSkipped: task === 'lora' } as const;
+  const needed = { counting: 'causal', hardware: false, frozenSkipped: task.adapter !== undefined } as const;
   const stepFlop = globalBatchSequences * sequenceLength * conventionFlopPerToken(architecture, sequenceLength, needed);
   return stepFlop / (step.stepTimeS * count * peakOf(accelerator, precision));
 }

@@ -22,4 +22,16 @@ export const training = {
     'interleaving needs micro-batches in groups of pipelineParallel ({pipelineParallel}), got {microBatches} micro-batches per step',
   'training.noSuchModule': '{model} has no "{received}" to recompute; it has {known}',
   'training.tooManyLayers': 'expected at most {most} layers, which is what a chunk of a stage holds, got {received}',
+  'training.unknownTarget': '{model} has no linear layer "{target}"',
+  'training.knownTargets': 'It has {known}',
+  'training.rankTooWide': 'expected at most {width}, the narrower side of {target}, got {received}',
+  'training.rankNotDivisible':
+    'tensor ranks share the rank of each adapter: expected a divisor of {rank}, got {received}',
+  'training.qloraPrecision':
+    'qlora restores its 4-bit weights to 16 bits before each product: {precision} does not apply',
+  'training.tryPrecision': 'Try {precision}',
+  'training.referenceNeedsAdapter': 'adapters-off is the policy without its adapters, and this task has none',
+  'training.tryReference': 'Try {reference}',
+  'training.pairParted':
+    'a chosen and a rejected sequence ({task}) go through together: expected an even number of sequences, got {received}',
 } as const satisfies Record<string, string>;

@@ -1,9 +1,11 @@
 /** Constants of the training model, each with its source. */
+
+import { NF4_BYTES } from '../../architecture/index.js';
 import type { ConstantDeclaration, Declarations } from '../../figures/index.js';
 import { elementwiseMemoryFraction } from '../../kernels/index.js';
 import type { Confidence, Source } from '../../provenance/index.js';
 import fit from '../constants/fitted.json' with { type: 'json' };
-import { trainingFit } from '../sources.js';
+import { qlora, trainingFit } from '../sources.js';
 
 const fitted = fit.constants;
 
@@ -130,6 +132,13 @@ export const constants = {
     64 * 2 ** 20,
     'workspaces of matrix products that the allocator holds: one of PyTorch and one of Transformer Engine',
     cublasWorkspace,
+    'published',
+  ),
+  compressedWeightBytes: constant(
+    'B/param',
+    NF4_BYTES,
+    'bytes of a frozen weight in 4-bit NormalFloat with its scales, doubly quantised',
+    qlora,
     'published',
   ),
   contextMemoryBytes: constant('B', 1.0e9, 'device context, libraries and workspaces', judgement, 'estimated'),

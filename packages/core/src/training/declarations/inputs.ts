@@ -65,6 +65,8 @@ export const inputs = {
   expertImbalance: input('1', 'load of the busiest expert rank over the mean'),
   quantises: input('1', '1 where matrix-product inputs are quantised, else 0'),
   trainableWeights: input('1', '1 where all weights train, 0 where they are frozen under adapters'),
+  referencePasses: input('1', 'forward passes of a frozen reference model for each micro-batch'),
+  referenceCopies: input('1', 'copies of the weights of a reference model beside those that train'),
   attentionRateFraction: input('1', 'rate of the attention kernel over the one profiled on this generation'),
   storesScores: input('1', '1 where attention scores pass through memory'),
   dropout: input('1', '1 where dropout masks are kept'),
@@ -74,6 +76,7 @@ export const inputs = {
   activationBytesPerToken: input('B/tok', 'bytes of one token of the residual stream in 16 bits'),
   modelErrorFactor: input('1', 'measured over predicted step time: 1, or a draw from what validation found'),
   modelParameters: input('param', 'parameters of the model'),
+  adapterModelParameters: input('param', 'parameters of all adapters of the model'),
   // State
   weightBytes: input('B/param', 'bytes of one weight'),
   gradientBytes: input('B/param', 'bytes of one accumulated gradient'),

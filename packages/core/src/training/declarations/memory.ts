@@ -1,6 +1,6 @@
 /** Memory of the fullest device: parameters, gradients, optimizer, activations at the worst moment, logits, buffers, framework. */
 import type { Declarations } from '../../figures/index.js';
-import { korthikanti2022, transformerEnginePlaceholders, zero } from '../sources.js';
+import { dpo, korthikanti2022, transformerEnginePlaceholders, zero } from '../sources.js';
 
 const field = (name: string, unit: string, about: string) =>
   ({ kind: 'field', unit, primitive: 'stageMemory', field: name, about }) as const;
@@ -22,6 +22,18 @@ export const memory = {
     'param',
     'parameters of the largest layer, embedding or head on one rank',
   ),
+  adapterParameters: field('adapterParameters', 'param', 'adapter parameters of a rank of that stage'),
+  compressedDenseParameters: field(
+    'compressedDenseParameters',
+    'param',
+    'of its dense parameters, those kept in 4 bits',
+  ),
+  compressedExpertParameters: field(
+    'compressedExpertParameters',
+    'param',
+    'of its expert parameters, those kept in 4 bits',
+  ),
+  restoredParameters: field('restoredParameters', 'param', 'the largest matrix that is restored from 4 bits at once'),
   workingBytesPerParameter: {
     kind: 'formula',
     unit: 'B/param',
@@ -31,21 +43,28 @@ export const memory = {
   parameterMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'weightBytes * (denseParameters / (parametersAreShards > 0 ? denseShard : 1) + expertParameters / (parametersAreShards > 0 ? expertShard : 1))',
+    is: 'weightBytes * ((denseParameters + adapterParameters) / denseHolders + expertParameters / expertHolders) - compressionBytesPerParameter * (compressedDenseParameters / denseHolders + compressedExpertParameters / expertHolders)',
     about: 'weights held by the device',
     source: zero,
+  },
+  referenceMemoryBytes: {
+    kind: 'formula',
+    unit: 'B',
+    is: 'referenceCopies * (parameterMemoryBytes - weightBytes * adapterParameters / denseHolders)',
+    about: 'weights of the reference model, spread as those that train',
+    source: dpo,
   },
   gradientMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'trainableWeights * gradientBytes * (denseParameters / (gradientsAreShards > 0 ? denseShard : 1) + expertParameters / (gradientsAreShards > 0 ? expertShard : 1))',
+    is: 'gradientBytes * ((trainableWeights * denseParameters + adapterParameters) / (gradientsAreShards > 0 ? denseShard : 1) + trainableWeights * expertParameters / (gradientsAreShards > 0 ? expertShard : 1))',
     about: 'gradients held by the device',
     source: zero,
   },
   optimizerMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'trainableWeights * optimizerBytes * (denseParameters / (shardsOptimizer > 0 ? denseShard : 1) + expertParameters / (shardsOptimizer > 0 ? expertShard : 1))',
+    is: 'optimizerBytes * ((trainableWeights * denseParameters + adapterParameters) / (shardsOptimizer > 0 ? denseShard : 1) + trainableWeights * expertParameters / (shardsOptimizer > 0 ? expertShard : 1))',
     about: 'master weights and moments held by the device',
     source: zero,
   },
@@ -80,14 +99,14 @@ export const memory = {
   bufferMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'workingBytesPerParameter * largestLayerParameters + placeholderBytes * placeholderParameters + workspaceMemoryBytes',
+    is: 'workingBytesPerParameter * largestLayerParameters + placeholderBytes * placeholderParameters + workspaceMemoryBytes + computeWeightBytes * restoredParameters',
     about:
-      'parameters gathered for the layer at work and the next one and the gradient of one before it is reduced; stand-ins of weight gradients; workspaces of matrix products',
+      'parameters gathered for the layer at work and the next one and the gradient of one before it is reduced; stand-ins of weight gradients; workspaces of matrix products; a matrix restored from 4 bits',
   },
   peakMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'parameterMemoryBytes + gradientMemoryBytes + optimizerMemoryBytes + activationMemoryBytes + logitsBytes + bufferMemoryBytes',
+    is: 'parameterMemoryBytes + referenceMemoryBytes + gradientMemoryBytes + optimizerMemoryBytes + activationMemoryBytes + logitsBytes + bufferMemoryBytes',
     about: 'largest sum of live tensors: what an allocator reports as its peak',
   },
   frameworkMemoryBytes: {

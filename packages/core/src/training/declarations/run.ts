@@ -15,8 +15,8 @@ export const run = {
   checkpointBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'modelParameters * (computeWeightBytes + trainableWeights * optimizerBytes)',
-    about: '16-bit weights, master weights and optimizer state of the whole model',
+    is: '(trainableWeights * modelParameters + adapterModelParameters) * (computeWeightBytes + optimizerBytes)',
+    about: '16-bit weights, master weights and optimizer state of what trains: the whole model, or its adapters',
     source: megatronDistributedOptimizer,
   },
   checkpointS: formula(

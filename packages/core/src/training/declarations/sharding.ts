@@ -79,15 +79,15 @@ export const sharding = {
   denseStateBytesPerParameter: {
     kind: 'formula',
     unit: 'B/param',
-    is: 'weightBytes / (parametersAreShards > 0 ? denseShard : 1) + trainableWeights * (gradientBytes / (gradientsAreShards > 0 ? denseShard : 1) + optimizerBytes / (shardsOptimizer > 0 ? denseShard : 1))',
-    about: 'weights, gradients and optimizer state of one dense parameter on one rank',
+    is: '(1 + referenceCopies) * weightBytes / (parametersAreShards > 0 ? denseShard : 1) + trainableWeights * (gradientBytes / (gradientsAreShards > 0 ? denseShard : 1) + optimizerBytes / (shardsOptimizer > 0 ? denseShard : 1))',
+    about: 'weights, those of a reference too, gradients and optimizer state of one dense parameter on one rank',
     source: zero,
   },
   expertStateBytesPerParameter: {
     kind: 'formula',
     unit: 'B/param',
-    is: 'weightBytes / (parametersAreShards > 0 ? expertShard : 1) + trainableWeights * (gradientBytes / (gradientsAreShards > 0 ? expertShard : 1) + optimizerBytes / (shardsOptimizer > 0 ? expertShard : 1))',
-    about: 'weights, gradients and optimizer state of one expert parameter on one rank',
+    is: '(1 + referenceCopies) * weightBytes / (parametersAreShards > 0 ? expertShard : 1) + trainableWeights * (gradientBytes / (gradientsAreShards > 0 ? expertShard : 1) + optimizerBytes / (shardsOptimizer > 0 ? expertShard : 1))',
+    about: 'weights, those of a reference too, gradients and optimizer state of one expert parameter on one rank',
     source: zero,
   },
 } as const satisfies Declarations;

@@ -90,25 +90,17 @@ export const step = {
     field: 'heaviestExpertParameters',
     about: 'expert parameters of a rank of the stage that holds most',
   },
-  denseGradientBytes: formula(
-    'B',
-    'trainableWeights * heaviestDenseParameters * gradientBytes',
-    'dense gradients that a rank reduces',
-  ),
+  denseGradientBytes: formula('B', 'trainedDenseParameters * gradientBytes', 'dense gradients that a rank reduces'),
   denseGatherBytes: formula(
     'B',
-    'heaviestDenseParameters * (shardsOptimizer > 0 ? computeWeightBytes : trainableWeights * gradientBytes)',
-    'dense parameters gathered after the update; without a sharded optimizer, the second half of the all-reduce of gradients',
+    'shardsParameters > 0 ? gatheredDenseBytes : trainedDenseParameters * (shardsOptimizer > 0 ? computeWeightBytes : gradientBytes)',
+    'dense parameters gathered layer by layer, or those that train after the update; without a sharded optimizer, the second half of the all-reduce of gradients',
   ),
-  expertGradientBytes: formula(
-    'B',
-    'trainableWeights * heaviestExpertParameters * gradientBytes',
-    'expert gradients that a rank reduces',
-  ),
+  expertGradientBytes: formula('B', 'trainedExpertParameters * gradientBytes', 'expert gradients that a rank reduces'),
   expertGatherBytes: formula(
     'B',
-    'heaviestExpertParameters * (shardsOptimizer > 0 ? computeWeightBytes : trainableWeights * gradientBytes)',
-    'expert parameters gathered after the update, or the second half of the all-reduce of gradients',
+    'shardsParameters > 0 ? gatheredExpertBytes : trainedExpertParameters * (shardsOptimizer > 0 ? computeWeightBytes : gradientBytes)',
+    'expert parameters gathered layer by layer, those that train after the update, or the second half of the all-reduce of gradients',
   ),
   replicaGradientBytes: formula(
     'B',
@@ -143,7 +135,7 @@ export const step = {
   ),
   replicatedExchangeS: formula(
     's',
-    'trainableWeights * (gradientRounds * (denseReduceS + expertReduceS) + denseGatherS + expertGatherS)',
+    'gradientRounds * (denseReduceS + expertReduceS) + denseGatherS + expertGatherS',
     'gradient and parameter exchange of a step, as if nothing hid it',
   ),
   replicatedExposedS: formula(
@@ -153,7 +145,7 @@ export const step = {
   ),
   shardedRoundS: formula(
     's',
-    '2 * (denseGatherS + expertGatherS) + trainableWeights * (denseReduceS + expertReduceS)',
+    '2 * (denseGatherS + expertGatherS) + denseReduceS + expertReduceS',
     'gathering sharded parameters for forward and for backward, and reducing gradients, for one micro-batch',
   ),
   shardedRounds: formula(
@@ -163,7 +155,7 @@ export const step = {
   ),
   replicaExchangeS: formula(
     's',
-    'trainableWeights * (replicaReduceS + expertReplicaReduceS)',
+    'replicaReduceS + expertReplicaReduceS',
     'reduction of gradient shards between the groups that hold one copy each',
   ),
   replicaExposedS: formula(
@@ -188,17 +180,17 @@ export const step = {
   ),
   ownedParameters: formula(
     'param',
-    'heaviestDenseParameters / (shardsOptimizer > 0 ? denseShard : 1) + heaviestExpertParameters / (shardsOptimizer > 0 ? expertShard : 1)',
+    'trainedDenseParameters / (shardsOptimizer > 0 ? denseShard : 1) + trainedExpertParameters / (shardsOptimizer > 0 ? expertShard : 1)',
     'parameters that one rank updates',
   ),
   optimizerS: formula(
     's',
-    'trainableWeights * ownedParameters * optimizerTrafficBytesPerParameter / (optimizerBandwidthFraction * memoryBytesPerS)',
+    'ownedParameters * optimizerTrafficBytesPerParameter / (optimizerBandwidthFraction * memoryBytesPerS)',
     'optimizer update',
   ),
   synchronousS: formula(
     's',
-    'pipelineBodyS + bubbleS + pipelineTransferS + dataParallelExposedS + optimizerS',
+    'pipelineBodyS + bubbleS + pipelineTransferS + dataParallelExposedS + optimizerS + referenceS',
     'step of ranks that are all alike',
   ),
   stragglerFraction: {
@@ -234,12 +226,12 @@ export const utilisation = {
   headForwardFlop: work('headForwardFlop', 'forward FLOP of the output head per token'),
   modelFlopPerToken: formula(
     'flop/tok',
-    '(2 + trainableWeights) * (layersForwardFlop + headForwardFlop)',
-    'forward and backward, causal attention counted once; frozen weights have no gradient of their own',
+    '(2 + trainableWeights + referencePasses) * (layersForwardFlop + headForwardFlop) + 3 * adapterForwardFlop',
+    'forward and backward, causal attention counted once; frozen weights have no gradient of their own, adapters have; a reference goes forward',
   ),
   unmaskedModelFlopPerToken: formula(
     'flop/tok',
-    '(2 + trainableWeights) * (layersForwardFlop - scoresForwardFlop + unmaskedScoresForwardFlop + headForwardFlop)',
+    '(2 + trainableWeights + referencePasses) * (layersForwardFlop - scoresForwardFlop + unmaskedScoresForwardFlop + headForwardFlop) + 3 * adapterForwardFlop',
     'the same, attention counted without its mask',
   ),
   recomputedForwardFlop: {

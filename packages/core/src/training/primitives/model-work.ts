@@ -19,6 +19,8 @@ export interface ForwardWork {
   /** Scores and weighted values as if no mask were applied. */
   readonly unmaskedScoresFlop: number;
   readonly headFlop: number;
+  /** Adapters of all layers, which no other part counts. */
+  readonly adapterFlop: number;
 }
 
 /**
@@ -34,15 +36,17 @@ export function forwardWork(architecture: Architecture, sequenceTokens: number):
   const sum = (value: (operator: Operator) => number) =>
     layers.reduce((total, block) => total + (perBlock[block] ?? []).reduce((flop, op) => flop + value(op), 0), 0) /
     sequenceTokens;
+  const isAdapter = (operator: Operator) => operator.kind === 'gemm' && operator.isAdapter === true;
   const scores = (operator: Operator) => (operator.kind === 'attention' ? operatorFlop(operator) : 0);
   const headFlop = lowerHead(architecture, share).reduce((flop, op) => flop + operatorFlop(op), 0) / sequenceTokens;
   return {
-    layersFlop: sum(operatorFlop),
+    layersFlop: sum((operator) => (isAdapter(operator) ? 0 : operatorFlop(operator))),
     scoresFlop: sum(scores),
     unmaskedScoresFlop: sum((op) =>
       op.kind === 'attention' ? (scores(op) * op.unmaskedFraction) / op.scoreFraction : 0,
     ),
     headFlop,
+    adapterFlop: sum((operator) => (isAdapter(operator) ? operatorFlop(operator) : 0)),
   };
 }
 
@@ -51,12 +55,19 @@ export const modelWork: Primitive<TrainingObjects> = {
   about: 'forward FLOP per token, summed over the operator list of the whole model',
   args: ['sequenceLength'],
   objects: ['architecture'],
-  fields: ['layersForwardFlop', 'scoresForwardFlop', 'unmaskedScoresForwardFlop', 'headForwardFlop'],
+  fields: [
+    'layersForwardFlop',
+    'scoresForwardFlop',
+    'unmaskedScoresForwardFlop',
+    'headForwardFlop',
+    'adapterForwardFlop',
+  ],
   call({ architecture }, args, out) {
     const work = forwardWork(architecture, args[0] ?? Number.NaN);
     out[0] = work.layersFlop;
     out[1] = work.scoresFlop;
     out[2] = work.unmaskedScoresFlop;
     out[3] = work.headFlop;
+    out[4] = work.adapterFlop;
   },
 };

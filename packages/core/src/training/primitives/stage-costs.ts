@@ -40,11 +40,12 @@ export const STAGE_FIELDS = [
   'stageExpertExposedS',
   'stageHiddenCommunicationS',
   'stageHostS',
+  'stageForwardS',
   'fillDrainS',
 ] as const;
 
 type Field = (typeof STAGE_FIELDS)[number];
-export type StageParts = Record<Exclude<Field, 'fillDrainS'>, number>;
+export type StageParts = Record<Exclude<Field, 'stageForwardS' | 'fillDrainS'>, number>;
 
 export const readStageArg = argReader(STAGE_ARGS);
 

@@ -2,9 +2,12 @@
 
 import {
   type Architecture,
+  adapterParametersPerRank,
   type Block,
   blockParametersPerRank,
+  compressedParametersPerRank,
   embeddingParametersPerRank,
+  lowerLayer,
   type RankShare,
   UNSPLIT,
   weightShapes,
@@ -40,6 +43,10 @@ const ARGS = [
   'workingBytesPerParameter',
   'wholeGradients',
   'placeholderBytes',
+  'adapterStateBytesPerParameter',
+  'denseCompressionBytesPerParameter',
+  'expertCompressionBytesPerParameter',
+  'trainableWeights',
 ] as const;
 
 const FIELDS = [
@@ -52,6 +59,10 @@ const FIELDS = [
   'logitsBytes',
   'largestLayerParameters',
   'placeholderParameters',
+  'adapterParameters',
+  'compressedDenseParameters',
+  'compressedExpertParameters',
+  'restoredParameters',
 ] as const;
 
 const read = argReader(ARGS);
@@ -91,8 +102,38 @@ interface Setting {
   readonly args: Float64Array;
 }
 
-interface BlockNeed {
+/** Parameters of one layer on one rank: its own, its adapters', and of its own those kept in 4 bits. */
+interface RankParameters {
   readonly parameters: { readonly dense: number; readonly expert: number };
+  readonly adapter: number;
+  readonly compressed: { readonly dense: number; readonly expert: number };
+}
+
+export function rankParameters(
+  architecture: Architecture,
+  block: Block,
+  share: Pick<RankShare, 'tensorParallel' | 'expertParallel'>,
+): RankParameters {
+  return {
+    parameters: blockParametersPerRank(architecture, block, share),
+    adapter: adapterParametersPerRank(architecture, block, share),
+    compressed: compressedParametersPerRank(architecture, block, share),
+  };
+}
+
+/** Weights of the largest product of a layer. */
+function largestMatrix(architecture: Architecture, block: Block, share: RankShare): number {
+  return lowerLayer(architecture, block, share).reduce(
+    (largest, operator) =>
+      operator.kind === 'gemm' || operator.kind === 'grouped-gemm'
+        ? Math.max(largest, operator.n * operator.k * (operator.kind === 'gemm' ? 1 : operator.groups))
+        : largest,
+    0,
+  );
+}
+
+interface BlockNeed extends RankParameters {
+  readonly restored: number;
   /** Kept for backward under modules or a named set; what a layer keeps that is not recomputed whole. */
   readonly keptBytes: number;
   /** Kept of a layer that is recomputed whole: its input. */
@@ -127,9 +168,11 @@ function blockNeed(
       storesScores: read(args, 'storesScores') > 0,
       dropout: read(args, 'dropout') > 0,
       gemmInputBytes: read(args, 'gemmInputBytes'),
+      weightsTrain: read(args, 'trainableWeights') > 0,
     });
   return {
-    parameters: blockParametersPerRank(architecture, block, share),
+    ...rankParameters(architecture, block, share),
+    restored: architecture.adapter?.kind === 'qlora' ? largestMatrix(architecture, block, share) : 0,
     keptBytes: keeps(rule.kind === 'modules' ? rule.modules : rule.kind === 'selective' ? 'selective' : 'none'),
     inputBytes: keeps('full'),
     wholeBytes: keeps('none'),
@@ -172,7 +215,8 @@ function stageNeed(setting: Setting, content: StageContent, stage: number, recom
   const head = headBytes(architecture, share, { logitBytes: read(args, 'logitBytes'), modules });
   const logitsBytes = content.hasHead ? head.logits : 0;
   const columns = architecture.vocabSize / share.tensorParallel;
-  const outer = content.hasEmbedding || content.hasHead ? columns * architecture.hiddenSize : 0;
+  const outer =
+    content.hasEmbedding || (content.hasHead && !architecture.scalarHead) ? columns * architecture.hiddenSize : 0;
   const present = perBlock.filter((_, block) => (content.layersByBlock[block] ?? 0) > 0);
   const largestLayerParameters = Math.max(
     outer,
@@ -193,7 +237,10 @@ function stageNeed(setting: Setting, content: StageContent, stage: number, recom
     held.dense * read(args, 'denseStateBytesPerParameter') +
     held.expert * read(args, 'expertStateBytesPerParameter') +
     largestLayerParameters * read(args, 'workingBytesPerParameter') +
-    placeholderParameters * read(args, 'placeholderBytes');
+    placeholderParameters * read(args, 'placeholderBytes') +
+    held.adapter * read(args, 'adapterStateBytesPerParameter') -
+    held.compressedDense * read(args, 'denseCompressionBytesPerParameter') -
+    held.compressedExpert * read(args, 'expertCompressionBytesPerParameter');
   return {
     fullestStage: stage,
     denseParameters: held.dense,
@@ -204,6 +251,10 @@ function stageNeed(setting: Setting, content: StageContent, stage: number, recom
     logitsBytes,
     largestLayerParameters,
     placeholderParameters,
+    adapterParameters: held.adapter,
+    compressedDenseParameters: held.compressedDense,
+    compressedExpertParameters: held.compressedExpert,
+    restoredParameters: Math.max(0, ...present.map(({ restored }) => restored)),
     content,
     totalBytes: stateBytes + inFlight * activationBytesPerMicroBatch + transientBytes,
   };
@@ -259,18 +310,25 @@ function placeholdersOf({ architecture, share }: Setting, content: StageContent)
 export function stageParametersOf(
   architecture: Architecture,
   content: StageContent,
-  perBlock: readonly Pick<BlockNeed, 'parameters'>[],
+  perBlock: readonly RankParameters[],
   share: Pick<RankShare, 'tensorParallel'>,
-): { dense: number; expert: number } {
+): Readonly<Record<'dense' | 'expert' | 'adapter' | 'compressedDense' | 'compressedExpert', number>> {
   const outer = embeddingParametersPerRank(architecture, share, content);
   const mtpBlock = architecture.layerBlocks.at(-1) ?? 0;
   const mtp = content.hasHead ? architecture.mtpModules : 0;
-  const of = (block: number, kind: 'dense' | 'expert') => perBlock[block]?.parameters[kind] ?? 0;
-  const sum = (kind: 'dense' | 'expert') =>
-    content.layersByBlock.reduce((total, count, block) => total + count * of(block, kind), 0);
+  const sum = (value: (block: RankParameters) => number) => {
+    const of = (block: number) => {
+      const held = perBlock[block];
+      return held === undefined ? 0 : value(held);
+    };
+    return content.layersByBlock.reduce((total, count, block) => total + count * of(block), 0) + mtp * of(mtpBlock);
+  };
   return {
-    dense: sum('dense') + outer + mtp * of(mtpBlock, 'dense'),
-    expert: sum('expert') + mtp * of(mtpBlock, 'expert'),
+    dense: sum(({ parameters }) => parameters.dense) + outer,
+    expert: sum(({ parameters }) => parameters.expert),
+    adapter: sum(({ adapter }) => adapter),
+    compressedDense: sum(({ compressed }) => compressed.dense),
+    compressedExpert: sum(({ compressed }) => compressed.expert),
   };
 }
 

@@ -12,8 +12,9 @@ export const stageTimes: Primitive<TrainingObjects> = {
   fields: STAGE_FIELDS,
   call(objects, args, out) {
     const { slowest, fillDrainS } = evaluateStages(objects, args);
+    const times = { ...slowest.parts, stageForwardS: slowest.forwardS, fillDrainS };
     STAGE_FIELDS.forEach((field, index) => {
-      out[index] = field === 'fillDrainS' ? fillDrainS : slowest.parts[field];
+      out[index] = times[field];
     });
   },
   explain: explainStage,

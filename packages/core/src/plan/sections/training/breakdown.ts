@@ -15,12 +15,14 @@ const perStep = {
   pipelineCommunication: 'pipelineTransferS',
   dataCommunication: 'dataParallelExposedS',
   optimizer: 'optimizerS',
+  referencePass: 'referenceS',
   stragglers: 'stragglerS',
   software: 'softwareLagS',
   fixed: 'fixedPerStepS',
 } as const;
 const memoryParts = {
   parameters: 'parameterMemoryBytes',
+  referenceWeights: 'referenceMemoryBytes',
   gradients: 'gradientMemoryBytes',
   optimizerState: 'optimizerMemoryBytes',
   activations: 'activationMemoryBytes',
@@ -57,11 +59,13 @@ export function hiddenCommunicationS(values: Readonly<Record<string, number>>): 
   return { layersS: of('microBatches') * of('stageHiddenCommunicationS'), dataParallelS: of('dataParallelHiddenS') };
 }
 
-/** Bytes on the fullest device. Sums to deviceMemoryBytes. */
+/** Bytes on the fullest device. Sums to deviceMemoryBytes; a reference is named where there is one. */
 export function memoryBreakdown(
   values: Readonly<Record<string, number>>,
 ): readonly { readonly part: MemoryPart; readonly bytes: number }[] {
-  return entries(memoryParts).map(([part, name]) => ({ part, bytes: values[name] ?? 0 }));
+  return entries(memoryParts)
+    .map(([part, name]) => ({ part, bytes: values[name] ?? 0 }))
+    .filter(({ part, bytes }) => part !== 'referenceWeights' || bytes > 0);
 }
 
 function entries<Key extends string, Value>(record: Readonly<Record<Key, Value>>): readonly (readonly [Key, Value])[] {

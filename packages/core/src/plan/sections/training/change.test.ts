@@ -54,7 +54,7 @@ const input = (changes: Partial<Layout>, count = 32): TrainingInput => ({
   precision: 'bf16',
   optimizer: { kind: 'adam', masterBytesPerParameter: 4, momentBytesPerParameter: 8 },
   framework: frameworkTraits(value(findFramework('megatron-core'))),
-  task: 'pretrain',
+  task: { kind: 'pretrain' },
   run: {
     tokens: 1e9,
     acceleratorHoursPerFailure: 50_677,

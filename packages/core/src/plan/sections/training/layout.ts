@@ -1,6 +1,12 @@
 /** The layout of a training plan: completed with defaults, or left to a search that keeps what the plan fixes. */
 import type { IssuePath } from '../../../messages/index.js';
-import { DEFAULT_SPACE, type Layout, type LayoutSpace } from '../../../training/index.js';
+import {
+  DEFAULT_SPACE,
+  type Layout,
+  type LayoutSpace,
+  type TrainingTask,
+  trainsOnPairs,
+} from '../../../training/index.js';
 import * as defaults from '../../defaults.js';
 import type { Draft } from '../../draft.js';
 import type { ClusterPlan } from '../cluster.js';
@@ -27,12 +33,13 @@ export function spaceOf({ fixed, memoryReserveFraction }: LayoutQuest): LayoutSp
 export function resolveLayout(
   { layout: written, memoryReserveFraction }: WrittenTraining,
   cluster: ClusterPlan | undefined,
+  task: TrainingTask,
   draft: Draft,
 ): Layout | LayoutQuest {
   const path = ['training', 'layout'];
   if (written !== undefined && written !== 'search' && written.search !== true) {
     if (memoryReserveFraction !== undefined) draft.put(['training', 'memoryReserveFraction'], memoryReserveFraction);
-    return completeLayout(written, cluster, draft, path);
+    return completeLayout(written, cluster, task, draft, path);
   }
   const { search: _, ...fixed } = typeof written === 'object' ? written : {};
   if (typeof written === 'object') {
@@ -52,6 +59,7 @@ export function resolveLayout(
 function completeLayout(
   written: WrittenLayout,
   cluster: ClusterPlan | undefined,
+  task: TrainingTask,
   draft: Draft,
   path: IssuePath,
 ): Layout {
@@ -74,7 +82,9 @@ function completeLayout(
     dataParallel: take('dataParallel', () =>
       defaults.dataParallel(cluster?.facts.count ?? 1, tensorParallel * contextParallel * pipelineParallel),
     ),
-    microBatchSequences: take('microBatchSequences', () => defaults.microBatch),
+    microBatchSequences: take('microBatchSequences', () =>
+      trainsOnPairs(task) ? defaults.pairMicroBatch : defaults.microBatch,
+    ),
     sequenceParallel: take('sequenceParallel', () => defaults.sequenceParallel(tensorParallel)),
     sharding,
     shardGroup: take('shardGroup', () => defaults.shardGroup(sharding, cluster?.facts.acceleratorsPerNode ?? 1)),

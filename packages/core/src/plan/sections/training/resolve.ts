@@ -2,7 +2,14 @@
 import { type Framework, findFramework, frameworkTraits, listFrameworks, yearsBehind } from '../../../catalog/index.js';
 import { hint, issue } from '../../../messages/index.js';
 import type { Sourced } from '../../../provenance/index.js';
-import type { Layout, OptimizerFacts, PrecisionRecipe, TrainingInput } from '../../../training/index.js';
+import {
+  type Layout,
+  type OptimizerFacts,
+  type PrecisionRecipe,
+  type TrainingInput,
+  type TrainingTask,
+  trainsOnPairs,
+} from '../../../training/index.js';
 import * as defaults from '../../defaults.js';
 import { createDraft, type Draft } from '../../draft.js';
 import { text } from '../../report/block.js';
@@ -11,6 +18,7 @@ import { type DataPlan, dataOf } from '../data.js';
 import { modelOf } from '../model.js';
 import { isSearch, type LayoutQuest, resolveLayout } from './layout.js';
 import type { WrittenTraining } from './schema.js';
+import { resolveTask } from './task.js';
 
 export interface TrainingPlan {
   /** Everything but the layout. */
@@ -27,7 +35,7 @@ export const trainingOf = (draft: Draft): TrainingPlan | undefined =>
 export function resolveTraining(written: WrittenTraining | undefined, draft: Draft): TrainingPlan | undefined {
   if (written === undefined) return undefined;
   const [architecture, data, cluster] = [modelOf(draft), dataOf(draft), clusterOf(draft)];
-  const task = draft.take(['training', 'task'], written.task, () => defaults.task);
+  const task = resolveTask(written.task, architecture, draft);
   const precision = resolvePrecision(written.precision, draft);
   const framework = resolveFramework(written, cluster, draft);
   const release = draft.take(['training', 'frameworkRelease'], written.frameworkRelease, () =>
@@ -37,8 +45,11 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
   const run = resolveRun(written.run, draft);
   if (!draft.wrote('cluster')) draft.report(issue('plan.trainingNeeds', ['training'], { section: 'cluster' }));
   if (data === undefined) return undefined;
-  const layout = resolveLayout(written, cluster, draft);
-  const globalBatchSequences = resolveBatch(written, data, layout, draft);
+  const lacksTokens = draft.origins.get('data.tokens')?.kind === 'default';
+  if (task.kind !== 'pretrain' && lacksTokens && !draft.issues.some(({ path }) => path.join('.') === 'data.tokens'))
+    draft.report(issue('plan.taskNeedsTokens', ['data', 'tokens'], { task: task.kind }));
+  const layout = resolveLayout(written, cluster, task, draft);
+  const globalBatchSequences = resolveBatch(written, data, task, layout, draft);
   if (cluster?.isKnown === true) checkPrecision(precision, cluster, draft);
   if (
     architecture === undefined ||
@@ -137,6 +148,7 @@ function resolveRun(
 function resolveBatch(
   written: WrittenTraining,
   data: DataPlan,
+  task: TrainingTask,
   layout: Layout | LayoutQuest,
   draft: Draft,
 ): number | undefined {
@@ -163,7 +175,11 @@ function resolveBatch(
     return draft.take(path, sequences, () => defaults.one);
   }
   const replicas = isSearch(layout) ? 1 : layout.dataParallel * layout.microBatchSequences;
-  return draft.take(path, globalBatchSequences, () => defaults.batchSequences(data.sequenceLength, replicas));
+  return draft.take(path, globalBatchSequences, () =>
+    task.kind === 'pretrain'
+      ? defaults.batchSequences(data.sequenceLength, replicas)
+      : defaults.tuningBatchSequences(trainsOnPairs(task), replicas),
+  );
 }
 
 /** A recipe needs hardware of its format, or else the plan's own peak for it. */

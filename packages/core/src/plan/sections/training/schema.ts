@@ -1,12 +1,15 @@
 /** What a user may write under `training`. */
 import { z } from 'zod';
+import type { Adapter } from '../../../architecture/index.js';
 import { en } from '../../../messages/index.js';
 import {
   type OptimizerFacts,
   type PrecisionRecipe,
   RECOMPUTE_MODULES,
   type Recompute,
+  type Reference,
   type Sharding,
+  type TrainingTask,
 } from '../../../training/index.js';
 import { dateField, numberField, quantityField, textField, wholeField } from '../../fields.js';
 
@@ -63,8 +66,45 @@ const optimizer = z.union([
   }),
 ]);
 
+const taskKinds = [
+  'pretrain',
+  'sft',
+  'dpo',
+  'orpo',
+  'simpo',
+  'reward',
+  'value',
+] as const satisfies readonly TrainingTask['kind'][];
+const adapterKinds = ['lora', 'qlora', 'dora'] as const satisfies readonly Adapter['kind'][];
+const references = ['resident', 'precomputed', 'adapters-off'] as const satisfies readonly Reference[];
+
+const adapter = z.union([
+  z.enum(adapterKinds).describe(en['plan.about.adapter']),
+  z.strictObject({
+    kind: z.enum(adapterKinds).describe(en['plan.about.adapter']).optional(),
+    rank: wholeField('plan.about.adapterRank', { min: 1, max: 65_536 }).optional(),
+    alpha: numberField('plan.about.adapterAlpha', { above: 0, max: 1e6 }).optional(),
+    dropoutFraction: numberField('plan.about.adapterDropout', { min: 0, max: 0.99 }).optional(),
+    targets: z
+      .union([
+        z.literal('all-linear').describe(en['plan.about.allLinear']),
+        z.array(textField('plan.about.adapterTarget')).min(1).describe(en['plan.about.adapterTargets']),
+      ])
+      .optional(),
+  }),
+]);
+
+const task = z.union([
+  z.enum([...taskKinds, ...adapterKinds]).describe(en['plan.about.task']),
+  z.strictObject({
+    kind: z.enum(taskKinds).describe(en['plan.about.taskKind']),
+    adapter: adapter.optional(),
+    reference: z.enum(references).describe(en['plan.about.reference']).optional(),
+  }),
+]);
+
 export const trainingSchema = z.strictObject({
-  task: z.enum(['pretrain', 'sft', 'lora']).describe(en['plan.about.task']).optional(),
+  task: task.optional(),
   precision: z
     .enum([...precisions, 'fp8'])
     .describe(en['plan.about.precision'])
@@ -95,3 +135,5 @@ export const trainingSchema = z.strictObject({
 
 export type WrittenTraining = z.infer<typeof trainingSchema>;
 export type WrittenLayout = z.infer<typeof layout>;
+export type WrittenTask = z.infer<typeof task>;
+export type WrittenAdapter = z.infer<typeof adapter>;

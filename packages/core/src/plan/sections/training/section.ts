@@ -6,6 +6,7 @@ import {
   layoutIssues,
   searchLayouts,
   type TrainingInput,
+  taskIssues,
   tooManyLayouts,
 } from '../../../training/index.js';
 import type { Draft } from '../../draft.js';
@@ -29,7 +30,7 @@ export const training: Section<WrittenTraining, TrainingPlan> = {
     const found = isSearch(layout)
       ? searchIssues({ ...plan.input, layout: anyLayout }, layout)
       : layoutIssues({ ...plan.input, layout });
-    return found.map((issue) => ({ ...issue, path: ['training', ...issue.path] }));
+    return [...taskIssues(plan.input), ...found].map((issue) => ({ ...issue, path: ['training', ...issue.path] }));
   },
   run: (plan, draft, options) => {
     const { layout } = plan;

@@ -1,5 +1,6 @@
 /** The tables of a training answer: speed and cost, step, memory, layout. */
-import { countParameters } from '../../../architecture/index.js';
+import { countAdapterParameters, countParameters, withAdapter } from '../../../architecture/index.js';
+import type { TrainingInput } from '../../../training/index.js';
 import {
   type Block,
   type Cell,
@@ -149,6 +150,7 @@ export function layoutTable({ input, prediction }: Answer): Block {
           microBatches: prediction.values.microBatches ?? 0,
         }),
       ],
+      ...taskRow(input),
       setting('precision', input.precision),
       setting('framework', input.framework.id),
       ...Object.entries(layout)
@@ -156,4 +158,26 @@ export function layoutTable({ input, prediction }: Answer): Block {
         .map(([field, value]) => setting(field, settingText(value))),
     ],
   };
+}
+
+/** What is trained, where it is not the whole model from scratch. */
+function taskRow({ architecture, task }: TrainingInput): readonly (readonly Cell[])[] {
+  if (task.kind === 'pretrain' && task.adapter === undefined) return [];
+  const { adapter } = task;
+  const what = task.kind === 'dpo' ? text('plan.layout.dpo', { reference: task.reference }) : undefined;
+  const kind = what ?? text('plan.layout.task', { kind: task.kind });
+  if (adapter === undefined) return [[name('task'), words(kind.code, kind.data)]];
+  const parameters = { value: countAdapterParameters(withAdapter(architecture, adapter)), unit: 'parameters' };
+  return [
+    [name('task'), words(kind.code, kind.data)],
+    [
+      name('adapter'),
+      words('plan.layout.adapter', {
+        kind: adapter.kind,
+        rank: adapter.rank,
+        targets: adapter.targets.join(', '),
+        parameters,
+      }),
+    ],
+  ];
 }
