@@ -61,7 +61,7 @@ const expertBlock: Block = {
 };
 
 function kept(block: Block, recompute: Parameters<typeof layerActivationBytes>[3]['recompute']): number {
-  const policy = { recompute, storesScores: false, dropout: false, gemmInputBytes: 2 };
+  const policy = { recompute, storesScores: false, dropout: false, gemmInputBytes: 2, weightsTrain: true };
   return layerActivationBytes(dense, block, UNSPLIT, policy);
 }
 
@@ -95,7 +95,7 @@ describe('modules that are recomputed are not kept, by hand', () => {
 
 test('expanded latents are 2·192 + 128 numbers a head of DeepSeek-V3', () => {
   const { architecture } = trainingInput({ model: 'deepseek-v3' });
-  const policy = { storesScores: false, dropout: false, gemmInputBytes: 2 };
+  const policy = { storesScores: false, dropout: false, gemmInputBytes: 2, weightsTrain: true };
   const [block] = architecture.blocks as [Block];
   const of = (recompute: 'none' | readonly 'mla_up_proj'[]) =>
     layerActivationBytes(architecture, block, UNSPLIT, { ...policy, recompute });
