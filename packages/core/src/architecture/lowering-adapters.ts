@@ -50,13 +50,14 @@ export function withAdapterOperators(
   });
 }
 
-/** 4-bit weights are read and written out in 16 bits before each product, forward and backward. The name keeps it out of selective recomputation. */
+/** 4-bit weights are read and written out in 16 bits before each product, forward and backward. */
 function restored(operator: LinearOperator): ElementwiseOperator {
   const weights = operator.n * operator.k * (operator.kind === 'grouped-gemm' ? operator.groups : 1);
   const bytes = weights * (NF4_BYTES + BYTES);
   return {
     kind: 'elementwise',
-    name: `quantised weights of ${operator.name} restored`,
+    name: `${operator.name} weights from 4 bits`,
+    isOfWeights: true,
     forwardBytes: bytes,
     backwardBytes: bytes,
   };
@@ -85,7 +86,7 @@ function pairOperators(
   const outputs = module.split === 'row' ? reducedRows * outWidth : rows * ownOut;
   const product = (part: 'A' | 'B', n: number, k: number): GemmOperator => ({
     kind: 'gemm',
-    name: `${name} adapter ${part}`,
+    name: `${layer.name} adapter ${part} of ${name}`,
     m: rows,
     n,
     k,
@@ -98,7 +99,7 @@ function pairOperators(
       : [
           {
             kind: 'collective',
-            name: `${name} adapter ${what}`,
+            name: `${layer.name} adapter ${what} of ${name}`,
             collective,
             group: 'tensor',
             bytes: rows * width * BYTES,
@@ -106,7 +107,7 @@ function pairOperators(
         ];
   const pass = (what: string, forwardBytes: number, backwardBytes: number): ElementwiseOperator => ({
     kind: 'elementwise',
-    name: `${name} adapter ${what}`,
+    name: `${layer.name} adapter ${what} of ${name}`,
     forwardBytes,
     backwardBytes,
   });
@@ -123,7 +124,10 @@ function pairOperators(
     pass('sum', 3 * BYTES * outputs, 3 * BYTES * rows * ownIn),
     ...(kind === 'dora'
       ? [
-          pass('row lengths', ROW_LENGTH_BYTES * ownIn * (module.split === 'row' ? outWidth : ownOut), 0),
+          {
+            ...pass('row lengths', ROW_LENGTH_BYTES * ownIn * (module.split === 'row' ? outWidth : ownOut), 0),
+            isOfWeights: true,
+          },
           // Scaled once forward; backward the gradient is scaled, and with the output summed into that of the lengths.
           pass('scaling', 2 * BYTES * outputs, 4 * BYTES * outputs),
         ]

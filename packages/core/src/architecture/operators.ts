@@ -64,6 +64,8 @@ export interface ElementwiseOperator {
   readonly name: string;
   readonly forwardBytes: number;
   readonly backwardBytes: number;
+  /** Passes over weights rather than activations: no part of what is cheap to repeat. */
+  readonly isOfWeights?: true;
 }
 
 export type ParallelGroup = 'tensor' | 'context' | 'expert';

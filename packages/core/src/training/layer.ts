@@ -148,7 +148,8 @@ export function recomputedModules(
 function isCheapToRecompute(operator: Operator, setting: LayerSetting): boolean {
   if (setting.attentionKernel === 'unfused') return operator.kind === 'attention';
   if (operator.kind === 'gemm') return operator.expandsLatents === true;
-  return operator.kind === 'elementwise' && !operator.name.startsWith('quantise') && !operator.name.startsWith('route');
+  if (operator.kind !== 'elementwise' || operator.isOfWeights) return false;
+  return !operator.name.startsWith('quantise') && !operator.name.startsWith('route');
 }
 
 function sumParts(times: readonly OperatorTime[]): LayerTime {
