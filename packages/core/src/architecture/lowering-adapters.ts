@@ -126,7 +126,7 @@ function pairOperators(
       ? [
           {
             ...pass('row lengths', ROW_LENGTH_BYTES * ownIn * (module.split === 'row' ? outWidth : ownOut), 0),
-            isOfWeights: true,
+            isOfWeights: true as const,
           },
           // Scaled once forward; backward the gradient is scaled, and with the output summed into that of the lengths.
           pass('scaling', 2 * BYTES * outputs, 4 * BYTES * outputs),

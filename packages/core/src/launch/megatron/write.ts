@@ -127,7 +127,7 @@ function trainingWords(input: TrainingInput): Words {
     ...precisionWords(input.precision),
     ...optimizerWords(input),
     ...recomputeWords(input),
-    ...(input.task === 'pretrain' ? [] : [['--sft']]),
+    ...(input.task.kind === 'pretrain' ? [] : [['--sft']]),
     ['--use-mcore-models'],
     ['--transformer-impl', 'transformer_engine'],
   ];
