@@ -18,7 +18,7 @@ import { fitCollective, readCollective } from './collectives.js';
 import type { ErrorSummary } from './errors.js';
 import { fitGemm, type GemmTable, type Quantising, readGemm, transferError } from './gemm.js';
 import { fitGrouped, readGrouped } from './groupedGemm.js';
-import { readQuantise } from './quantise.js';
+import { quantiseFractions, readQuantise } from './quantise.js';
 
 const trainRowsPerTable = 2500;
 const core = new URL('../../packages/core/src/', import.meta.url);
@@ -79,6 +79,7 @@ async function calibrateGemm(tables: string): Promise<void> {
   const bf16Constants = new Map<Generation, GemmConstants>();
   for (const generation of generationNames()) {
     const formats: Record<string, unknown> = {};
+    const fittedBytes: Partial<Record<GemmFormat, number>> = {};
     for (const { format, column, backends, quantising } of gemmJobs[generation]) {
       const sources = generations[generation].flatMap((system) =>
         backends.map((backend) => ({ system, backend, column })),
@@ -102,6 +103,7 @@ async function calibrateGemm(tables: string): Promise<void> {
         bf16Constants.set(generation, constants);
       }
       denseFound.set(`${generation} ${format}`, constants);
+      if (quantising === 'fitted') fittedBytes[format] = quantiseBytesPerElement;
       formats[format] = {
         constants,
         fit: record(read, train, heldOut),
@@ -128,6 +130,7 @@ async function calibrateGemm(tables: string): Promise<void> {
       ...about,
       formats,
     });
+    if (generation !== 'ampere') await calibrateQuantise(tables, generation, fittedBytes);
   }
   for (const from of generationNames()) {
     for (const to of generationNames()) {
@@ -142,10 +145,39 @@ async function calibrateGemm(tables: string): Promise<void> {
 async function measuredQuantise(tables: string, generation: Generation): Promise<Quantising> {
   const bytesPerElement: Record<string, number> = {};
   for (const system of generations[generation]) {
-    const { cast, tensorScale } = await readQuantise(tables, system, 'trtllm');
-    bytesPerElement[system] = Number((cast + tensorScale).toPrecision(3));
+    const { cast, scale } = await readQuantise(tables, system, 'trtllm');
+    bytesPerElement[system] = Number((cast + scale).toPrecision(3));
   }
   return { kind: 'measured', bytesPerElement };
+}
+
+/** @param fitted bytes per element that the GEMM fits found, by format */
+async function calibrateQuantise(
+  tables: string,
+  generation: Generation,
+  fitted: Readonly<Partial<Record<GemmFormat, number>>>,
+): Promise<void> {
+  const costs = (backend: string) =>
+    Promise.all(generations[generation].map((system) => readQuantise(tables, system, backend)));
+  const [tensor, rows] = await Promise.all([costs('trtllm'), costs('vllm')]);
+  const share = (format: GemmFormat): number | undefined => {
+    const bytes = fitted[format];
+    return bytes === undefined ? undefined : Number(((2 + formatBytes[format]) / bytes).toPrecision(3));
+  };
+  write(`kernels/constants/quantise.${generation}.json`, {
+    family: 'quantise',
+    generation,
+    form: 'bytes over a share of the memory bandwidth',
+    ...about,
+    split:
+      'medians over matrices of 2^25 elements and more, nothing fitted; block and 4-bit casts as found with the GEMM they precede',
+    fractions: {
+      ...quantiseFractions(tensor, rows),
+      blockCast: share('fp8-block'),
+      fourBitCast: share('nvfp4'),
+    },
+    bytesPerElement: { tensorScale: tensor, rowScale: rows, fittedWithGemm: fitted },
+  });
 }
 
 interface GroupedJob {

@@ -1,36 +1,72 @@
 /** What quantising a matrix costs, from the quantising kernels measured alone. */
 import { median } from '@athanor/core/validation';
 import { measuredSystem } from './systems.js';
-import { numberOf, readTable } from './tables.js';
+import { numberOf, type Row, readTable } from './tables.js';
 
 /** Elements from which launch no longer shows. */
 const fewestElements = 2 ** 25;
 
-/** Bytes of datasheet memory traffic that the time of one element is worth: a median over large matrices. */
+/** Bytes of datasheet memory traffic that the time of one element is worth: medians over large matrices. */
 export interface QuantiseCost {
-  /** The scale is known: read 16 bits, write 8. */
+  readonly system: string;
+  readonly backend: string;
+  /** The scale being known: read 16 bits, write 8. */
   readonly cast: number;
-  /** Finding the largest element of the tensor first. */
-  readonly tensorScale: number;
-  readonly version: string;
+  /** What finding the scale adds: of the whole tensor in TensorRT-LLM, of each row in vLLM. */
+  readonly scale: number;
+  /** Matrices of the medians. */
   readonly rows: number;
 }
 
 export async function readQuantise(directory: string, system: string, backend: string): Promise<QuantiseCost> {
-  const cast = await readTable(directory, system, 'quantize', backend, 'scale_matrix_perf');
-  const scale = await readTable(directory, system, 'quantize', backend, 'computescale_perf');
+  const casts = await readTable(directory, system, 'quantize', backend, 'scale_matrix_perf');
+  const scales = await readTable(directory, system, 'quantize', backend, 'computescale_perf');
   const { memoryBytesPerS } = measuredSystem(system).kernel;
-  const bytes = (rows: typeof cast.rows): number[] =>
-    rows.flatMap((row) => {
-      const elements = numberOf(row, 'm') * numberOf(row, 'k');
-      return elements < fewestElements ? [] : [(numberOf(row, 'latency') * 1e-3 * memoryBytesPerS) / elements];
-    });
-  const castBytes = bytes(cast.rows);
+  const cast = bytesPerElement(casts.rows, memoryBytesPerS);
   return {
-    cast: rounded(castBytes),
-    tensorScale: rounded(bytes(scale.rows)),
-    version: cast.version,
-    rows: castBytes.length,
+    system,
+    backend: `${backend} ${casts.version}`,
+    cast: rounded(cast),
+    scale: rounded(bytesPerElement(scales.rows, memoryBytesPerS)),
+    rows: cast.length,
+  };
+}
+
+function bytesPerElement(rows: readonly Row[], memoryBytesPerS: number): number[] {
+  return rows.flatMap((row) => {
+    const elements = numberOf(row, 'm') * numberOf(row, 'k');
+    return elements < fewestElements ? [] : [(numberOf(row, 'latency') * 1e-3 * memoryBytesPerS) / elements];
+  });
+}
+
+/**
+ * Shares of the bandwidth that the passes attain: bytes that must move over bytes that the time was worth.
+ *
+ * @param tensor costs where one scale is for the whole tensor
+ * @param rows costs where each row has its own
+ */
+export function quantiseFractions(
+  tensor: readonly QuantiseCost[],
+  rows: readonly QuantiseCost[],
+): { readonly cast: number; readonly tensorScale: number; readonly rowCast: number } {
+  const share = (moved: number, costs: readonly number[]) =>
+    Number((costs.reduce((sum, bytes) => sum + moved / bytes, 0) / costs.length).toPrecision(3));
+  const castOf = (costs: readonly QuantiseCost[]) =>
+    share(
+      3,
+      costs.map(({ cast }) => cast),
+    );
+  return {
+    // The two engines cast by kernels of their own; the better one is what a tuned kernel attains.
+    cast: Math.max(castOf(tensor), castOf(rows)),
+    tensorScale: share(
+      2,
+      tensor.map(({ scale }) => scale),
+    ),
+    rowCast: share(
+      3,
+      rows.map(({ cast, scale }) => cast + scale),
+    ),
   };
 }
 

@@ -22,6 +22,8 @@ export type { GroupedGemmOptions, GroupedGemmShape } from './groupedGemm.js';
 export { groupedGemmTime } from './groupedGemm.js';
 export type { LinearAttentionShape } from './linearAttention.js';
 export { linearAttentionFlop, linearAttentionTime } from './linearAttention.js';
+export type { QuantiseOptions, TensorScaling } from './quantise.js';
+export { quantiseElementwiseBytes, quantiseTime } from './quantise.js';
 export type { ProfiledGeneration } from './transfer.js';
 export { profiledGeneration, profiledGenerations } from './transfer.js';
 export { unfusedBytesPerScore } from './unfusedAttention.js';
