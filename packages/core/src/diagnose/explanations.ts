@@ -62,8 +62,13 @@ export function explanations(model: StepModel, measuredS: number): readonly Expl
 }
 
 /** Below 1 for what explains the gap, by strength; above it by what is left, or gone too far. */
-function rank({ explainedFraction, strengthFraction = settingStrength }: Explanation): number {
-  if (explainedFraction >= allFrom && explainedFraction <= allTo)
-    return (strengthFraction + Math.abs(Math.log(explainedFraction))) / 2;
-  return 1 + Math.abs(Math.log(explainedFraction));
+function rank(explanation: Explanation): number {
+  const { explainedFraction, strengthFraction = settingStrength } = explanation;
+  const miss = Math.abs(Math.log(explainedFraction));
+  return explainsAll(explanation) ? (strengthFraction + miss) / 2 : 1 + miss;
+}
+
+/** Whether a cause alone comes near enough to the measured step. */
+export function explainsAll({ explainedFraction }: Explanation): boolean {
+  return explainedFraction >= allFrom && explainedFraction <= allTo;
 }

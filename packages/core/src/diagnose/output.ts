@@ -1,4 +1,5 @@
 /** What `athanor diagnose --json` prints: versioned, numbers unrounded and in SI. */
+import { formatMessage } from '../messages/index.js';
 import { formatText, stepParts } from '../plan/index.js';
 import type { LayoutSearch } from '../training/index.js';
 import type { Diagnosis } from './diagnosis.js';
@@ -41,6 +42,7 @@ export function diagnosisJson(diagnosis: Diagnosis): Record<string, unknown> {
       tailS,
       spreadFraction,
       drift,
+      ...(statistics.shift === undefined ? {} : { shift: statistics.shift }),
       slowSteps: slow,
       ...(diagnosis.powerW === undefined ? {} : { powerW: diagnosis.powerW }),
       ...(diagnosis.flopRatio === undefined ? {} : { flopRatio: diagnosis.flopRatio }),
@@ -53,7 +55,11 @@ export function diagnosisJson(diagnosis: Diagnosis): Record<string, unknown> {
     gapS: diagnosis.gapS,
     speedup,
     components: diagnosis.components,
-    explanations: diagnosis.explanations.map(({ text, ...rest }) => ({ ...rest, text: formatText(text) })),
+    explanations: diagnosis.explanations.map(({ text, ...rest }) => ({
+      ...rest,
+      text: formatText(text),
+      lookAt: formatMessage(`diagnose.look.${rest.cause}`, {}),
+    })),
     memory: diagnosis.memory,
     ...(search === undefined ? {} : { search: searchOf(search) }),
     remarks: remarks(diagnosis).map(formatText),

@@ -37,6 +37,10 @@ const answered = z.looseObject({
     tailS: z.number().describe('95th percentile'),
     spreadFraction: z.number(),
     drift: z.looseObject({ changeFraction: z.number(), isSignificant: z.boolean() }),
+    shift: z
+      .looseObject({ step: z.number(), changeFraction: z.number() })
+      .optional()
+      .describe('Where the log falls into two levels'),
     slowSteps: z.looseObject({
       count: z.int(),
       thresholdS: z.number(),
@@ -70,6 +74,7 @@ const answered = z.looseObject({
     z.looseObject({
       cause: z.string(),
       text: z.string(),
+      lookAt: z.string(),
       stepTimeS: z.number(),
       explainedFraction: z.number(),
       strengthFraction: z.number().optional().describe('Share of what is plausible; absent for settings'),

@@ -13,7 +13,7 @@ const steadySpread = 0.05;
 
 export function remarks(diagnosis: Diagnosis): readonly Text[] {
   const { statistics, measured, log, verdict } = diagnosis;
-  const { slow, drift } = statistics;
+  const { slow, drift, shift } = statistics;
   const seconds = (value: number) => ({ value, unit: 's' });
   const share = (value: number) => ({ value, unit: 'fraction' });
   const when = (applies: boolean, ...texts: readonly Text[]): readonly Text[] => (applies ? texts : []);
@@ -35,8 +35,16 @@ export function remarks(diagnosis: Diagnosis): readonly Text[] {
         largest: seconds(slow.largestS),
       }),
     ),
+    ...(shift === undefined
+      ? []
+      : [
+          text(shift.changeFraction > 0 ? 'diagnose.remark.shiftSlower' : 'diagnose.remark.shiftFaster', {
+            step: shift.step,
+            change: share(Math.abs(shift.changeFraction)),
+          }),
+        ]),
     ...when(
-      drift.isSignificant && Math.abs(drift.changeFraction) > 0.01,
+      shift === undefined && drift.isSignificant && Math.abs(drift.changeFraction) > 0.01,
       text(drift.changeFraction > 0 ? 'diagnose.remark.slowing' : 'diagnose.remark.quickening', {
         change: share(Math.abs(drift.changeFraction)),
       }),

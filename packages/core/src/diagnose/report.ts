@@ -13,6 +13,7 @@ import {
   words,
 } from '../plan/index.js';
 import type { Diagnosis } from './diagnosis.js';
+import { explainsAll } from './explanations.js';
 import { remarks } from './remarks.js';
 
 const mostExplanations = 8;
@@ -67,7 +68,7 @@ function headline(diagnosis: Diagnosis): Block {
       ...(best === undefined || verdict === 'inside'
         ? []
         : [
-            text('diagnose.headline.cause', {
+            text(explainsAll(best) ? 'diagnose.headline.cause' : 'diagnose.headline.partialCause', {
               ...best.text.data,
               cause: best.text.code,
               step: seconds(best.stepTimeS),

@@ -102,6 +102,25 @@ test('Megatron-Bridge prints GB of 10^9 bytes, retries, and each step once more'
   expect(read(own).samples).toEqual([{ line: 1, stepTimeS: 6.28, flopPerSPerAccelerator: 411.3e12 }]);
 });
 
+test.each([
+  {
+    line: 'Building device mesh with parallelism: pp=2, dp_replicate=1, dp_shard=4, cp=1, tp=8, ep=1',
+    settings: {
+      accelerators: 64,
+      pipelineParallel: 2,
+      dataParallel: 4,
+      contextParallel: 1,
+      tensorParallel: 8,
+      expertParallel: 1,
+    },
+  },
+  { line: "Building 2-D device mesh with ['dp_shard', 'tp'], [4, 8]", settings: { accelerators: 32 } },
+])('torchtitan tells its mesh: $line', ({ line, settings }) => {
+  expect(read(`[rank0]:[titan] - root - INFO - ${line}\n${titan}`).settings).toEqual(
+    Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, { value, line: 1 }])),
+  );
+});
+
 test('torchtitan warns of retries of the allocator', () => {
   expect(read(`[titan] - root - WARNING - 2 CUDA memory allocation retries.\n${titan}`).allocationRetries).toBe(2);
 });

@@ -1,6 +1,6 @@
 /** Logs of torchtitan: `step: … loss: … memory: …GiB(…%) tps: … tflops: … mfu: …%`. */
 import { type LogLine, numberAfter, present } from './lines.js';
-import type { LocatedSettings, LogSample, MemoryReading, ReadLines } from './runLog.js';
+import type { LocatedSettings, LogSample, LogSettings, MemoryReading, ReadLines } from './runLog.js';
 
 const gibibyte = 2 ** 30;
 
@@ -48,13 +48,38 @@ function sampleOf({ number: line, text }: LogLine): LogSample | undefined {
   };
 }
 
-/** `… with local batch size 1, global batch size 8, gradient accumulation steps 1, sequence length 8192, …` */
+/** Batch and sequence length, and the mesh, as the trainer tells them before the first step. */
 function settingsOf({ number: line, text }: LogLine): LocatedSettings {
+  const settings: LogSettings = { ...batchOf(text), ...meshOf(text) };
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [name, { value, line }]),
+  ) as LocatedSettings;
+}
+
+/** `… with local batch size 1, global batch size 8, gradient accumulation steps 1, sequence length 8192, …` */
+function batchOf(text: string): LogSettings {
   const [, batch, sequenceLength] =
     /\blocal batch size \d+, global batch size (\d+),.*?\bsequence length (\d+)/.exec(text) ?? [];
   if (batch === undefined || sequenceLength === undefined) return {};
+  return { globalBatchSequences: Number(batch), sequenceLength: Number(sequenceLength) };
+}
+
+/** `Building device mesh with parallelism: pp=1, dp_replicate=1, dp_shard=8, cp=1, tp=1, ep=1`; before 2026 `Building 2-D device mesh with ['dp_shard', 'tp'], [4, 2]`. */
+function meshOf(text: string): LogSettings {
+  const [, older] = /\bBuilding \d-D device mesh with \[[^\]]*\], \[([\d, ]+)\]/.exec(text) ?? [];
+  if (older !== undefined)
+    return { accelerators: older.split(',').reduce((product, size) => product * Number(size), 1) };
+  const [, listed] = /\bBuilding device mesh with parallelism: (.*)/.exec(text) ?? [];
+  if (listed === undefined) return {};
+  const size = (name: string): number => numberAfter(listed, new RegExp(`\\b${name}=`)) ?? 1;
+  const dataParallel = size('dp_replicate') * size('dp_shard');
+  const [pipelineParallel, contextParallel, tensorParallel] = [size('pp'), size('cp'), size('tp')];
   return {
-    globalBatchSequences: { value: Number(batch), line },
-    sequenceLength: { value: Number(sequenceLength), line },
+    accelerators: dataParallel * pipelineParallel * contextParallel * tensorParallel,
+    dataParallel,
+    pipelineParallel,
+    contextParallel,
+    tensorParallel,
+    expertParallel: size('ep'),
   };
 }

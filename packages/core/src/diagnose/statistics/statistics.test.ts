@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { medianInterval } from './bootstrap.js';
 import { drift } from './drift.js';
 import { median, quantile, robustDeviation } from './robust.js';
+import { shift } from './shift.js';
 import { slowSteps } from './slow.js';
+import { stepStatistics } from './summary.js';
 import { warmUp } from './warmup.js';
 
 const times = fc.array(fc.double({ min: 0.1, max: 100, noNaN: true }), { minLength: 1, maxLength: 60 });
@@ -105,4 +107,36 @@ test('a sample that is the mean of ten steps holds ten times its excess', () => 
 test('the time lost is that of slow steps beyond the median over all', () => {
   // Nine steps of 1 s and one of 3 s: 2 s of 12.
   expect(slowSteps(timed([1, 1, 1, 1, 3, 1, 1, 1, 1, 1]), 1).shareOfTime).toBeCloseTo(2 / 12, 9);
+});
+
+test('two levels are found with the place and the size of the change', () => {
+  const values = noise(80).map((each, at) => (at < 50 ? 6 : 6.6) + 0.05 * each);
+  expect(shift(values)).toEqual({ at: 50, changeFraction: expect.closeTo(0.1, 2), isSignificant: true });
+  expect(shift(noise(80))?.isSignificant).toBe(false);
+  expect(shift(noise(9))).toBeUndefined();
+});
+
+test('ranks of equal values are shared: a log that is printed to few digits has no level of its own', () => {
+  // Ranks of 1, 1, 2, 2 and so on are even on both sides: no prefix weighs more than the other.
+  expect(shift([1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2])?.isSignificant).toBe(false);
+});
+
+const summary = (values: readonly number[]) =>
+  stepStatistics(
+    {
+      source: 'stepTimeS',
+      steps: timed(values),
+      stepsPerSample: 1,
+      repeated: 0,
+      restarts: 0,
+      otherBatch: 0,
+    },
+    0,
+  );
+
+test('a log of two levels is told as such, one that drifts is not', () => {
+  expect(summary(noise(80).map((each, at) => (at < 50 ? 6 : 6.6) + 0.05 * each))?.shift?.step).toBe(51);
+  const drifting = summary(noise(80).map((each, at) => 6 + at / 80 + 0.05 * each));
+  expect(drifting?.shift).toBeUndefined();
+  expect(drifting?.drift.isSignificant).toBe(true);
 });

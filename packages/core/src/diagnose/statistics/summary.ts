@@ -3,7 +3,8 @@ import type { MeasuredSteps } from '../measured.js';
 import { medianInterval } from './bootstrap.js';
 import { type Drift, drift } from './drift.js';
 import { median, quantile, robustDeviation } from './robust.js';
-import { type SlowSteps, slowSteps } from './slow.js';
+import { shift } from './shift.js';
+import { type SlowSteps, slowSteps, type TimedStep } from './slow.js';
 import { warmUp } from './warmup.js';
 
 export interface StepStatistics {
@@ -22,6 +23,8 @@ export interface StepStatistics {
   /** Robust standard deviation over the median. */
   readonly spreadFraction: number;
   readonly drift: Drift;
+  /** Where the log falls into two levels rather than drifts: the step from which on, and by how much of a step. */
+  readonly shift?: { readonly step: number; readonly changeFraction: number };
   readonly slow: SlowSteps;
 }
 
@@ -59,6 +62,24 @@ export function stepStatistics({ steps, stepsPerSample }: MeasuredSteps, skip?: 
     tailS: quantile(times, 0.95),
     spreadFraction: robustDeviation(times) / medianS,
     drift: drift(times),
+    ...levelsOf(left),
     slow: slowSteps(left, stepsPerSample),
   };
+}
+
+/** A smaller change is of no use to anyone. */
+const leastShift = 0.01;
+
+/** Two levels, where they lie closer to the samples than a line does. */
+function levelsOf(steps: readonly TimedStep[]): Pick<StepStatistics, 'shift'> {
+  const times = steps.map(({ timeS }) => timeS);
+  const found = shift(times);
+  if (found === undefined || !found.isSignificant || Math.abs(found.changeFraction) < leastShift) return {};
+  const levels = [median(times.slice(0, found.at)), median(times.slice(found.at))] as const;
+  const middle = median(times);
+  const slope = (drift(times).changeFraction * middle) / (times.length - 1);
+  const offLevels = median(times.map((timeS, at) => Math.abs(timeS - levels[at < found.at ? 0 : 1])));
+  const offLine = median(times.map((timeS, at) => Math.abs(timeS - middle - slope * (at - (times.length - 1) / 2))));
+  const step = steps[found.at]?.step;
+  return offLevels < offLine && step !== undefined ? { shift: { step, changeFraction: found.changeFraction } } : {};
 }

@@ -38,6 +38,8 @@ export const diagnose = {
     'It gains {gap}, {share} of the prediction: about {percentile} of runs like it come out slower.',
   'diagnose.headline.speedup': 'It should be {speedup} times as fast ({low} to {high}).',
   'diagnose.headline.cause': 'Most plausible alone: {@cause}; a step then takes {step}, {share} of the gap.',
+  'diagnose.headline.partialCause':
+    'No single cause explains it all; the largest is {@cause}: a step then takes {step}, {share} of the gap.',
   'diagnose.headline.betterLayout':
     'A faster layout fits: {layout}; predicted {step}, {share} less. With the gap of this run it would take {measured}.',
   'diagnose.headline.bestLayout':
@@ -185,6 +187,10 @@ export const diagnose = {
     'Steps grow longer: by {change} from start to end. Heat and clocks, memory fragmentation, a growing data-loader queue, longer sequences.',
   'diagnose.remark.quickening':
     'Steps grow shorter: by {change} from start to end; the run may not have settled. --skip leaves out more of the start.',
+  'diagnose.remark.shiftSlower':
+    'From step {step} on, steps take {change} longer: what changed there? A node that was swapped, a link or clock that fell, another job, a longer sequence.',
+  'diagnose.remark.shiftFaster':
+    'From step {step} on, steps take {change} less: what changed there? --skip leaves out what came before.',
   'diagnose.remark.atPowerLimit':
     'The accelerators draw {power} of {limit}: they are at their limit, and clocks give way.',
   'diagnose.remark.lowPower': 'The accelerators draw only {power} of {limit}: they wait for something.',
