@@ -4,9 +4,11 @@ import {
   DEFAULT_SPACE,
   enumerateLayouts,
   layoutColumns,
+  noFailures,
   trainingGraph,
   trainingObjects,
   trainingValues,
+  usualGoodput,
 } from '@athanor/core/training';
 
 /** @template T @param {import('@athanor/core/messages').Result<T>} result @returns {T} */
@@ -66,11 +68,7 @@ const input = {
   task: 'pretrain',
   run: {
     tokens: 15.6e12,
-    acceleratorHoursPerFailure: 50_677,
-    restartS: 600,
-    checkpointPauseS: 5,
-    checkpointBytesPerSPerAccelerator: 122e6,
-    checkpointIntervalS: 0,
+    goodput: { ...usualGoodput, ...noFailures, acceleratorFailuresPerYear: 0.11 },
     powerFraction: 0.75,
     pue: 1.1,
   },

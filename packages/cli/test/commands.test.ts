@@ -30,7 +30,7 @@ test.each([
   },
   {
     argv: ['catalog', 'modls'],
-    says: 'error: expected accelerators, models, nodes, fabrics, prices, tariffs or frameworks for catalog, got "modls". Did you mean models?\n',
+    says: 'error: expected accelerators, models, nodes, fabrics, prices, tariffs, frameworks or reliability for catalog, got "modls". Did you mean models?\n',
   },
   {
     argv: ['catalog', 'models', 'lama-3-8b'],

@@ -1,6 +1,14 @@
 /** A training input that tests start from: Llama 3.1 405B as Meta trained it; any part can be replaced. */
-import { findAccelerator, findFabric, findFramework, findModel, frameworkTraits } from '../src/catalog/index.js';
-import type { Layout, TrainingInput } from '../src/training/index.js';
+import {
+  failureRates,
+  findAccelerator,
+  findFabric,
+  findFramework,
+  findModel,
+  findReliability,
+  frameworkTraits,
+} from '../src/catalog/index.js';
+import { type GoodputFacts, type Layout, type TrainingInput, usualGoodput } from '../src/training/index.js';
 
 export const llama405bLayout: Layout = {
   tensorParallel: 8,
@@ -23,6 +31,7 @@ export interface InputChange {
   readonly framework?: string;
   readonly count?: number;
   readonly layout?: Partial<Layout>;
+  readonly goodput?: Partial<GoodputFacts>;
   readonly rest?: Partial<TrainingInput>;
 }
 
@@ -64,11 +73,12 @@ export function trainingInput(change: InputChange = {}): TrainingInput {
     task: { kind: 'pretrain' },
     run: {
       tokens: 15.6e12,
-      acceleratorHoursPerFailure: 50_677,
-      restartS: 600,
-      checkpointPauseS: 5,
-      checkpointBytesPerSPerAccelerator: 122e6,
-      checkpointIntervalS: 0,
+      goodput: {
+        ...usualGoodput,
+        ...failureRates(entryOf(findReliability('llama-3-h100'))),
+        spareNodes: 16,
+        ...change.goodput,
+      },
       powerFraction: 0.75,
       pue: 1.2,
     },

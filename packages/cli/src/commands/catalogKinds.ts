@@ -8,15 +8,18 @@ import {
   findFramework,
   findModel,
   findNode,
+  findReliability,
   listAccelerators,
   listFabrics,
   listFrameworks,
   listModels,
   listNodes,
+  listReliability,
   listRentalQuotes,
   listTariffs,
   type ModelEntry,
   type NodeType,
+  type Reliability,
   type RentalQuote,
   type Tariff,
   tariffIds,
@@ -149,6 +152,26 @@ const frameworks: CatalogKind<Framework> = {
   ],
 };
 
+const reliability: CatalogKind<Reliability> = {
+  name: 'reliability',
+  one: 'record',
+  list: listReliability,
+  find: findReliability,
+  searchText: (entry) => `${entry.id} ${entry.name}`,
+  json: (entry) => entry,
+  columns: [
+    column('cli.catalog.column.id', (entry) => name(entry.id)),
+    column('cli.catalog.column.name', (entry) => name(entry.name)),
+    column('cli.catalog.column.acceleratorFailures', (entry) => perYear(entry.acceleratorFailuresPerYear), 'right'),
+    column('cli.catalog.column.nodeFailures', (entry) => perYear(entry.nodeFailuresPerYear), 'right'),
+    column('cli.catalog.column.rackFailures', (entry) => perYear(entry.rackFailuresPerYear), 'right'),
+    column('cli.catalog.column.networkFailures', (entry) => perYear(entry.networkFailuresPerYear), 'right'),
+    column('cli.catalog.column.jobFailures', (entry) => perYear(entry.jobFailuresPerYear), 'right'),
+  ],
+};
+
+const perYear = (rate: Reliability['jobFailuresPerYear']): Cell => quantity(rate.value, '1');
+
 const prices: CatalogKind<RentalQuote> = {
   name: 'prices',
   one: 'price',
@@ -206,4 +229,13 @@ const tariffs: CatalogKind<Tariff> = {
   ],
 };
 
-export const kinds: readonly CatalogKind[] = [accelerators, models, nodes, fabrics, prices, tariffs, frameworks];
+export const kinds: readonly CatalogKind[] = [
+  accelerators,
+  models,
+  nodes,
+  fabrics,
+  prices,
+  tariffs,
+  frameworks,
+  reliability,
+];

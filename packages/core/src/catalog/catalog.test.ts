@@ -8,9 +8,10 @@ import { fabrics } from './fabrics/index.js';
 import { frameworks } from './frameworks/index.js';
 import { catalogAsOf, findAccelerator, findFabric, listRentalQuotes, listTariffs } from './index.js';
 import { nodes } from './nodes/index.js';
+import { reliabilityRecords } from './reliability/index.js';
 import { sourcedFields } from './weak.js';
 
-const collections = { accelerators, nodes, fabrics, frameworks };
+const collections = { accelerators, nodes, fabrics, frameworks, reliability: reliabilityRecords };
 const everyEntry = Object.entries(collections).flatMap(([collection, entries]) =>
   entries.map((entry) => ({ collection, id: entry.id, entry })),
 );

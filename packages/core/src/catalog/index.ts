@@ -8,6 +8,8 @@ import type { Framework } from './framework.js';
 import { frameworks } from './frameworks/index.js';
 import { findEntry } from './lookup.js';
 import { nodes } from './nodes/index.js';
+import { reliabilityRecords } from './reliability/index.js';
+import type { Reliability } from './reliability.js';
 
 export type { Accelerator, AcceleratorGeneration, PeakFormat } from './accelerator.js';
 export type { Fabric, NodeType } from './cluster.js';
@@ -23,6 +25,8 @@ export { type CatalogModel, findModel, listModels, type ModelEntry, type Publish
 export { eightBitTrainingPeak, sixteenBitTrainingPeak } from './peaks.js';
 export type { RentalKind, RentalQuote, Tariff } from './price.js';
 export { fallbackOrder, listRentalQuotes, type RentalPrice, rentalPrice } from './prices/rental-price.js';
+export { usualReliability } from './reliability/index.js';
+export { type FailureRate, failureRates, type Reliability } from './reliability.js';
 export { listTariffs, tariff, tariffIds } from './tariffs/tariff.js';
 export { type WeakInput, weakInputs } from './weak.js';
 
@@ -72,4 +76,14 @@ export function listFrameworks(): readonly Framework[] {
 /** The training stack with this id, or an issue that names ids close to it. */
 export function findFramework(id: string, path: IssuePath = []): Result<Framework> {
   return findEntry(frameworks, id, 'framework', path);
+}
+
+/** Every record of failures. */
+export function listReliability(): readonly Reliability[] {
+  return reliabilityRecords;
+}
+
+/** The record of failures with this id, or an issue that names ids close to it. */
+export function findReliability(id: string, path: IssuePath = []): Result<Reliability> {
+  return findEntry(reliabilityRecords, id, 'reliability', path);
 }

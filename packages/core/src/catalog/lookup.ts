@@ -2,7 +2,7 @@
 import { didYouMean, failure, type Issue, type IssuePath, issue, type Result, success } from '../messages/index.js';
 
 /** What can be looked up; the words are texts of the room. */
-export type EntryKind = 'accelerator' | 'node' | 'fabric' | 'framework' | 'tariff' | 'model';
+export type EntryKind = 'accelerator' | 'node' | 'fabric' | 'framework' | 'reliability' | 'tariff' | 'model';
 
 /**
  * The entry with this id.

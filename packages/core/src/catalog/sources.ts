@@ -361,3 +361,21 @@ export const deepseekV3Report: Source = {
   section: '§3.2, §3.3',
   date: '2024-12',
 };
+
+// Failures
+export const llama3Interruptions: Source = {
+  title: 'The Llama 3 Herd of Models: root causes of 419 unexpected interruptions in 54 days on 16,384 H100',
+  url: 'https://arxiv.org/abs/2407.21783',
+  section: 'Table 5',
+  date: '2024-07',
+};
+export const metaResearchClusters: Source = {
+  title: 'Kokolis et al., Revisiting Reliability in Large-Scale Machine Learning Research Clusters',
+  url: 'https://arxiv.org/abs/2410.21680',
+  section: 'failure rate of RSC-1, projected mean time to failure',
+  date: '2024-10',
+};
+export const nvl72Reports: Source = {
+  title: 'SemiAnalysis, H100 vs GB200 NVL72 Training Benchmarks: Power, TCO, and Reliability Analysis',
+  date: '2025-08',
+};

@@ -2,7 +2,15 @@
 import type { Adapter } from '../architecture/index.js';
 import { newestRelease } from '../catalog/index.js';
 import type { Source } from '../provenance/index.js';
-import type { OptimizerFacts, PrecisionRecipe, Recompute, Reference, Sharding } from '../training/index.js';
+import {
+  type CheckpointKind,
+  type OptimizerFacts,
+  type PrecisionRecipe,
+  type Recompute,
+  type Reference,
+  type Sharding,
+  usualGoodput,
+} from '../training/index.js';
 import type { Default } from './draft.js';
 
 const chinchilla: Source = {
@@ -23,11 +31,23 @@ const zero: Source = {
   section: '§5',
   date: '2019-10',
 };
-const llama3Failures: Source = {
-  title: 'The Llama 3 Herd of Models: 419 unexpected interruptions in 54 days on 16,384 H100',
-  url: 'https://arxiv.org/abs/2407.21783',
-  section: 'Table 5',
-  date: '2024-07',
+const megaScale: Source = {
+  title: 'MegaScale (Jiang et al.): detected and diagnosed within 10 minutes, back at work within 15',
+  url: 'https://arxiv.org/abs/2402.15627',
+  section: '§6.3',
+  date: '2024-02',
+};
+const palmSpikes: Source = {
+  title: 'PaLM (Chowdhery et al.): about 20 loss spikes, each taken back about 100 steps',
+  url: 'https://arxiv.org/abs/2204.02311',
+  section: '§5.1',
+  date: '2022-04',
+};
+const deepSeekV3: Source = {
+  title: 'DeepSeek-V3 Technical Report: no irrecoverable loss spikes, nothing rolled back',
+  url: 'https://arxiv.org/abs/2412.19437',
+  section: 'abstract',
+  date: '2024-12',
 };
 const llama3Storage: Source = {
   title: 'The Llama 3 Herd of Models: storage sustains 2 TB/s, peaks at 7 TB/s',
@@ -65,11 +85,37 @@ export function batchSequences(sequenceLength: number, multiple: number): Defaul
   };
 }
 
-/** One unexpected interruption per this many accelerator-hours. */
-export const acceleratorHoursPerFailure: Default<number> = {
-  // 54 d × 24 h × 16,384 accelerators / 419 interruptions = 50,676.6 h
-  value: 50_677,
-  reason: { code: 'plan.default.failures', data: {}, source: llama3Failures, confidence: 'published' },
+/** Record of failures that stands for a cluster that brings none. */
+export function failureRecord(id: string): Default<string> {
+  return { value: id, reason: { code: 'plan.default.failureRecord', data: {} } };
+}
+
+/** A rate of the record, scaled to the plan's own interruptions of all kinds together. */
+export function scaledFailures(value: number, hours: number): Default<number> {
+  return { value, reason: { code: 'plan.default.scaledFailures', data: { hours } } };
+}
+
+/** Share of failures that may find no spare where the plan does not say how many there are. */
+export const noSpareFraction = 0.01;
+
+export function spares(value: number, inRepair: number, minor: boolean): Default<number> {
+  return {
+    value,
+    reason: {
+      code: 'plan.default.spares',
+      data: { percent: 100 * noSpareFraction, inRepair: Math.round(inRepair * 10) / 10 },
+      minor,
+      confidence: 'assumed',
+    },
+  };
+}
+export const nodeRepairS: Default<number> = {
+  value: usualGoodput.nodeRepairS,
+  reason: { code: 'plan.default.nodeRepair', data: {}, minor: true, confidence: 'assumed' },
+};
+export const rackRepairS: Default<number> = {
+  value: usualGoodput.rackRepairS,
+  reason: { code: 'plan.default.rackRepair', data: {}, minor: true, confidence: 'assumed' },
 };
 
 /** Mean server power while training over rated server power. */
@@ -84,19 +130,103 @@ export const pue: Default<number> = {
   reason: { code: 'plan.default.pue', data: {}, source: epochConstants, confidence: 'assumed' },
 };
 
+const usual = usualGoodput;
 export const run = {
-  /** Detect, reschedule, reload the checkpoint, warm up. */
-  restartS: { value: 600, reason: { code: 'plan.default.restart', data: {}, confidence: 'assumed' } },
-  /** Synchronising and copying to the host; writing comes on top. */
-  checkpointPauseS: { value: 5, reason: { code: 'plan.default.checkpointPause', data: {}, confidence: 'assumed' } },
-  // Llama 3's storage sustains 2 TB/s for 16,384 accelerators: 122 MB/s each.
+  detectionS: {
+    value: usual.detectionS,
+    reason: { code: 'plan.default.detection', data: {}, source: megaScale, confidence: 'assumed' },
+  },
+  rescheduleS: {
+    value: usual.rescheduleS,
+    reason: { code: 'plan.default.reschedule', data: {}, source: megaScale, confidence: 'assumed' },
+  },
+  warmUpS: {
+    value: usual.warmUpS,
+    reason: { code: 'plan.default.warmUp', data: {}, source: megaScale, confidence: 'assumed' },
+  },
   checkpointBytesPerSPerAccelerator: {
-    value: 122e6,
+    value: usual.checkpointBytesPerSPerAccelerator,
     reason: { code: 'plan.default.checkpointWrite', data: {}, source: llama3Storage, confidence: 'secondary' },
   },
+  storageBytesPerS: {
+    value: usual.storageBytesPerS,
+    reason: { code: 'plan.default.storage', data: {}, source: llama3Storage, confidence: 'secondary', minor: true },
+  },
+  hostCopyBytesPerS: {
+    value: usual.hostCopyBytesPerS,
+    reason: { code: 'plan.default.hostCopy', data: {}, confidence: 'assumed', minor: true },
+  },
   /** 0 asks for the interval that loses least. */
-  checkpointIntervalS: { value: 0, reason: { code: 'plan.default.checkpointInterval', data: {}, minor: true } },
+  checkpointIntervalS: {
+    value: usual.checkpointIntervalS,
+    reason: { code: 'plan.default.checkpointInterval', data: {}, minor: true },
+  },
+  storageIntervalS: {
+    value: usual.storageIntervalS,
+    reason: { code: 'plan.default.storageInterval', data: {}, minor: true },
+  },
+  memoryCopies: { value: usual.memoryCopies, reason: { code: 'plan.default.memoryCopies', data: {}, minor: true } },
+  lossSpikesPerTrillionTokens: {
+    value: usual.lossSpikesPerTrillionTokens,
+    reason: { code: 'plan.default.lossSpikes', data: {}, source: deepSeekV3, confidence: 'published', minor: true },
+  },
+  spikeRewindSteps: {
+    value: usual.spikeRewindSteps,
+    reason: { code: 'plan.default.spikeRewind', data: {}, source: palmSpikes, confidence: 'published', minor: true },
+  },
+  evaluationS: { value: usual.evaluationS, reason: { code: 'plan.default.evaluation', data: {}, minor: true } },
+  evaluationIntervalS: {
+    value: usual.evaluationIntervalS,
+    reason: { code: 'plan.default.evaluationInterval', data: {}, minor: true },
+  },
+  dataBytesPerToken: {
+    value: usual.dataBytesPerToken,
+    reason: { code: 'plan.default.dataBytesPerToken', data: {}, minor: true, confidence: 'assumed' },
+  },
+  slowNodeFraction: {
+    value: usual.slowNodeFraction,
+    reason: { code: 'plan.default.slowNodes', data: {}, minor: true },
+  },
+  slowNodeSlowdownFraction: {
+    value: usual.slowNodeSlowdownFraction,
+    reason: {
+      code: 'plan.default.slowNodeSlowdown',
+      data: {},
+      source: megaScale,
+      minor: true,
+      confidence: 'secondary',
+    },
+  },
 } as const satisfies Record<string, Default<number>>;
+
+export const checkpointKind: Default<CheckpointKind> = {
+  value: usual.checkpointKind,
+  reason: { code: 'plan.default.checkpointKind', data: {} },
+};
+
+/** Synchronising, and what a copy or write needs around it; the less, the less there is to wait for. */
+export function checkpointPause(kind: CheckpointKind): Default<number> {
+  const value = { blocking: usual.checkpointPauseS, asynchronous: 2, memory: 0.5 }[kind];
+  return { value, reason: { code: 'plan.default.checkpointPause', data: {}, confidence: 'assumed' } };
+}
+
+export const checkpointShardedByRanks: Default<boolean> = {
+  value: usual.checkpointShardedByRanks,
+  reason: { code: 'plan.default.checkpointSharded', data: {}, minor: true },
+};
+
+export const memoryAcrossRacks: Default<boolean> = {
+  value: usual.memoryAcrossRacks,
+  reason: { code: 'plan.default.memoryAcrossRacks', data: {}, minor: true },
+};
+
+/** What the hosts of all accelerators can read. */
+export function dataBytesPerS(perAccelerator: number, count: number): Default<number> {
+  return {
+    value: perAccelerator * count,
+    reason: { code: 'plan.default.dataRate', data: {}, minor: true, confidence: 'assumed' },
+  };
+}
 
 const megatronBridgePeft: Source = {
   title: 'Megatron-Bridge documentation, parameter-efficient fine-tuning: defaults of LoRA',

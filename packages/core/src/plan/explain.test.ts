@@ -66,7 +66,7 @@ test('leaves say whether the plan, the catalog or a default gave them, and catal
   expect(byName.get('tensorParallel')).toMatchObject({ rule: 'input', note: 'training.layout.tensorParallel' });
   expect(byName.get('memoryBytesPerS')?.rule).toBe('catalog');
   expect(byName.get('rentUsdPerAcceleratorS')?.source?.title).toBeTruthy();
-  expect(byName.get('restartS')?.rule).toBe('default');
+  expect(byName.get('detectionS')?.rule).toBe('default');
   for (const leaf of leaves)
     if (leaf.rule === 'catalog' || leaf.rule === 'fit') expect(leaf.source?.title).toBeTruthy();
 });

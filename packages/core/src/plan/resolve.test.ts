@@ -27,7 +27,9 @@ describe('defaults', () => {
     ['cluster.node', 'hgx-h100'],
     ['cluster.acceleratorsPerNode', 8],
     ['cluster.network.scaleUpDomainSize', 8],
-    ['cluster.failures.acceleratorHoursPerFailure', 50_677],
+    ['cluster.failures.record', 'llama-3-h100'],
+    // 268 / (16,384 × 54 d)
+    ['cluster.failures.acceleratorFailuresPerYear', 268 / (16_384 * (54 / 365.25))],
     ['training.precision', 'bf16'],
     ['training.framework', 'megatron-core'],
     // 16 accelerators over 2 tensor ranks

@@ -55,9 +55,14 @@ const mistakes: readonly { readonly figure: string; readonly from: string; reado
   { figure: 'trainedDenseParameters', from: '+ heaviestAdapterParameters', to: '+ adapterForwardFlop' },
   { figure: 'gatheredDenseBytes', from: '* computeWeightBytes', to: '' },
   { figure: 'memoryHeadroomBytes', from: 'memoryBytes -', to: 'memoryBytesPerS -' },
-  { figure: 'failureIntervalS', from: '/ accelerators', to: '* accelerators' },
-  { figure: 'checkpointS', from: '* accelerators)', to: ')' },
-  { figure: 'goodputFraction', from: '1 - failureLossFraction', to: '1[s] - failureLossFraction' },
+  { figure: 'acceleratorFailuresPerS', from: 'accelerators *', to: 'nodes *' },
+  { figure: 'nodes', from: 'accelerators / acceleratorsPerNode', to: 'accelerators' },
+  { figure: 'failureIntervalS', from: '1 / max', to: 'max' },
+  { figure: 'checkpointWriteS', from: '* checkpointWriters', to: '' },
+  { figure: 'checkpointS', from: 'checkpointWriteS', to: 'checkpointBytes' },
+  { figure: 'dataStallRatio', from: '/ dataBytesPerS', to: '/ dataBytesPerToken' },
+  { figure: 'spikeStepsS', from: '* stepTimeS', to: '* stepTokens' },
+  { figure: 'goodputFraction', from: 'spikesPerS * plannedStopS', to: 'spikesPerS' },
   { figure: 'energyJ', from: '* runTimeS', to: '/ runTimeS' },
   { figure: 'costUsd', from: 'acceleratorSeconds *', to: 'runTimeS *' },
   { figure: 'energyCostUsd', from: 'energyJ *', to: 'facilityPowerW *' },
@@ -181,6 +186,16 @@ describe('primitives depend on exactly what they declare', () => {
         shardGroup: 2,
       },
       rest: { globalBatchSequences: 64 },
+    }),
+    // Racks that fail, copies in memory, slow nodes.
+    trainingInput({
+      goodput: {
+        rackFailuresPerYear: 2,
+        spareRacks: 1,
+        checkpointKind: 'memory',
+        storageIntervalS: 1800,
+        slowNodeFraction: 0.001,
+      },
     }),
     // Everything within one scale-up domain.
     trainingInput({

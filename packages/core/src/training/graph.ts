@@ -1,6 +1,8 @@
 /** The training graph: all its figures and primitives, built once. */
 import { buildGraph, type Graph, type Module, type Primitive } from '../figures/index.js';
 import { constants } from './declarations/constants.js';
+import { goodput } from './declarations/goodput.js';
+import { goodputInputs } from './declarations/goodput-inputs.js';
 import { inputs } from './declarations/inputs.js';
 import { memory } from './declarations/memory.js';
 import { run } from './declarations/run.js';
@@ -9,9 +11,10 @@ import { step, utilisation } from './declarations/step.js';
 import { task } from './declarations/task.js';
 import type { TrainingObjects } from './objects.js';
 import { collectives } from './primitives/collectives.js';
+import { goodputPrimitives } from './primitives/goodput.js';
 import { modelWork } from './primitives/model-work.js';
 import { recomputedWork } from './primitives/recomputed-work.js';
-import { checkpointOptimum, powerLimit, straggler } from './primitives/run.js';
+import { powerLimit, straggler } from './primitives/run.js';
 import { stageMemory } from './primitives/stage-memory.js';
 import { stageParameters } from './primitives/stage-parameters.js';
 import { stageTimes } from './primitives/stage-times.js';
@@ -25,6 +28,8 @@ export const trainingModules: readonly Module[] = [
   { name: 'utilisation', declarations: utilisation },
   { name: 'task', declarations: task },
   { name: 'memory', declarations: memory },
+  { name: 'goodput inputs', declarations: goodputInputs },
+  { name: 'goodput', declarations: goodput },
   { name: 'run', declarations: run },
 ];
 
@@ -37,7 +42,7 @@ export const trainingPrimitives: readonly Primitive<TrainingObjects>[] = [
   recomputedWork,
   powerLimit,
   straggler,
-  checkpointOptimum,
+  ...goodputPrimitives,
 ];
 
 let built: Graph<TrainingObjects> | undefined;

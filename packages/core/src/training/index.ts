@@ -1,4 +1,9 @@
 export type { TrainingAnswer, TrainingEvaluation } from './evaluation.js';
+export type { CheckpointKind, FailureRates, GoodputFacts, SpareFacts } from './goodput/facts.js';
+export { simulatedProcess } from './goodput/of-values.js';
+export { type Percentiles, type SimulatedGoodput, simulateGoodput } from './goodput/simulate.js';
+export { sparesNeeded } from './goodput/spares.js';
+export { noFailures, usualGoodput } from './goodput/usual.js';
 export { trainingGraph, trainingModules, trainingPrimitives } from './graph.js';
 export type {
   AcceleratorFacts,

@@ -1,5 +1,6 @@
 /** What a training prediction is asked about: model, data, machines, recipe, layout. Numbers are resolved; nothing here is optional by accident. */
 import type { Adapter, Architecture } from '../architecture/index.js';
+import type { GoodputFacts } from './goodput/facts.js';
 import type { Recompute } from './recompute.js';
 
 /** How matrix multiplications are quantised; anything not a linear layer stays 16-bit. */
@@ -117,19 +118,11 @@ export type TrainingTask =
   | { readonly kind: SingleTask | PairTask; readonly adapter?: Adapter }
   | { readonly kind: 'dpo'; readonly adapter?: Adapter; readonly reference: Reference };
 
-/** What turns steps into a run: failures, checkpoints, power. */
+/** What turns steps into a run: interruptions, checkpoints, power. */
 export interface RunFacts {
   /** Tokens to train on; the run has ceil(tokens / batch tokens) steps. */
   readonly tokens: number;
-  readonly acceleratorHoursPerFailure: number;
-  /** Detect, reschedule, reload, warm up. */
-  readonly restartS: number;
-  /** Pause of a checkpoint besides writing: synchronising, copying to the host. */
-  readonly checkpointPauseS: number;
-  /** Storage write rate for each accelerator; the write stops training for as long as it takes. */
-  readonly checkpointBytesPerSPerAccelerator: number;
-  /** Time between checkpoints; 0 asks for the optimum. */
-  readonly checkpointIntervalS: number;
+  readonly goodput: GoodputFacts;
   /** Mean server power while training, as a share of `systemPowerW`. */
   readonly powerFraction: number;
   readonly pue: number;

@@ -44,3 +44,17 @@ export const qlora: Source = {
   url: 'https://arxiv.org/abs/2305.14314',
   section: '§3',
 };
+export const daly2006: Source = {
+  title: 'J. T. Daly, A higher order estimate of the optimum checkpoint interval for restart dumps, FGCS 22 (2006)',
+  section: 'eq. 20 and 37',
+};
+export const erlang1917: Source = {
+  title:
+    'A. K. Erlang, Solution of some problems in the theory of probabilities of significance in automatic telephone exchanges (1917)',
+  section: 'loss formula',
+};
+export const megaScale: Source = {
+  title: 'Jiang et al., MegaScale: Scaling Large Language Model Training to More Than 10,000 GPUs (2024)',
+  url: 'https://arxiv.org/abs/2402.15627',
+  section: '§5 and §6.3',
+};

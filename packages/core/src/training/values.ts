@@ -3,13 +3,15 @@ import { countAdapterParameters, countParameters } from '../architecture/index.j
 import { type AttentionKernel, attentionKernelFraction, type GemmFormat } from '../kernels/index.js';
 import { SHARDING_CODES } from './codes.js';
 import fitted from './constants/fitted.json' with { type: 'json' };
+import type { goodputInputs } from './declarations/goodput-inputs.js';
 import type { inputs } from './declarations/inputs.js';
+import { goodputValues } from './goodput/values.js';
 import type { AcceleratorFacts, Layout, PrecisionRecipe, TrainingInput } from './input.js';
 import type { TrainingObjects } from './objects.js';
 import { recomputeColumns } from './recompute.js';
 import { referenceWork, trainedArchitecture } from './task.js';
 
-export type TrainingValues = Readonly<Record<keyof typeof inputs, number>>;
+export type TrainingValues = Readonly<Record<keyof typeof inputs | keyof typeof goodputInputs, number>>;
 
 /** What a recipe does to matrix products and to what is kept of them. */
 const RECIPES = {
@@ -109,11 +111,8 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     modelParameters: countParameters(architecture).total,
     adapterModelParameters: countAdapterParameters(architecture),
     runTokens: run.tokens,
-    acceleratorSecondsPerFailure: run.acceleratorHoursPerFailure * 3600,
-    restartS: run.restartS,
-    checkpointPauseS: run.checkpointPauseS,
-    checkpointBytesPerSPerAccelerator: run.checkpointBytesPerSPerAccelerator,
-    checkpointIntervalGivenS: run.checkpointIntervalS,
+    ...goodputValues(run.goodput),
+    acceleratorsPerNode: cluster.acceleratorsPerNode,
     systemPowerW: accelerator.systemPowerW,
     powerFraction: run.powerFraction,
     pue: run.pue,

@@ -1,6 +1,7 @@
 /** Turns a published row into the input of a training prediction, saying what was resolved and why. */
 import type { Architecture } from '../architecture/index.js';
 import { formatIssue } from '../messages/index.js';
+import { noFailures, usualGoodput } from '../training/goodput/usual.js';
 import type { OptimizerFacts, PrecisionRecipe, RunFacts, TrainingInput } from '../training/input.js';
 import { rowArchitecture } from './architecture.js';
 import { shippedCatalog, type ValidationCatalog } from './catalog.js';
@@ -16,18 +17,12 @@ import { rowTask } from './task.js';
 /** Adam with fp32 master weights and moments: what every stack of the bundled rows trains with unless it says otherwise. @source ZeRO, §3.1 */
 const adam: OptimizerFacts = { kind: 'adam', masterBytesPerParameter: 4, momentBytesPerParameter: 8 };
 
-/**
- * What rows say nothing about and no validated figure depends on: failures of a long run, checkpoints, power.
- * One failure per 50,700 accelerator hours is Llama 3's count (§3.3.4).
- */
+/** What rows say nothing about and no validated figure depends on: failures of a long run, checkpoints, power. */
 function runFacts(stepTokens: number): RunFacts {
   return {
     tokens: stepTokens,
-    acceleratorHoursPerFailure: 50_700,
-    restartS: 600,
-    checkpointPauseS: 0,
-    checkpointBytesPerSPerAccelerator: 1e9,
-    checkpointIntervalS: 0,
+    // Rows measure steps: nothing interrupts them.
+    goodput: { ...usualGoodput, ...noFailures },
     powerFraction: 0.8,
     pue: 1.2,
   };

@@ -4,6 +4,7 @@ export const catalog = {
   'catalog.kind.node': 'a node type',
   'catalog.kind.fabric': 'a fabric',
   'catalog.kind.framework': 'a software stack',
+  'catalog.kind.reliability': 'a record of failures',
   'catalog.kind.tariff': 'an electricity tariff',
   'catalog.kind.model': 'a model',
   'catalog.unknownEntry': 'expected {@kind} of the catalog, got "{received}"',

@@ -1,12 +1,13 @@
 /** Section `cluster`: which accelerators, how many, how they are joined, what an hour costs. */
 import { catalogAsOf } from '../../catalog/index.js';
 import { invariant } from '../../messages/index.js';
-import type { ClusterFacts } from '../../training/index.js';
-import { acceleratorHoursPerFailure, powerFraction, pue } from '../defaults.js';
+import type { ClusterFacts, FailureRates, SpareFacts } from '../../training/index.js';
+import { powerFraction, pue } from '../defaults.js';
 import { createDraft, type Draft } from '../draft.js';
 import type { Section } from '../section.js';
 import { type ResolvedAccelerator, resolveAccelerator } from './accelerator.js';
 import { clusterSchema, type WrittenCluster } from './clusterSchema.js';
+import { resolveFailures } from './failures.js';
 import { resolveNetwork } from './network.js';
 import { type Rent, resolvePrice, resolveTariff } from './price.js';
 
@@ -22,7 +23,7 @@ export interface ClusterPlan {
   readonly usdPerKwh?: number;
   readonly pue: number;
   readonly powerFraction: number;
-  readonly acceleratorHoursPerFailure: number;
+  readonly failures: FailureRates & SpareFacts;
 }
 
 /** Stands in for an accelerator that the plan does not name, or not as the catalog does. */
@@ -49,14 +50,11 @@ export const cluster: Section<WrittenCluster, ClusterPlan> = {
     const rest = {
       pue: draft.take(['cluster', 'pue'], written.pue, () => pue),
       powerFraction: draft.take(['cluster', 'powerFraction'], written.powerFraction, () => powerFraction),
-      acceleratorHoursPerFailure: draft.take(
-        ['cluster', 'failures', 'acceleratorHoursPerFailure'],
-        written.failures?.acceleratorHoursPerFailure,
-        () => acceleratorHoursPerFailure,
-      ),
     };
+    const facts = { accelerator: accelerator.facts, count: written.count, ...network };
     return {
-      facts: { accelerator: accelerator.facts, count: written.count, ...network },
+      facts,
+      failures: resolveFailures(written, facts, draft),
       isKnown,
       acceleratorName: accelerator.entry.name,
       formats: accelerator.formats,

@@ -1,7 +1,7 @@
 /** What a user may write under `cluster`. */
 import { z } from 'zod';
 import type { RentalKind } from '../../catalog/index.js';
-import { en } from '../../messages/index.js';
+import { en, type MessageKey } from '../../messages/index.js';
 import { numberField, quantityField, textField, wholeField } from '../fields.js';
 
 const device = z.strictObject({
@@ -44,6 +44,8 @@ const tariff = z.union([
   z.strictObject({ usdPerKwh: quantityField('usdPerKwh', 'plan.about.usdPerKwh', { min: 0, max: 1e3 }) }),
 ]);
 
+const rate = (about: MessageKey) => numberField(about, { min: 0, max: 1e6 }).optional();
+
 export const clusterSchema = z.strictObject({
   accelerator: textField('plan.about.accelerator'),
   count: wholeField('plan.about.count', { min: 1, max: 10_000_000 }),
@@ -58,10 +60,25 @@ export const clusterSchema = z.strictObject({
   powerFraction: numberField('plan.about.powerFraction', { min: 0.01, max: 1.5 }).optional(),
   failures: z
     .strictObject({
+      record: textField('plan.about.failureRecord').optional(),
       acceleratorHoursPerFailure: numberField('plan.about.acceleratorHoursPerFailure', {
         min: 1,
         max: 1e12,
       }).optional(),
+      acceleratorFailuresPerYear: rate('plan.about.acceleratorFailuresPerYear'),
+      nodeFailuresPerYear: rate('plan.about.nodeFailuresPerYear'),
+      rackFailuresPerYear: rate('plan.about.rackFailuresPerYear'),
+      networkFailuresPerYear: rate('plan.about.networkFailuresPerYear'),
+      jobFailuresPerYear: rate('plan.about.jobFailuresPerYear'),
+      plannedStopsPerYear: rate('plan.about.plannedStopsPerYear'),
+    })
+    .optional(),
+  spares: z
+    .strictObject({
+      spareNodes: wholeField('plan.about.spareNodes', { min: 0, max: 10_000_000 }).optional(),
+      spareRacks: wholeField('plan.about.spareRacks', { min: 0, max: 10_000_000 }).optional(),
+      nodeRepairS: quantityField('seconds', 'plan.about.nodeRepairS', { min: 1, max: 1e9 }).optional(),
+      rackRepairS: quantityField('seconds', 'plan.about.rackRepairS', { min: 1, max: 1e9 }).optional(),
     })
     .optional(),
 });

@@ -84,11 +84,6 @@ export const inputs = {
   // Run
   accelerators: input('gpu', 'accelerators of the cluster'),
   runTokens: input('tok', 'tokens to train on'),
-  acceleratorSecondsPerFailure: input('gpu*s', 'accelerator time between interruptions'),
-  restartS: input('s', 'from an interruption to training again'),
-  checkpointPauseS: input('s', 'pause of a checkpoint besides writing'),
-  checkpointBytesPerSPerAccelerator: input('B/s/gpu', 'storage write rate for each accelerator'),
-  checkpointIntervalGivenS: input('s', 'time between checkpoints as planned; 0 asks for the optimum'),
   systemPowerW: input('W/gpu', 'server power per accelerator at full load'),
   powerFraction: input('1', 'mean power while training over full load'),
   pue: input('1', 'facility power over server power'),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findAccelerator, findFramework, findModel, frameworkTraits } from '../../../catalog/index.js';
 import type { Layout, TrainingInput } from '../../../training/index.js';
-import { layoutIssues, planTraining } from '../../../training/index.js';
+import { layoutIssues, noFailures, planTraining, usualGoodput } from '../../../training/index.js';
 import { smallestFittingChange } from './change.js';
 
 function value<T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T {
@@ -57,11 +57,7 @@ const input = (changes: Partial<Layout>, count = 32): TrainingInput => ({
   task: { kind: 'pretrain' },
   run: {
     tokens: 1e9,
-    acceleratorHoursPerFailure: 50_677,
-    restartS: 600,
-    checkpointPauseS: 5,
-    checkpointBytesPerSPerAccelerator: 1e8,
-    checkpointIntervalS: 0,
+    goodput: { ...usualGoodput, ...noFailures },
     powerFraction: 0.75,
     pue: 1.1,
   },

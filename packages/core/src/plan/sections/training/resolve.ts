@@ -17,6 +17,7 @@ import { type ClusterPlan, clusterOf } from '../cluster.js';
 import { type DataPlan, dataOf } from '../data.js';
 import { modelOf } from '../model.js';
 import { isSearch, type LayoutQuest, resolveLayout } from './layout.js';
+import { resolveRunning } from './running.js';
 import type { WrittenTraining } from './schema.js';
 import { resolveTask } from './task.js';
 
@@ -42,7 +43,7 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
     defaults.frameworkRelease(draft.asOf),
   );
   const optimizer = resolveOptimizer(written.optimizer, draft);
-  const run = resolveRun(written.run, draft);
+  const running = resolveRunning(written.run, cluster?.facts.count ?? 1, draft);
   if (!draft.wrote('cluster')) draft.report(issue('plan.trainingNeeds', ['training'], { section: 'cluster' }));
   if (data === undefined) return undefined;
   const lacksTokens = draft.origins.get('data.tokens')?.kind === 'default';
@@ -58,7 +59,7 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
     globalBatchSequences === undefined
   )
     return undefined;
-  const { powerFraction, pue, acceleratorHoursPerFailure } = cluster;
+  const { powerFraction, pue, failures } = cluster;
   return {
     input: {
       architecture,
@@ -69,7 +70,7 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
       optimizer,
       framework: { ...frameworkTraits(framework), behindYears: yearsBehind(release) },
       task,
-      run: { tokens: data.tokens, acceleratorHoursPerFailure, powerFraction, pue, ...run },
+      run: { tokens: data.tokens, goodput: { ...failures, ...running }, powerFraction, pue },
     },
     layout,
     cluster,
@@ -125,23 +126,6 @@ function resolveOptimizer(written: WrittenTraining['optimizer'], draft: Draft): 
     kind,
     masterBytesPerParameter: part('masterBytesPerParameter'),
     momentBytesPerParameter: part('momentBytesPerParameter'),
-  };
-}
-
-function resolveRun(
-  written: WrittenTraining['run'],
-  draft: Draft,
-): Pick<
-  TrainingInput['run'],
-  'restartS' | 'checkpointPauseS' | 'checkpointBytesPerSPerAccelerator' | 'checkpointIntervalS'
-> {
-  const take = (field: keyof typeof defaults.run): number =>
-    draft.take(['training', 'run', field], written?.[field], () => defaults.run[field]);
-  return {
-    restartS: take('restartS'),
-    checkpointPauseS: take('checkpointPauseS'),
-    checkpointBytesPerSPerAccelerator: take('checkpointBytesPerSPerAccelerator'),
-    checkpointIntervalS: take('checkpointIntervalS'),
   };
 }
 

@@ -1,8 +1,9 @@
 /** What a user may write under `training`. */
 import { z } from 'zod';
 import type { Adapter } from '../../../architecture/index.js';
-import { en } from '../../../messages/index.js';
+import { en, type MessageKey } from '../../../messages/index.js';
 import {
+  type CheckpointKind,
   type OptimizerFacts,
   type PrecisionRecipe,
   RECOMPUTE_MODULES,
@@ -102,6 +103,9 @@ const task = z.union([
     reference: z.enum(references).describe(en['plan.about.reference']).optional(),
   }),
 ]);
+const checkpointKinds = ['blocking', 'asynchronous', 'memory'] as const satisfies readonly CheckpointKind[];
+const seconds = (about: MessageKey) => quantityField('seconds', about, { min: 0, max: 1e8 }).optional();
+const interval = (about: MessageKey) => quantityField('seconds', about, { min: 1, max: 1e10, orZero: true }).optional();
 
 export const trainingSchema = z.strictObject({
   task: task.optional(),
@@ -118,17 +122,34 @@ export const trainingSchema = z.strictObject({
   optimizer: optimizer.optional(),
   run: z
     .strictObject({
-      restartS: quantityField('seconds', 'plan.about.restartS', { min: 0, max: 1e8 }).optional(),
-      checkpointPauseS: quantityField('seconds', 'plan.about.checkpointPauseS', { min: 0, max: 1e8 }).optional(),
+      restartS: seconds('plan.about.restartS'),
+      detectionS: seconds('plan.about.detectionS'),
+      rescheduleS: seconds('plan.about.rescheduleS'),
+      warmUpS: seconds('plan.about.warmUpS'),
+      checkpointKind: z.enum(checkpointKinds).describe(en['plan.about.checkpointKind']).optional(),
+      checkpointPauseS: seconds('plan.about.checkpointPauseS'),
+      checkpointShardedByRanks: z.boolean().describe(en['plan.about.checkpointShardedByRanks']).optional(),
       checkpointBytesPerSPerAccelerator: quantityField('bytesPerS', 'plan.about.checkpointBytesPerSPerAccelerator', {
         min: 1,
         max: 1e18,
       }).optional(),
-      checkpointIntervalS: quantityField('seconds', 'plan.about.checkpointIntervalS', {
-        min: 1,
-        max: 1e10,
-        orZero: true,
+      storageBytesPerS: quantityField('bytesPerS', 'plan.about.storageBytesPerS', { min: 1, max: 1e18 }).optional(),
+      hostCopyBytesPerS: quantityField('bytesPerS', 'plan.about.hostCopyBytesPerS', { min: 1, max: 1e18 }).optional(),
+      checkpointIntervalS: interval('plan.about.checkpointIntervalS'),
+      storageIntervalS: interval('plan.about.storageIntervalS'),
+      memoryCopies: wholeField('plan.about.memoryCopies', { min: 1, max: 100 }).optional(),
+      memoryAcrossRacks: z.boolean().describe(en['plan.about.memoryAcrossRacks']).optional(),
+      lossSpikesPerTrillionTokens: numberField('plan.about.lossSpikesPerTrillionTokens', {
+        min: 0,
+        max: 1e6,
       }).optional(),
+      spikeRewindSteps: wholeField('plan.about.spikeRewindSteps', { min: 0, max: 1_000_000 }).optional(),
+      evaluationS: seconds('plan.about.evaluationS'),
+      evaluationIntervalS: quantityField('seconds', 'plan.about.evaluationIntervalS', { min: 1, max: 1e10 }).optional(),
+      dataBytesPerToken: numberField('plan.about.dataBytesPerToken', { min: 0, max: 1e9 }).optional(),
+      dataBytesPerS: quantityField('bytesPerS', 'plan.about.dataBytesPerS', { min: 1, max: 1e18 }).optional(),
+      slowNodeFraction: numberField('plan.about.slowNodeFraction', { min: 0, max: 1 }).optional(),
+      slowNodeSlowdownFraction: numberField('plan.about.slowNodeSlowdownFraction', { min: 0, max: 100 }).optional(),
     })
     .optional(),
 });

@@ -1,0 +1,125 @@
+/** What breaks how often, and the spares that stand by: the plan's own numbers before those of the catalog's record. */
+import {
+  type FailureRate,
+  failureRates,
+  findReliability,
+  type Reliability,
+  usualReliability,
+} from '../../catalog/index.js';
+import { hint, issue } from '../../messages/index.js';
+import { type ClusterFacts, type FailureRates, type SpareFacts, sparesNeeded } from '../../training/index.js';
+import * as defaults from '../defaults.js';
+import type { Default, Draft } from '../draft.js';
+import type { WrittenCluster } from './clusterSchema.js';
+import { fact } from './sourced.js';
+
+const HOURS_PER_YEAR = 8766;
+const SECONDS_PER_YEAR = 3600 * HOURS_PER_YEAR;
+
+export function resolveFailures(
+  { failures, spares }: WrittenCluster,
+  cluster: ClusterFacts,
+  draft: Draft,
+): FailureRates & SpareFacts {
+  const rates = resolveRates(failures, cluster, draft);
+  const path = ['cluster', 'spares'];
+  const nodeRepairS = draft.take([...path, 'nodeRepairS'], spares?.nodeRepairS, () => defaults.nodeRepairS);
+  const rackRepairS = draft.take([...path, 'rackRepairS'], spares?.rackRepairS, () => defaults.rackRepairS);
+  const { nodes, racks } = parts(cluster);
+  const nodeSwapsPerS =
+    (cluster.count * rates.acceleratorFailuresPerYear + nodes * rates.nodeFailuresPerYear) / SECONDS_PER_YEAR;
+  const rackSwapsPerS = (racks * rates.rackFailuresPerYear) / SECONDS_PER_YEAR;
+  const needed = (ratePerS: number, repairS: number, minor: boolean): Default<number> =>
+    defaults.spares(sparesNeeded(ratePerS, repairS, defaults.noSpareFraction), ratePerS * repairS, minor);
+  const spareNodes = draft.take([...path, 'spareNodes'], spares?.spareNodes, () =>
+    needed(nodeSwapsPerS, nodeRepairS, false),
+  );
+  const spareRacks = draft.take([...path, 'spareRacks'], spares?.spareRacks, () =>
+    needed(rackSwapsPerS, rackRepairS, rackSwapsPerS === 0),
+  );
+  checkSpares('spareNodes', spares?.spareNodes, nodes, draft);
+  checkSpares('spareRacks', spares?.spareRacks, racks, draft);
+  return { ...rates, spareNodes, spareRacks, nodeRepairS, rackRepairS };
+}
+
+function parts({ count, acceleratorsPerNode, scaleUpDomainSize }: ClusterFacts): { nodes: number; racks: number } {
+  return { nodes: Math.ceil(count / acceleratorsPerNode), racks: Math.ceil(count / scaleUpDomainSize) };
+}
+
+function resolveRates(written: WrittenCluster['failures'], cluster: ClusterFacts, draft: Draft): FailureRates {
+  const path = ['cluster', 'failures'];
+  const record = resolveRecord(written?.record, cluster, draft);
+  const known = failureRates(record);
+  const hours = written?.acceleratorHoursPerFailure;
+  const own = rateNames.filter((name) => name !== 'plannedStopsPerYear' && written?.[name] !== undefined);
+  if (hours !== undefined && own.length > 0)
+    draft.report(issue('plan.failuresTwice', [...path, 'acceleratorHoursPerFailure'], { fields: own }));
+  // One number for all kinds: their proportions stay those of the record.
+  const scale = hours === undefined ? 1 : HOURS_PER_YEAR / hours / perAcceleratorYear(known, cluster);
+  const take = (name: FailureRate): number =>
+    draft.take([...path, name], written?.[name], () =>
+      hours === undefined || name === 'plannedStopsPerYear'
+        ? fact(record[name], record.name)
+        : defaults.scaledFailures(known[name] * scale, hours),
+    );
+  return {
+    acceleratorFailuresPerYear: take('acceleratorFailuresPerYear'),
+    nodeFailuresPerYear: take('nodeFailuresPerYear'),
+    rackFailuresPerYear: take('rackFailuresPerYear'),
+    networkFailuresPerYear: take('networkFailuresPerYear'),
+    jobFailuresPerYear: take('jobFailuresPerYear'),
+    plannedStopsPerYear: take('plannedStopsPerYear'),
+  };
+}
+
+const rateNames = [
+  'acceleratorFailuresPerYear',
+  'nodeFailuresPerYear',
+  'rackFailuresPerYear',
+  'networkFailuresPerYear',
+  'jobFailuresPerYear',
+  'plannedStopsPerYear',
+] as const satisfies readonly FailureRate[];
+
+/** Unannounced interruptions of the whole cluster for each accelerator in a year. */
+function perAcceleratorYear(rates: FailureRates, cluster: ClusterFacts): number {
+  const { nodes, racks } = parts(cluster);
+  return (
+    rates.acceleratorFailuresPerYear +
+    rates.networkFailuresPerYear +
+    rates.jobFailuresPerYear +
+    (nodes * rates.nodeFailuresPerYear + racks * rates.rackFailuresPerYear) / cluster.count
+  );
+}
+
+function resolveRecord(written: string | undefined, cluster: ClusterFacts, draft: Draft): Reliability {
+  const { accelerator, acceleratorsPerNode, scaleUpDomainSize } = cluster;
+  const usual = usualReliability({
+    generation: accelerator.generation,
+    isRackScale: scaleUpDomainSize > acceleratorsPerNode,
+  });
+  const path = ['cluster', 'failures', 'record'];
+  const id = draft.take(path, written, () => defaults.failureRecord(usual.id));
+  const found = findReliability(id, path);
+  if (found.ok) return found.value;
+  for (const problem of found.issues) draft.report(problem);
+  return usual;
+}
+
+/** Spares stand by a cluster, they are not another one. */
+function checkSpares(
+  field: 'spareNodes' | 'spareRacks',
+  written: number | undefined,
+  machines: number,
+  draft: Draft,
+): void {
+  if (written === undefined || written <= machines) return;
+  draft.report(
+    issue(
+      'plan.moreSparesThanMachines',
+      ['cluster', 'spares', field],
+      { spares: written, machines },
+      hint('plan.tryAtMost', { most: machines }),
+    ),
+  );
+}
