@@ -43,7 +43,7 @@ test('a run within its interval, and one outside of it, both end with exit code 
 
 test.each([
   { log: '', says: 'error run.log expected a training log, got an empty file\n' },
-  { log: 'nothing\nof use\n', says: /^error run\.log no training step found in 2 lines read as megatron, / },
+  { log: 'nothing\nof use\n', says: /^error run\.log no training step found \(2 lines, read as megatron, / },
   { log: '-3\n', says: 'error run.log expected a step time above 0, got -3 in line 1\n' },
   {
     log: ' iteration 1/ 9 | elapsed time per iteration (ms): 900.0 | global batch size: 128 |',

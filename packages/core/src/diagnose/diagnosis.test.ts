@@ -131,7 +131,7 @@ test.each([
     says: /^host time for each layer × 4$/,
   },
   { cause: 'scaleUp', values: { scaleUpBytesPerS: 300e9 }, says: /^scale-up links at 66.7 % of their modelled rate$/ },
-  { cause: 'release', values: { softwareBehindYears: 1 }, says: /^a software release 1 years older than planned$/ },
+  { cause: 'release', values: { softwareBehindYears: 1 }, says: /^a software release 1 y older than planned$/ },
 ])('a planted $cause is found at its size', ({ cause, values, says }) => {
   const measuredS = stepS(input, values);
   expect(measuredS).toBeGreaterThan(1.005 * predictedS);

@@ -8,7 +8,8 @@ const flopAgreement = 0.1;
 const atPowerLimit = 0.93;
 /** And below which it waits for something. */
 const farFromPowerLimit = 0.65;
-/** Memory and time at this spread are of one kind of step. */
+const fewSamples = 10;
+/** Steps that spread less than this are of one kind. */
 const steadySpread = 0.05;
 
 export function remarks(diagnosis: Diagnosis): readonly Text[] {
@@ -60,8 +61,11 @@ export function remarks(diagnosis: Diagnosis): readonly Text[] {
       log.lines > log.recognisedLines,
       text('diagnose.remark.unread', { count: log.lines - log.recognisedLines, lines: log.lines }),
     ),
-    ...when(statistics.samples < 10, text('diagnose.remark.few', { samples: statistics.samples })),
-    ...when(verdict !== 'inside' && statistics.spreadFraction < steadySpread, text('diagnose.remark.calibrate')),
+    ...when(statistics.samples < fewSamples, text('diagnose.remark.few', { samples: statistics.samples })),
+    ...when(
+      verdict !== 'inside' && statistics.samples >= fewSamples && statistics.spreadFraction < steadySpread,
+      text('diagnose.remark.calibrate'),
+    ),
   ];
 }
 

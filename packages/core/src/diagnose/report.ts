@@ -13,7 +13,7 @@ import {
   words,
 } from '../plan/index.js';
 import type { Diagnosis } from './diagnosis.js';
-import { explainsAll } from './explanations.js';
+import { type Explanation, explainsAll } from './explanations.js';
 import { remarks } from './remarks.js';
 
 const mostExplanations = 8;
@@ -27,7 +27,7 @@ export function diagnosisReport(diagnosis: Diagnosis): Report {
       headline(diagnosis),
       stepsTable(diagnosis),
       ...(explanations.length === 0 ? [] : [explanationTable(diagnosis), lookList(diagnosis)]),
-      componentTable(diagnosis),
+      ...(explanations.length === 0 ? [] : [componentTable(diagnosis)]),
       ...(memory.length === 0 ? [] : [memoryTable(diagnosis)]),
       ...remarkList(diagnosis),
     ],
@@ -65,19 +65,23 @@ function headline(diagnosis: Diagnosis): Block {
             }),
           ]
         : []),
-      ...(best === undefined || verdict === 'inside'
-        ? []
-        : [
-            text(explainsAll(best) ? 'diagnose.headline.cause' : 'diagnose.headline.partialCause', {
-              ...best.text.data,
-              cause: best.text.code,
-              step: seconds(best.stepTimeS),
-              share: share(best.explainedFraction),
-            }),
-          ]),
+      ...(best === undefined || verdict === 'inside' ? [] : [causeText(best)]),
       ...bestLayout(diagnosis),
     ],
   };
+}
+
+/** Above this share of what is plausible a cause is extreme. */
+const extreme = 0.75;
+
+function causeText(best: Explanation): Text {
+  const cause = { ...best.text.data, cause: best.text.code };
+  if (explainsAll(best) && (best.strengthFraction ?? 0) > extreme) return text('diagnose.headline.extremeCause', cause);
+  return text(explainsAll(best) ? 'diagnose.headline.cause' : 'diagnose.headline.partialCause', {
+    ...cause,
+    step: seconds(best.stepTimeS),
+    share: share(best.explainedFraction),
+  });
 }
 
 /** Whole per cents from 1 to 99: intervals of tens of runs tell no more. */

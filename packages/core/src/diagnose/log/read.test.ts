@@ -252,7 +252,7 @@ test.each([
     name: 'a log without steps',
     text: 'loading\nOOM\n',
     says: [
-      expect.stringMatching(/^no training step found in 2 lines read as megatron, torchtitan, .* or plain\. A line/),
+      expect.stringMatching(/^no training step found \(2 lines, read as megatron, torchtitan, .* or plain\)\. A line/),
     ],
   },
   {
@@ -271,6 +271,11 @@ test.each([
     says: ['expected a step time above 0, got NaN in line 1'],
   },
   {
+    name: 'a decimal comma',
+    text: 'step;step_time_s\n1;6,2\n',
+    says: ['expected a number under "step_time_s", got "6,2" in line 2'],
+  },
+  {
     name: 'words where numbers belong',
     text: 'step,step_time_s\n1,fast\n2,6.2\n',
     says: ['expected a number under "step_time_s", got "fast" in line 2'],
@@ -281,14 +286,14 @@ test.each([
 
 test('a log read in the wrong format says in which it can be read', () => {
   expect(problems(titan, 'megatron')).toEqual([
-    'no training step found in 1 lines read as megatron. Read as torchtitan it has 1: leave out --format',
+    'no training step found (1 lines, read as megatron). Read as torchtitan it has 1: leave out --format',
   ]);
 });
 
 test('of many broken lines ten are listed and the rest counted', () => {
   const found = problems(Array.from({ length: 25 }, () => '-1').join('\n'));
   expect(found).toHaveLength(11);
-  expect(found.at(-1)).toBe('15 more lines are as wrong');
+  expect(found.at(-1)).toBe('more lines as wrong: 15');
 });
 
 test('no text makes a reader throw', () => {

@@ -33,25 +33,35 @@ export function readLog(text: string, format?: LogFormat): Result<RunLog> {
   if (lines.length === 0) return failure(issue('diagnose.emptyLog', [], {}));
   const found = (format === undefined ? logFormats : [format])
     .map((each) => ({ format: each, read: readers[each](lines) }))
-    .reduce((best, one) => ((one.read?.samples.length ?? 0) > (best.read?.samples.length ?? 0) ? one : best));
+    .reduce((best, one) => (isBetter(one.read, best.read) ? one : best));
   const { read } = found;
   if (read === undefined || read.samples.length === 0) {
-    const other = format === undefined ? undefined : readLog(text);
-    return failure(
-      ...(read?.faults ?? []),
-      issue(
-        'diagnose.noSteps',
-        [],
-        { lines: lines.length, formats: format ?? logFormats },
-        other?.ok === true
-          ? hint('diagnose.tryFormat', { format: other.value.format, steps: other.value.samples.length })
-          : hint('diagnose.tryPlain', {}),
-      ),
-    );
+    // What is wrong with the values of a table that we know tells more than that no step is left.
+    if (read !== undefined && read.faults.length > 0) return failure(...firstOf(read.faults));
+    return failure(noSteps(text, lines.length, format));
   }
   const faults = [...read.faults, ...read.samples.flatMap(sampleFaults)];
   if (faults.length > 0) return failure(...firstOf(faults));
   return success({ ...read, format: found.format, lines: lines.length });
+}
+
+/** More steps, or where both have none, more that is wrong: then it is the format that was meant. */
+function isBetter(one: ReadLines | undefined, other: ReadLines | undefined): boolean {
+  const of = (read: ReadLines | undefined, field: 'samples' | 'faults'): number => read?.[field].length ?? 0;
+  const more = of(one, 'samples') - of(other, 'samples');
+  return more > 0 || (more === 0 && of(one, 'samples') === 0 && of(one, 'faults') > of(other, 'faults'));
+}
+
+function noSteps(text: string, lines: number, format: LogFormat | undefined): Issue {
+  const other = format === undefined ? undefined : readLog(text);
+  return issue(
+    'diagnose.noSteps',
+    [],
+    { lines, formats: format ?? logFormats },
+    other?.ok === true
+      ? hint('diagnose.tryFormat', { format: other.value.format, steps: other.value.samples.length })
+      : hint('diagnose.tryPlain', {}),
+  );
 }
 
 const measured = ['stepTimeS', 'tokensPerS', 'tokensPerSPerAccelerator'] as const;

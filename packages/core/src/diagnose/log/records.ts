@@ -1,7 +1,7 @@
 /** Records of named values, from CSV or JSON, to samples. */
 import { type Issue, issue } from '../../messages/index.js';
 import { type Column, columnOf } from './columns.js';
-import { present, toNumber } from './lines.js';
+import { numberPattern, present, toNumber } from './lines.js';
 import type { LogSample, MemoryReading, ReadLines } from './runLog.js';
 
 /** One row of a table, or one object. */
@@ -9,6 +9,8 @@ export interface LogRecord {
   readonly line: number;
   readonly values: Readonly<Record<string, unknown>>;
 }
+
+const wholeNumber = new RegExp(`^(?:${numberPattern})$`);
 
 /** Samples of records whose names are known; a value of a known name that is no number is a fault, an empty one is left out. */
 export function readRecords(records: readonly LogRecord[]): ReadLines {
@@ -25,10 +27,10 @@ export function readRecords(records: readonly LogRecord[]): ReadLines {
     for (const [name, value] of Object.entries(values)) {
       const column = known(name);
       if (column === undefined || value === null || value === '') continue;
-      const number = typeof value === 'number' ? value : toNumber(String(value));
-      if (typeof value !== 'number' && Number.isNaN(number) && String(value).toLowerCase() !== 'nan')
+      // A decimal comma is refused rather than taken for thousands.
+      if (typeof value !== 'number' && !wholeNumber.test(String(value)))
         faults.push(issue('diagnose.notANumber', [], { line, column: name, received: String(value) }));
-      else found[column.target] ??= number * column.scale;
+      else found[column.target] ??= toNumber(String(value)) * column.scale;
     }
     const { allocatedBytes, reservedBytes, ...fields } = found;
     if (allocatedBytes !== undefined) memory.push({ line, kind: 'allocated', bytes: allocatedBytes });

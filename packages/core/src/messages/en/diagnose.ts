@@ -2,13 +2,13 @@
 export const diagnose = {
   // Reading the log
   'diagnose.emptyLog': 'expected a training log, got an empty file',
-  'diagnose.noSteps': 'no training step found in {lines} lines read as {formats}',
+  'diagnose.noSteps': 'no training step found ({lines} lines, read as {formats})',
   'diagnose.tryFormat': 'Read as {format} it has {steps}: leave out --format',
   'diagnose.tryPlain':
     'A line of a log looks like "iteration 10/100 | elapsed time per iteration (ms): 6277.0 |", "step: 10 … tps: 163", "train_step_timing in s=6.277" or, in a file of numbers, "6.277 s"',
   'diagnose.notPositive': 'expected {@what} above 0, got {received} in line {line}',
   'diagnose.notANumber': 'expected a number under "{column}", got "{received}" in line {line}',
-  'diagnose.moreFaults': '{count} more lines are as wrong',
+  'diagnose.moreFaults': 'more lines as wrong: {count}',
   'diagnose.quantity.stepTimeS': 'a step time',
   'diagnose.quantity.tokensPerS': 'tokens per second',
   'diagnose.quantity.tokensPerSPerAccelerator': 'tokens per second and accelerator',
@@ -38,6 +38,8 @@ export const diagnose = {
     'It gains {gap}, {share} of the prediction: about {percentile} of runs like it come out slower.',
   'diagnose.headline.speedup': 'It should be {speedup} times as fast ({low} to {high}).',
   'diagnose.headline.cause': 'Most plausible alone: {@cause}; a step then takes {step}, {share} of the gap.',
+  'diagnose.headline.extremeCause':
+    'Alone, only an extreme cause explains it ({@cause}): several together are likelier.',
   'diagnose.headline.partialCause':
     'No single cause explains it all; the largest is {@cause}: a step then takes {step}, {share} of the gap.',
   'diagnose.headline.betterLayout':
@@ -89,10 +91,10 @@ export const diagnose = {
   'diagnose.source.tokensPerSPerAccelerator':
     'From tokens per second and accelerator, with the batch and the accelerators of the plan.',
   'diagnose.source.interval': 'Each sample is the mean of {interval} steps.',
-  'diagnose.warmUp.asked': 'The first {samples} samples are left out, as asked.',
-  'diagnose.warmUp.none': 'No warm-up is left out: the first sample is within {tolerance} of the later ones.',
+  'diagnose.warmUp.asked': 'Left out at the start: {samples}, as asked.',
+  'diagnose.warmUp.none': 'Nothing is left out as warm-up: the first sample is within {tolerance} of the later ones.',
   'diagnose.warmUp.settled':
-    'The first {samples} samples are left out as warm-up: they are more than {tolerance} away from the later ones.',
+    'Left out at the start as warm-up: {samples}, more than {tolerance} away from the later samples.',
   'diagnose.foot.explanations':
     'Each is the prediction of {predicted} evaluated again with that one change; changes in degrees go just as far as explains the gap, or as far as is plausible.',
   'diagnose.foot.components':
@@ -121,15 +123,15 @@ export const diagnose = {
   'diagnose.cause.host': 'host time for each layer × {times}',
   'diagnose.cause.stragglers': 'the slowest rank {now} behind the mean instead of {planned}',
   'diagnose.cause.pause': 'a pause of {pause} in each step: data, logging, a synchronisation',
-  'diagnose.cause.olderRelease': 'a software release {years} years older than planned',
-  'diagnose.cause.newerRelease': 'a software release {years} years newer than planned',
+  'diagnose.cause.olderRelease': 'a software release {years} y older than planned',
+  'diagnose.cause.newerRelease': 'a software release {years} y newer than planned',
   'diagnose.cause.recompute': 'recompute {now} instead of {planned}',
   'diagnose.cause.attentionKernel': 'attention {now} instead of {planned}',
   'diagnose.cause.precision': 'precision {now} instead of {planned}',
   'diagnose.cause.sequenceParallel': 'sequence parallelism on',
   'diagnose.cause.noSequenceParallel': 'sequence parallelism off',
   'diagnose.cause.virtualPipeline': 'virtualPipeline {now} instead of {planned}',
-  'diagnose.cause.microBatch': 'micro-batches of {now} sequences instead of {planned}',
+  'diagnose.cause.microBatch': 'microBatchSequences {now} instead of {planned}',
   'diagnose.cause.sharding': 'sharding {now} instead of {planned}',
 
   // What to look at, by cause
@@ -182,7 +184,7 @@ export const diagnose = {
   'diagnose.remark.megatronPeriod':
     'Every {period} steps one takes {extra} longer ({count} seen), {perStep} for each step. Megatron leaves checkpoints and evaluation out of these times: garbage collection (--manual-gc-interval), data, logging or a profiler at that interval.',
   'diagnose.remark.irregular':
-    '{count} slow steps (above {threshold}, up to {largest}) come at no regular interval: storage, network retries, another job, clocks.',
+    'Slow steps at no regular interval: {count}, above {threshold}, up to {largest}. Storage, network retries, another job, clocks.',
   'diagnose.remark.slowing':
     'Steps grow longer: by {change} from start to end. Heat and clocks, memory fragmentation, a growing data-loader queue, longer sequences.',
   'diagnose.remark.quickening':
@@ -200,14 +202,14 @@ export const diagnose = {
   'diagnose.remark.doesNotFit':
     'By the prediction the plan does not fit, yet it ran: its memory settings may differ from those of the run (recomputation, sharding, micro-batch).',
   'diagnose.remark.retries':
-    'The allocator freed its cache and tried again {count} times: memory is nearly full, and each time the step stalls.',
-  'diagnose.remark.restarts': 'The step number falls {count} times: restarts from a checkpoint.',
-  'diagnose.remark.otherBatch': '{count} samples of another batch size are left out: the batch was still growing.',
+    'Times that the allocator freed its cache and tried again: {count}. Memory is nearly full, and each time the step stalls.',
+  'diagnose.remark.restarts': 'Restarts from a checkpoint, where the step number falls: {count}.',
+  'diagnose.remark.otherBatch': 'Samples of another batch size, left out as a batch that was still growing: {count}.',
   'diagnose.remark.repeated':
-    '{count} lines repeat the step of the line before (other ranks, a progress bar): the slowest counts.',
+    'Lines that repeat the step before them (other ranks, a progress bar): {count}; the slowest counts.',
   'diagnose.remark.secondsAssumed': 'The log names no unit for its times: seconds are assumed.',
-  'diagnose.remark.unread': '{count} of {lines} lines hold nothing that is read here.',
-  'diagnose.remark.few': 'Only {samples} samples: their spread tells little.',
+  'diagnose.remark.unread': 'Lines that hold nothing that is read here: {count} of {lines}.',
+  'diagnose.remark.few': 'Few samples ({samples}): their spread tells little.',
   'diagnose.remark.calibrate':
     'The steps are steady, so the miss is no chance. Where several runs of this cluster miss alike, calibrate on them rather than look for a fault in each.',
 } as const satisfies Record<string, string>;
