@@ -155,7 +155,7 @@ export const cli = {
   'cli.constants.fit': 'fit, {low} to {high}',
   'cli.constants.onBound': 'fit, on a bound of {low} to {high}',
   'cli.constants.foot':
-    'rows: those that the constant applies to. moved: those of them whose step time moves by more than 0.5 % when it moves by 10 %.',
+    'Rows: those that the constant applies to. Moved: those of them whose step time moves by more than 0.5 % when it moves by 10 %.',
 
   'cli.plot.file': 'expected a file that ends in .svg or .html for --plot, got "{file}"',
   'cli.plot.nothing': 'no row could be predicted: nothing to draw',
