@@ -86,6 +86,12 @@ test('a run twice as slow is above, and should be twice as fast', () => {
   expect(found.percentileFraction).toBeGreaterThan(0.98);
 });
 
+test('the whole run takes longer by as much as a step does, and a little more for more failures', () => {
+  const { runTimeS, speedup } = diagnosed(logOf(2 * predictedS));
+  expect(runTimeS.measured / runTimeS.predicted / speedup.value).toBeCloseTo(1, 1);
+  expect(runTimeS.measured).toBeGreaterThan(1.9 * runTimeS.predicted);
+});
+
 test('a run half as long is below', () => {
   const found = diagnosed(logOf(0.5 * predictedS));
   expect(found.verdict).toBe('below');

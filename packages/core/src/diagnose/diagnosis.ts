@@ -16,7 +16,7 @@ import { type Explanation, explanations } from './explanations.js';
 import type { RunLog } from './log/runLog.js';
 import { type MeasuredSteps, measuredSteps } from './measured.js';
 import { type MemoryFinding, memoryFindings } from './memory.js';
-import { stepModel } from './model.js';
+import { type StepModel, stepModel, type Values } from './model.js';
 import { contradictions } from './settings.js';
 import { median } from './statistics/robust.js';
 import { type StepStatistics, stepStatistics } from './statistics/summary.js';
@@ -46,6 +46,8 @@ export interface Diagnosis {
   readonly gapS: number;
   /** How many times as fast the run should be: measured over predicted step time; below 1 it is faster than predicted. */
   readonly speedup: Expected;
+  /** The whole run with failures and checkpoints, as predicted and at the measured step time. */
+  readonly runTimeS: { readonly predicted: number; readonly measured: number };
   readonly components: readonly ComponentGap[];
   readonly explanations: readonly Explanation[];
   readonly memory: readonly MemoryFinding[];
@@ -100,6 +102,10 @@ export function diagnose(plan: ResolvedPlan, log: RunLog, options: DiagnosisOpti
     percentileFraction: percentile(medianS, expected),
     gapS: medianS - expected.value,
     speedup: { value: medianS / expected.value, low: medianS / expected.high, high: medianS / expected.low },
+    runTimeS: {
+      predicted: prediction.values.runTimeS ?? 0,
+      measured: atMeasured(model, medianS).runTimeS ?? 0,
+    },
     components: componentGaps(model, medianS),
     explanations: explanations(model, medianS),
     memory: memoryFindings(log.memory, prediction),
@@ -112,6 +118,12 @@ export function diagnose(plan: ResolvedPlan, log: RunLog, options: DiagnosisOpti
 function expectedStep({ values, ends }: Prediction): Expected {
   const bounds = ends.map((end) => end.stepTimeS ?? 0);
   return { value: values.stepTimeS ?? 0, low: Math.min(...bounds), high: Math.max(...bounds) };
+}
+
+/** Every figure if steps took as long as measured. */
+function atMeasured(model: StepModel, medianS: number): Values {
+  const { modelErrorFactor = 1 } = model.values;
+  return model.withValues({ modelErrorFactor: (modelErrorFactor * medianS) / (model.values.stepTimeS ?? medianS) });
 }
 
 function powerOf({ samples }: RunLog): Pick<Diagnosis, 'powerW'> {

@@ -54,6 +54,7 @@ export function diagnosisJson(diagnosis: Diagnosis): Record<string, unknown> {
     percentileFraction: diagnosis.percentileFraction,
     gapS: diagnosis.gapS,
     speedup,
+    runTimeS: diagnosis.runTimeS,
     components: diagnosis.components,
     explanations: diagnosis.explanations.map(({ text, ...rest }) => ({
       ...rest,

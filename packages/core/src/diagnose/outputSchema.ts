@@ -59,6 +59,9 @@ const answered = z.looseObject({
   percentileFraction: z.number().describe('Share of runs like this one that come out faster against their prediction'),
   gapS: z.number().describe('Measured less predicted'),
   speedup: expected.describe('Measured over predicted step time'),
+  runTimeS: z
+    .looseObject({ predicted: z.number(), measured: z.number() })
+    .describe('The whole run with failures and checkpoints, as predicted and at the measured step time'),
   components: z.array(
     z.looseObject({
       part: z.string(),

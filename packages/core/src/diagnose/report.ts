@@ -65,10 +65,19 @@ function headline(diagnosis: Diagnosis): Block {
             }),
           ]
         : []),
+      ...(verdict === 'inside' ? [] : [runText(diagnosis)]),
       ...(best === undefined || verdict === 'inside' ? [] : [causeText(best)]),
       ...bestLayout(diagnosis),
     ],
   };
+}
+
+function runText({ input, runTimeS }: Diagnosis): Text {
+  return text('diagnose.headline.run', {
+    tokens: { value: input.run.tokens, unit: 'tok' },
+    measured: seconds(runTimeS.measured),
+    predicted: seconds(runTimeS.predicted),
+  });
 }
 
 /** Above this share of what is plausible a cause is extreme. */

@@ -37,6 +37,8 @@ export const diagnose = {
   'diagnose.headline.faster':
     'It gains {gap}, {share} of the prediction: about {percentile} of runs like it come out slower.',
   'diagnose.headline.speedup': 'It should be {speedup} times as fast ({low} to {high}).',
+  'diagnose.headline.run':
+    'At this rate {tokens} take {measured} with failures and checkpoints, {predicted} as predicted.',
   'diagnose.headline.cause': 'Most plausible alone: {@cause}; a step then takes {step}, {share} of the gap.',
   'diagnose.headline.extremeCause':
     'Alone, only an extreme cause explains it ({@cause}): several together are likelier.',
