@@ -1,6 +1,6 @@
 /** For each part of a step: by how much it alone would have to change to explain the gap, and whether that can be. */
 import { type StepPart, stepFigures, stepParts } from '../plan/index.js';
-import type { StepModel, Values } from './model.js';
+import { figureOf, type StepModel, type Values } from './model.js';
 import { solveMonotone } from './solve.js';
 
 export interface ComponentGap {
@@ -29,7 +29,7 @@ const largestFactor = 1000;
  */
 export function componentGaps(model: StepModel, measuredS: number): readonly ComponentGap[] {
   const parts = stepParts(model.values);
-  const total = model.values.stepTimeS ?? 1;
+  const total = figureOf(model.values, 'stepTimeS');
   const gaps = parts.map(({ part, timeS }): ComponentGap => {
     const factor = factorOf(model, stepFigures[part], measuredS);
     const [lowFactor, highFactor] = possible[part](model.values, timeS);
@@ -48,7 +48,7 @@ export function componentGaps(model: StepModel, measuredS: number): readonly Com
 
 /** The factor on one figure at which the step takes as long as measured; looked for in the logarithm of 1 + factor. */
 function factorOf(model: StepModel, figure: string, measuredS: number): number | null {
-  const value = model.values[figure] ?? 0;
+  const value = figureOf(model.values, figure);
   const place = solveMonotone(
     (places) => model.stepTimes(places.map((each) => ({ [figure]: value * Math.expm1(each) }))),
     measuredS,
@@ -69,21 +69,19 @@ function strain({ factor, lowFactor, highFactor }: ComponentGap): number {
 /** Lowest and highest factor; time of the part in seconds of the plain model. */
 type Possible = (values: Values, timeS: number) => readonly [low: number, high: number];
 
-const of = (values: Values, name: string): number => values[name] ?? 0;
-
 /** Nothing of the traffic hidden, and links at half the rate that collectives were seen to reach. */
 const exposed =
   (figure: string): Possible =>
-  (values) => [0, 2 / Math.max(of(values, figure), 0.05)];
+  (values) => [0, 2 / Math.max(figureOf(values, figure), 0.05)];
 
 /**
  * What can be at the same layout on the same machines. Where a limit is a judgement, the comment says what it leans on.
  */
 const possible: Readonly<Record<StepPart, Possible>> = {
   // At best the short-run rate, without throttling; at worst what an H100 held to 500 W reaches, 0.53 against 0.765 of peak.
-  gemm: (values) => [Math.min(1, of(values, 'sustainedComputeFraction')), 1.45],
+  gemm: (values) => [Math.min(1, figureOf(values, 'sustainedComputeFraction')), 1.45],
   // An older kernel: the first FlashAttention runs at about a third of the rate of the third on Hopper.
-  attention: (values) => [Math.min(0.8, of(values, 'attentionRateFraction')), 3],
+  attention: (values) => [Math.min(0.8, figureOf(values, 'attentionRateFraction')), 3],
   // Fused kernels reach 0.81 of memory bandwidth; without fusion each operation reads and writes again.
   elementwise: () => [0.8, 2.5],
   recompute: () => [0, 1.5],
@@ -95,18 +93,21 @@ const possible: Readonly<Record<StepPart, Possible>> = {
   // Follows from stages, micro-batches and chunks; only uneven stages lengthen it.
   bubble: () => [0.9, 1.4],
   pipelineCommunication: exposed('pipelineTransferExposedFraction'),
-  dataCommunication: (values, timeS) => [0, (2 * (timeS + of(values, 'dataParallelHiddenS'))) / Math.max(timeS, 1e-9)],
+  dataCommunication: (values, timeS) => [
+    0,
+    (2 * (timeS + figureOf(values, 'dataParallelHiddenS'))) / Math.max(timeS, 1e-9),
+  ],
   // Updates that are not fused read and write gradients and state several times.
   optimizer: () => [0.7, 4],
   // The same kernels as forward in training: at best without throttling, at worst at the lower clock.
-  referencePass: (values) => [Math.min(1, of(values, 'sustainedComputeFraction')), 1.45],
+  referencePass: (values) => [Math.min(1, figureOf(values, 'sustainedComputeFraction')), 1.45],
   // One machine in 200 is a tenth slower (Jiang et al. 2024, MegaScale, §5); half as much again for throttling.
-  stragglers: (values) => [0, 0.15 / Math.max(of(values, 'stragglerFraction'), 1e-6)],
+  stragglers: (values) => [0, 0.15 / Math.max(figureOf(values, 'stragglerFraction'), 1e-6)],
   // Releases two years older still, or the newest.
   software: (values) => [
     0,
-    (of(values, 'softwareBehindYears') + 2) / Math.max(of(values, 'softwareBehindYears'), 1e-6),
+    (figureOf(values, 'softwareBehindYears') + 2) / Math.max(figureOf(values, 'softwareBehindYears'), 1e-6),
   ],
   // Loading data and logging, up to a tenth of a step.
-  fixed: (values, timeS) => [0, (timeS + 0.1 * of(values, 'stepTimeS')) / Math.max(timeS, 1e-9)],
+  fixed: (values, timeS) => [0, (timeS + 0.1 * figureOf(values, 'stepTimeS')) / Math.max(timeS, 1e-9)],
 };

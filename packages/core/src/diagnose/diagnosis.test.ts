@@ -4,6 +4,8 @@ import { formatText, type ResolvedPlan, resolvePlan, trainingOf } from '../plan/
 import { type Layout, planTraining, type TrainingInput } from '../training/index.js';
 import { type Diagnosis, type DiagnosisOptions, diagnose } from './diagnosis.js';
 import { readLog } from './log/read.js';
+import { diagnosisJson } from './output.js';
+import { diagnosisReport } from './report.js';
 
 function planOf(training: Readonly<Record<string, unknown>> = {}, model = 'llama-3.1-70b'): ResolvedPlan {
   const result = resolvePlan({
@@ -247,4 +249,24 @@ test('experts that are not balanced are looked at where there are experts', () =
   };
   expect(causes(mixture)).toContain('expertImbalance');
   expect(causes(plan)).not.toContain('expertImbalance');
+});
+
+test('a fully sharded plan is asked for what hides its gathers, a mixture for its experts; every number is finite', () => {
+  const plans = [
+    planOf({ layout: { dataParallel: 256, sharding: 'fsdp', recompute: 'full' }, framework: 'fsdp' }),
+    planOf({ layout: { tensorParallel: 2, contextParallel: 2, expertParallel: 8, dataParallel: 64 } }, 'mixtral-8x7b'),
+  ];
+  for (const of of plans) {
+    const { value } = diagnosed(logOf(1), {}, of).expected;
+    const ids = [0.7, 1.25].flatMap((factor) => {
+      const found = diagnosed(logOf(factor * value), {}, of);
+      const { components, ...rest } = diagnosisJson(found);
+      expect(JSON.stringify(rest)).not.toContain('null');
+      expect(JSON.stringify(rest)).not.toContain('NaN');
+      expect(JSON.stringify(diagnosisReport(found))).not.toContain('null');
+      expect(components).toHaveLength(found.components.length);
+      return found.explanations.map(({ cause }) => cause);
+    });
+    expect(ids).toContain(of === plans[0] ? 'shardedOverlap' : 'expertImbalance');
+  }
 });

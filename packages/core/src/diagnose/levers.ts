@@ -1,6 +1,6 @@
 /** Causes that come in degrees, as changes of inputs and constants of the model, up to the most that can be. */
 import { type Text, text } from '../plan/index.js';
-import type { StepModel, Values } from './model.js';
+import { figureOf, type StepModel, type Values } from './model.js';
 
 export const leverIds = [
   'powerLimit',
@@ -31,7 +31,7 @@ export interface Lever {
 
 /** Levers of a plan that can make its step longer, or shorter. */
 export function levers({ values, stepTimeS }: StepModel, direction: 'slower' | 'faster'): readonly Lever[] {
-  const of = (name: string): number => values[name] ?? 0;
+  const of = (name: string): number => figureOf(values, name);
   const isSlower = direction === 'slower';
   /** A figure moved towards a limit: in the logarithm where both are above zero, else in a line. */
   const towards = (name: string, limit: number) => {
@@ -50,7 +50,7 @@ export function levers({ values, stepTimeS }: StepModel, direction: 'slower' | '
   const share =
     (code: Parameters<typeof text>[0], name: string, invert = false) =>
     (after: Values): Text => {
-      const now = after[name] ?? 0;
+      const now = figureOf(after, name);
       return text(code, {
         now: fraction(invert ? 1 - now : now),
         planned: fraction(invert ? 1 - of(name) : of(name)),
@@ -58,13 +58,13 @@ export function levers({ values, stepTimeS }: StepModel, direction: 'slower' | '
     };
   const hostFigure = of('hostPerLayerS') > 0 ? 'hostPerLayerS' : 'hostPerMoeLayerS';
   const rate = (code: Parameters<typeof text>[0], name: string) => (after: Values) =>
-    text(code, { rate: fraction((after[name] ?? 0) / of(name)) });
+    text(code, { rate: fraction(figureOf(after, name) / of(name)) });
 
   return [
     ...(isSlower
       ? lever('powerLimit', of('powerExponent') > 0, towards('tdpW', 0.55 * of('tdpW')), (after) =>
           text('diagnose.cause.powerLimit', {
-            power: { value: after.tdpW ?? 0, unit: 'W' },
+            power: { value: figureOf(after, 'tdpW'), unit: 'W' },
             planned: { value: of('tdpW'), unit: 'W' },
           }),
         )
@@ -115,7 +115,7 @@ export function levers({ values, stepTimeS }: StepModel, direction: 'slower' | '
       towards('dataParallelOverlapMicroBatches', 0),
       (after) =>
         text('diagnose.cause.dataOverlap', {
-          now: Number((after.dataParallelOverlapMicroBatches ?? 0).toPrecision(2)),
+          now: Number(figureOf(after, 'dataParallelOverlapMicroBatches').toPrecision(2)),
           planned: of('overlapMicroBatches'),
         }),
     ),
@@ -131,7 +131,9 @@ export function levers({ values, stepTimeS }: StepModel, direction: 'slower' | '
       isSlower && of('stageExpertExposedS') + of('expertParameters') > 0,
       towards('expertImbalance', 2 * of('expertImbalance')),
       (after) =>
-        text('diagnose.cause.expertImbalance', { imbalance: Number((after.expertImbalance ?? 1).toPrecision(3)) }),
+        text('diagnose.cause.expertImbalance', {
+          imbalance: Number(figureOf(after, 'expertImbalance').toPrecision(3)),
+        }),
     ),
     // Stacks differ by about five between graphs and eager code.
     ...lever(
@@ -143,7 +145,7 @@ export function levers({ values, stepTimeS }: StepModel, direction: 'slower' | '
       },
       (after) =>
         text('diagnose.cause.host', {
-          times: Number(((after[hostFigure] ?? 0) / of(hostFigure)).toPrecision(3)),
+          times: Number((figureOf(after, hostFigure) / of(hostFigure)).toPrecision(3)),
         }),
     ),
     ...lever(
@@ -152,19 +154,21 @@ export function levers({ values, stepTimeS }: StepModel, direction: 'slower' | '
       towards('rankJitterFraction', isSlower ? (of('rankJitterFraction') * slowestRank) / of('stragglerFraction') : 0),
       (after) =>
         text('diagnose.cause.stragglers', {
-          now: fraction(after.stragglerFraction ?? 0),
+          now: fraction(figureOf(after, 'stragglerFraction')),
           planned: fraction(of('stragglerFraction')),
         }),
     ),
     ...lever('pause', isSlower, towards('fixedPerStepS', of('fixedPerStepS') + 0.2 * stepTimeS), (after) =>
-      text('diagnose.cause.pause', { pause: { value: (after.fixedPerStepS ?? 0) - of('fixedPerStepS'), unit: 's' } }),
+      text('diagnose.cause.pause', {
+        pause: { value: figureOf(after, 'fixedPerStepS') - of('fixedPerStepS'), unit: 's' },
+      }),
     ),
     ...lever(
       'release',
       of('softwareGainPerYear') > 0 && (isSlower || of('softwareBehindYears') > 0),
       towards('softwareBehindYears', isSlower ? of('softwareBehindYears') + 2 : 0),
       (after) => {
-        const years = (after.softwareBehindYears ?? 0) - of('softwareBehindYears');
+        const years = figureOf(after, 'softwareBehindYears') - of('softwareBehindYears');
         return text(years > 0 ? 'diagnose.cause.olderRelease' : 'diagnose.cause.newerRelease', {
           years: Number(Math.abs(years).toPrecision(2)),
         });

@@ -1,8 +1,16 @@
 /** The training model around one plan: what the step would be if something were otherwise. */
 import { programFor } from '../figures/index.js';
+import { invariant } from '../messages/index.js';
 import { planTraining, type TrainingInput, trainingGraph, trainingObjects } from '../training/index.js';
 
 export type Values = Readonly<Record<string, number>>;
+
+/** A figure that the training graph must have: a name that it lost is a fault of ours, not a zero. */
+export function figureOf(values: Values, name: string): number {
+  const value = values[name];
+  invariant(value !== undefined, `the training graph has no figure ${name}`);
+  return value;
+}
 
 export interface StepModel {
   readonly input: TrainingInput;
