@@ -50,6 +50,7 @@ export function trainingInput(change: InputChange = {}): TrainingInput {
         peakFp4FlopPerS: (accelerator.peakFlopPerS.fp4 ?? accelerator.peakFlopPerS.bf16)?.value ?? Number.NaN,
         memoryBytes: accelerator.memoryBytes.value,
         memoryBytesPerS: accelerator.memoryBytesPerS.value,
+        ...(accelerator.hostLink === undefined ? {} : { hostLinkBytesPerS: accelerator.hostLink.bytesPerS.value }),
         computeUnits: accelerator.computeUnits?.value ?? Number.NaN,
         tdpW: accelerator.tdpW?.value ?? Number.NaN,
         systemPowerW: accelerator.systemPowerW?.value ?? Number.NaN,

@@ -1,5 +1,6 @@
 /** What the catalog knows of one accelerator. */
 import type { Sourced } from '../provenance/index.js';
+import type { HostLink } from './host-links.js';
 
 /** Number formats whose peak rates a datasheet lists; peaks are dense. */
 export type PeakFormat = 'fp64' | 'tf32' | 'bf16' | 'fp16' | 'fp8' | 'fp6' | 'fp4' | 'int8';
@@ -44,6 +45,8 @@ export interface Accelerator {
   readonly l2Bytes?: Sourced<number>;
   /** Streaming multiprocessors, compute units or cores that tiles are spread over. */
   readonly computeUnits?: Sourced<number>;
+  /** To the memory of its host; absent where it is not published. */
+  readonly hostLink?: HostLink;
   readonly scaleUp: {
     readonly technology: string;
     /** Accelerators that reach each other at this speed; 1 where there is no such link. */

@@ -31,8 +31,20 @@ export interface FrameworkTraits {
   readonly gradientBytes: number;
   /** Bytes of one logit at the loss: 2 where the gradient takes its place, 6 with a copy in 32 bits, 10 with two. */
   readonly logitBytes: number;
-  /** Keeps one stand-in of 16 bits for each shape of weight gradient that kernels add up in place. */
-  readonly gradientPlaceholders: boolean;
+  /** Where parameters are sharded, the shard is the master copy, cast to 16 bits as it is gathered. */
+  readonly shardsMaster: boolean;
+  /** Share of activations and buffers that the allocator holds unused between them when memory is short, 0 to 1. */
+  readonly fragmentationFraction: number;
+  /**
+   * Releases up to this many years behind the newest keep one 16-bit stand-in for each shape of weight gradient that kernels add up in
+   * place; 0 where none does.
+   */
+  readonly gradientPlaceholderYears: number;
+  /**
+   * What 8- and 4-bit recipes hold of a weight: its copies alone, copies beside the 16-bit weight for the whole step, or nothing but the
+   * 16-bit weight, cast as it is used.
+   */
+  readonly quantisedWeights: 'primary' | 'cached' | 'cast';
 }
 
 /** A stack with the source of each trait. */
@@ -81,6 +93,9 @@ export function frameworkTraits(
     expertOverlapFraction: framework.expertOverlapFraction.value,
     gradientBytes: framework.gradientBytes.value,
     logitBytes: framework.logitBytes.value,
-    gradientPlaceholders: framework.gradientPlaceholders.value,
+    shardsMaster: framework.shardsMaster.value,
+    fragmentationFraction: framework.fragmentationFraction.value,
+    gradientPlaceholderYears: framework.gradientPlaceholderYears.value,
+    quantisedWeights: framework.quantisedWeights.value,
   };
 }

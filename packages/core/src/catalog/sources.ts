@@ -353,6 +353,36 @@ export const transformerEngineReuse: Source = {
   url: 'https://github.com/NVIDIA/TransformerEngine/pull/1651',
   date: '2025-04',
 };
+export const llmFoundryLoss: Source = {
+  title: 'mosaicml/llm-foundry, loss_fn of MPT: fused_crossentropy by default',
+  url: 'https://github.com/mosaicml/llm-foundry/blob/8c8dd48f72168c5d51e2f7b151595892a8fba43d/llmfoundry/models/mpt/modeling_mpt.py',
+};
+export const megatronExamples: Source = {
+  title: 'NVIDIA Megatron-LM, examples/llama/train_llama3_8b_h100_fp8.sh, at d98e8a6',
+  url: 'https://github.com/NVIDIA/Megatron-LM/blob/d98e8a64ddf34856e74b24714e3bedb2f5a39553/examples/llama/train_llama3_8b_h100_fp8.sh',
+};
+export const pcieRates: Source = {
+  title: 'PCI-SIG, PCI Express data rates by generation',
+  url: 'https://pcisig.com/pcie-70-specification-overview',
+};
+export const nvlinkC2c: Source = {
+  title: 'G. Lockwood, NVLink: ten NVLink-C2C links of 45 GB/s each way to a Grace socket',
+  url: 'https://glennklockwood.com/garden/NVLink',
+};
+export const outOfMemoryReports: Source = {
+  title:
+    'Messages of PyTorch when memory ran out: 2.4, 3.3, 4.0 and 5.4 % of what is allocated is held unused (compressed-tensors 587, llama 918, Megatron-LM 525, kaito 976); with memory to spare, SimuMax runs held 2.8 to 9.3 %',
+  url: 'https://github.com/NVIDIA/Megatron-LM/issues/525',
+};
+export const fsdp2Docs: Source = {
+  title: 'PyTorch fully_shard, MixedPrecisionPolicy',
+  url: 'https://docs.pytorch.org/docs/stable/distributed.fsdp.fully_shard.html',
+};
+export const megatronBridgeRecipes: Source = {
+  title: 'NVIDIA Megatron-Bridge, defaults of its performance recipes, at 067f987',
+  url: 'https://github.com/NVIDIA-NeMo/Megatron-Bridge/blob/main/src/megatron/bridge/perf_recipes/_common.py',
+  date: '2026-08',
+};
 export const frameworkDocs: Source = { title: 'Documentation and papers of the stack, as commonly described' };
 
 export const deepseekV3Report: Source = {

@@ -99,6 +99,8 @@ const possible: Readonly<Record<StepPart, Possible>> = {
   ],
   // Updates that are not fused read and write gradients and state several times.
   optimizer: () => [0.7, 4],
+  // All of it hidden, or a host whose sockets share one link.
+  offload: () => [0, 3],
   // The same kernels as forward in training: at best without throttling, at worst at the lower clock.
   referencePass: (values) => [Math.min(1, figureOf(values, 'sustainedComputeFraction')), 1.45],
   // One machine in 200 is a tenth slower (Jiang et al. 2024, MegaScale, §5); half as much again for throttling.

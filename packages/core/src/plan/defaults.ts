@@ -369,4 +369,9 @@ export function shardGroup(sharding: Sharding, acceleratorsPerNode: number): Def
   };
 }
 
+export const offloadNone: Default<number> = {
+  value: 0,
+  reason: { code: 'plan.default.offload', data: {}, minor: true },
+};
+
 export const recompute: Default<Recompute> = { value: 'none', reason: { code: 'plan.default.recompute', data: {} } };

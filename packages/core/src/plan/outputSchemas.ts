@@ -52,6 +52,10 @@ export const layoutOutput = z.looseObject({
     z.looseObject({ modules: z.array(z.string()) }),
     z.looseObject({ method: z.enum(['block', 'uniform']), layers: sizes }),
   ]),
+  offload: z
+    .looseObject({ activationsFraction: z.number(), optimizerFraction: z.number() })
+    .optional()
+    .describe('Absent where nothing waits in the memory of the host'),
 });
 const found = z.looseObject({ layout: layoutOutput, stepTimeS: z.number(), deviceMemoryBytes: z.number() });
 

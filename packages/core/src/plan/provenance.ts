@@ -10,6 +10,8 @@ const renamed: Readonly<Record<string, string>> = {
   count: 'accelerators',
   tokens: 'runTokens',
   recompute: 'recomputeKind',
+  activationsFraction: 'offloadedActivationsFraction',
+  optimizerFraction: 'offloadedOptimizerFraction',
   shardGroup: 'shardGroupLimit',
   checkpointIntervalS: 'checkpointIntervalGivenS',
   restartS: 'restartGivenS',

@@ -65,7 +65,6 @@ interface DroppedParts {
   readonly denseProducts: boolean;
   readonly moe: boolean;
   readonly expertProducts: boolean;
-  readonly expertOutputs: boolean;
   readonly sharedExperts: boolean;
   readonly sharedProducts: boolean;
 }
@@ -84,7 +83,6 @@ function droppedParts({ recompute, storesScores }: ActivationPolicy): DroppedPar
     denseProducts: cheap,
     moe: has('moe'),
     expertProducts: cheap || has('moe_act'),
-    expertOutputs: selective,
     sharedExperts: has('moe') || has('shared_experts'),
     sharedProducts: cheap,
   };
@@ -127,9 +125,12 @@ function attentionBytes(
     case 'mla': {
       const heads = attention.heads / split;
       const headDim = attention.nopeHeadDim + attention.ropeHeadDim;
-      const latents = (attention.queryLoraRank ?? 0) + attention.kvLoraRank + attention.ropeHeadDim;
-      // Where latents are expanded again, queries, keys and values are not kept.
-      const expanded = dropped.latentExpansion ? 0 : heads * (2 * headDim + attention.valueHeadDim);
+      // Inputs and outputs of the norms of the latents.
+      const latents = 2 * ((attention.queryLoraRank ?? 0) + attention.kvLoraRank) + attention.ropeHeadDim;
+      // Where latents are expanded again, queries, keys and values are not kept; else values are a view of what the up-projection gave, which keeps the unrotated keys beside the assembled ones.
+      const expanded = dropped.latentExpansion
+        ? 0
+        : heads * (2 * headDim + attention.valueHeadDim + attention.nopeHeadDim);
       const ownShare = share.sequenceParallel ? split : 1;
       const kept = expanded * BYTES + (latents / ownShare) * BYTES + heads * attention.valueHeadDim * attentionOutput;
       return tokens * kept + scoreBytes(heads, tokens, share, policy, dropped);
@@ -177,10 +178,9 @@ function mlpBytes(
   const ownTokens = expertTensorParallel > 1 ? tokens : tokens / share.tensorParallel;
   const rows = ownTokens * mlp.expertsPerToken * share.expertImbalance;
   const width = mlp.expertIntermediateSize / expertTensorParallel;
-  // The router's gradient needs what each expert gave, unless its probabilities are applied before the second projection.
-  const outputs = dropped.expertOutputs ? 0 : BYTES;
   const inner = innerBytes(mlp.gated, width, dropped.expertProducts ? 0 : inputs.expertProduct);
-  const routed = dropped.moe ? 0 : rows * (inner + hiddenSize * (inputs.expertInput + outputs) + inputs.routedNarrow);
+  // The router's probabilities multiply the activation, so that what each expert gives is not kept.
+  const routed = dropped.moe ? 0 : rows * (inner + hiddenSize * inputs.expertInput + inputs.routedNarrow);
   const router = dropped.moe ? 0 : ownTokens * mlp.experts * 8;
   const sharedWidth = mlp.sharedIntermediateSize / share.tensorParallel;
   const shared = dropped.sharedExperts

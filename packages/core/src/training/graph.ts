@@ -5,6 +5,7 @@ import { goodput } from './declarations/goodput.js';
 import { goodputInputs } from './declarations/goodput-inputs.js';
 import { inputs } from './declarations/inputs.js';
 import { memory } from './declarations/memory.js';
+import { offload } from './declarations/offload.js';
 import { run } from './declarations/run.js';
 import { sharding } from './declarations/sharding.js';
 import { step, utilisation } from './declarations/step.js';
@@ -30,6 +31,7 @@ export const trainingModules: readonly Module[] = [
   { name: 'memory', declarations: memory },
   { name: 'goodput inputs', declarations: goodputInputs },
   { name: 'goodput', declarations: goodput },
+  { name: 'offload', declarations: offload },
   { name: 'run', declarations: run },
 ];
 

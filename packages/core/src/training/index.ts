@@ -10,6 +10,7 @@ export type {
   ClusterFacts,
   FrameworkFacts,
   Layout,
+  Offload,
   OptimizerFacts,
   PairTask,
   PrecisionRecipe,

@@ -25,6 +25,16 @@ export interface Layout {
   /** Ranks that share one copy under hsdp; ignored otherwise. */
   readonly shardGroup: number;
   readonly recompute: Recompute;
+  /** What waits in the memory of the host instead; absent: nothing. */
+  readonly offload?: Offload;
+}
+
+/** Shares of what a rank holds that wait in the memory of its host. */
+export interface Offload {
+  /** Of the activations kept for backward, 0 to 1. */
+  readonly activationsFraction: number;
+  /** Of master weights and moments, 0 to 1. */
+  readonly optimizerFraction: number;
 }
 
 /** Optimizer state per parameter, in bytes. */
@@ -65,8 +75,20 @@ export interface FrameworkFacts {
   readonly gradientBytes: number;
   /** Bytes of one logit at the loss: 2 where the gradient takes its place, 6 with a copy in 32 bits, 10 with two. */
   readonly logitBytes: number;
-  /** Keeps one stand-in of 16 bits for each shape of weight gradient that kernels add up in place. */
-  readonly gradientPlaceholders: boolean;
+  /** Where parameters are sharded, the shard is the master copy, cast to 16 bits as it is gathered. */
+  readonly shardsMaster: boolean;
+  /** Share of activations and buffers that the allocator holds unused between them when memory is short, 0 to 1. */
+  readonly fragmentationFraction: number;
+  /**
+   * Releases up to this many years behind the newest keep one 16-bit stand-in for each shape of weight gradient that kernels add up in
+   * place; 0 where none does.
+   */
+  readonly gradientPlaceholderYears: number;
+  /**
+   * What 8- and 4-bit recipes hold of a weight: its copies alone, copies beside the 16-bit weight for the whole step, or nothing but the
+   * 16-bit weight, cast as it is used.
+   */
+  readonly quantisedWeights: 'primary' | 'cached' | 'cast';
 }
 
 /** One accelerator in the numbers that the models use; from the catalog or from the user. */
@@ -79,6 +101,8 @@ export interface AcceleratorFacts {
   readonly peakFp4FlopPerS: number;
   readonly memoryBytes: number;
   readonly memoryBytesPerS: number;
+  /** To the memory of the host, one way; absent where it is not known. */
+  readonly hostLinkBytesPerS?: number;
   readonly computeUnits: number;
   readonly tdpW: number;
   /** Server power per accelerator, accelerator included. */

@@ -79,28 +79,28 @@ describe('modules that are recomputed are not kept, by hand', () => {
     expect(kept(denseBlock, modules)).toBe(bytes);
   });
 
-  // Experts: routed 2·(3·512·2 + 2·1024·2) = 14336, router 16·8 = 128, shared 3·1024·2 = 6144; norms and attention as above, 13344. Together 33952.
+  // Experts: routed 2·(3·512·2 + 1024·2) = 10240, router 16·8 = 128, shared 3·1024·2 = 6144; norms and attention as above, 13344. Together 29856.
   test.each([
-    { modules: [], bytes: 33_952 },
+    { modules: [], bytes: 29_856 },
     // Two products of 512 in 16 bits.
-    { modules: ['moe_act'], bytes: 33_952 - 2048 },
-    { modules: ['shared_experts'], bytes: 33_952 - 6144 },
-    { modules: ['moe'], bytes: 33_952 - 14_336 - 128 - 6144 },
+    { modules: ['moe_act'], bytes: 29_856 - 2048 },
+    { modules: ['shared_experts'], bytes: 29_856 - 6144 },
+    { modules: ['moe'], bytes: 29_856 - 10_240 - 128 - 6144 },
     // A layer with experts has no dense network.
-    { modules: ['mlp'], bytes: 33_952 },
+    { modules: ['mlp'], bytes: 29_856 },
   ] as const)('$modules of a layer with experts', ({ modules, bytes }) => {
     expect(kept(expertBlock, modules)).toBe(bytes);
   });
 });
 
-test('expanded latents are 2·192 + 128 numbers a head of DeepSeek-V3', () => {
+test('expanded latents are 2·192 + 128 numbers a head of DeepSeek-V3, and the 128 unrotated ones that values keep alive', () => {
   const { architecture } = trainingInput({ model: 'deepseek-v3' });
   const policy = { storesScores: false, dropout: false, gemmInputBytes: 2, weightsTrain: true };
   const [block] = architecture.blocks as [Block];
   const of = (recompute: 'none' | readonly 'mla_up_proj'[]) =>
     layerActivationBytes(architecture, block, UNSPLIT, { ...policy, recompute });
-  // 128 heads of 192 queries, 192 keys and 128 values in 16 bits.
-  expect(of('none') - of(['mla_up_proj'])).toBe(128 * (192 + 192 + 128) * 2);
+  // 128 heads of 192 queries, 192 keys, 128 values and the 128 unrotated keys of the same projection, in 16 bits.
+  expect(of('none') - of(['mla_up_proj'])).toBe(128 * (192 + 192 + 128 + 128) * 2);
 });
 
 /** 405B on 16 stages without interleaving: 8 layers on most, 6 at the last. */

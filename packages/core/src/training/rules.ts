@@ -36,6 +36,7 @@ export function layoutIssues(input: TrainingInput): Issue[] {
     ...shardIssues(input),
     ...recomputeIssues(input),
     ...taskLayoutIssues(input),
+    ...offloadIssues(input),
   ];
 }
 
@@ -179,6 +180,13 @@ function recomputeIssues({ architecture, layout }: TrainingInput): Issue[] {
   return [
     { ...broken('training.tooManyLayers', 'recompute', { received: recompute.layers, most }), hint: tryOne(most) },
   ];
+}
+
+/** Nothing can be said of the time that a link of unknown speed takes. */
+function offloadIssues({ cluster: { accelerator }, layout: { offload } }: TrainingInput): Issue[] {
+  const wanted = offload !== undefined && offload.activationsFraction + offload.optimizerFraction > 0;
+  if (!wanted || (accelerator.hostLinkBytesPerS ?? 0) > 0) return [];
+  return [broken('training.noHostLink', 'offload', { accelerator: accelerator.id })];
 }
 
 function hasModule({ blocks }: Architecture, module: RecomputeModule): boolean {

@@ -220,6 +220,7 @@ function addDetails(layouts: Layout[], shape: Shape, input: TrainingInput, space
             sharding,
             shardGroup: fixed.shardGroup ?? 1,
             recompute,
+            ...(fixed.offload === undefined ? {} : { offload: fixed.offload }),
           };
           // The same rules as for a plan's own layout, so that the search never returns what a plan would refuse.
           if (layoutIssues({ ...input, layout }).length === 0) layouts.push(layout);

@@ -29,6 +29,17 @@ export const trainingFit: Source = {
   title: 'Fit on the published training runs bundled with this project',
   section: 'calibration/training.ts over validation/training-runs.json',
 };
+export const zeroOffload: Source = {
+  title: 'Ren et al., ZeRO-Offload: Democratizing Billion-Scale Model Training (2021)',
+  url: 'https://arxiv.org/abs/2101.06840',
+  section: '§3',
+};
+export const fsdp2: Source = {
+  title:
+    'PyTorch fully_shard: sharded parameters stay in their original type and are cast to param_dtype for the all-gather',
+  url: 'https://docs.pytorch.org/docs/stable/distributed.fsdp.fully_shard.html',
+  section: 'MixedPrecisionPolicy',
+};
 export const transformerEnginePlaceholders: Source = {
   title:
     'NVIDIA/TransformerEngine pull request 1651: one stand-in tensor is kept for each shape of weight gradient (linear layers since 2.3, grouped since 2.10)',

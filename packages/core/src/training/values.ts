@@ -47,6 +47,8 @@ export function layoutValues(layout: Layout) {
     microBatchSequences: layout.microBatchSequences,
     sequenceParallel: layout.sequenceParallel ? 1 : 0,
     ...recomputeColumns(layout.recompute),
+    offloadedActivationsFraction: layout.offload?.activationsFraction ?? 0,
+    offloadedOptimizerFraction: layout.offload?.optimizerFraction ?? 0,
     ...SHARDING_CODES[layout.sharding],
     // One rank is no group: below hsdp it means that all replicas share.
     shardGroupLimit:
@@ -71,6 +73,7 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     mfuPeakFlopPerS: mfuPeak(input.precision, input),
     memoryBytesPerS: accelerator.memoryBytesPerS,
     memoryBytes: accelerator.memoryBytes,
+    hostLinkBytesPerS: accelerator.hostLinkBytesPerS ?? 0,
     computeUnits: accelerator.computeUnits,
     ...sustainedValues(accelerator, recipe.format),
     scaleUpDomainSize: cluster.scaleUpDomainSize,
@@ -101,10 +104,14 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     dropout: unfused ? 1 : 0,
     gemmInputBytes: recipe.gemmInputBytes,
     logitBytes: framework.logitBytes,
-    gradientPlaceholders: framework.gradientPlaceholders ? 1 : 0,
+    fragmentationFraction: framework.fragmentationFraction,
+    gradientPlaceholders: framework.behindYears < framework.gradientPlaceholderYears ? 1 : 0,
     activationBytesPerToken: 2 * input.architecture.hiddenSize,
-    weightBytes: 2,
+    weightBytes: WEIGHT_BYTES,
+    layerWeightBytes: layerWeightBytes(input),
     gradientBytes: framework.gradientBytes,
+    masterBytes: optimizer.masterBytesPerParameter,
+    shardsMaster: framework.shardsMaster ? 1 : 0,
     optimizerBytes: optimizer.masterBytesPerParameter + optimizer.momentBytesPerParameter,
     modelErrorFactor: 1,
     accelerators: cluster.count,
@@ -117,6 +124,32 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     powerFraction: run.powerFraction,
     pue: run.pue,
   };
+}
+
+const WEIGHT_BYTES = 2;
+
+/**
+ * Bytes of a weight of a layer as the recipe holds it. Per-tensor formats need a transposed copy before Blackwell, whose tensor cores take
+ * either order; block formats are scaled along rows and along columns, 32 or 16 elements to a scale.
+ *
+ * @source Transformer Engine user guide, "FP8 primer" and "MXFP8": rowwise and columnwise copies
+ */
+function layerWeightBytes({ precision, framework, cluster, task }: TrainingInput): number {
+  const { format } = RECIPES[precision];
+  // What is kept in 4 bits under adapters is restored to 16.
+  if (task.adapter?.kind === 'qlora') return WEIGHT_BYTES;
+  if (format === 'bf16' || framework.quantisedWeights === 'cast') return WEIGHT_BYTES;
+  const takesEitherOrder = cluster.accelerator.generation === 'blackwell';
+  const copies = {
+    fp8: takesEitherOrder ? 1 : 2,
+    'fp8-row': 2,
+    'fp8-block': 2,
+    mxfp8: 2 * (1 + 1 / 32),
+    nvfp4: 2 * (1 / 2 + 1 / 16),
+  }[format];
+  // 4-bit copies never stand alone.
+  const standsAlone = framework.quantisedWeights === 'primary' && format !== 'nvfp4';
+  return copies + (standsAlone ? 0 : WEIGHT_BYTES);
 }
 
 function hasExperts({ architecture }: TrainingInput): boolean {

@@ -92,6 +92,7 @@ function acceleratorFacts(entry: Accelerator, eightBitFormat: 'fp8' | 'int8'): A
     peakFp4FlopPerS: entry.peakFlopPerS.fp4?.value ?? eightBit,
     memoryBytes: entry.memoryBytes.value,
     memoryBytesPerS: entry.memoryBytesPerS.value,
+    ...(entry.hostLink === undefined ? {} : { hostLinkBytesPerS: entry.hostLink.bytesPerS.value }),
     computeUnits: entry.computeUnits?.value ?? 1,
     tdpW,
     systemPowerW: entry.systemPowerW?.value ?? tdpW * systemPowerRatio,

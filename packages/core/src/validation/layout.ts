@@ -81,9 +81,23 @@ export function rowLayout(row: TrainingRow, context: LayoutContext): Part<Layout
       sharding,
       shardGroup,
       recompute,
+      ...rowOffload(row, context.architecture, notes),
     },
     resolved: [...sizes.resolved, ...notes.list],
   };
+}
+
+/** "CPU activation offload 20 layers": of the layers on a rank, whose pipeline has one stage; optimizer state stays. */
+function rowOffload(row: TrainingRow, { layerBlocks }: Architecture, notes: Notes): Pick<Layout, 'offload'> {
+  const layers = /activation offload (\d+) layers/.exec(row.notes ?? '')?.[1];
+  if (layers === undefined) return {};
+  const activationsFraction = Math.min(1, Number(layers) / layerBlocks.length);
+  notes.add(
+    'training.offload',
+    activationsFraction,
+    reason('validation.why.offloadQuoted', { layers: Number(layers) }),
+  );
+  return { offload: { activationsFraction, optimizerFraction: 0 } };
 }
 
 /** Tokens of a micro-batch up to which Megatron recipes for models that fit without a pipeline go: 4 × 2,048, 2 × 4,096, 1 × 8,192. */

@@ -1,5 +1,6 @@
 /** NVIDIA A100 SXM4 80GB. */
 import type { Accelerator } from '../accelerator.js';
+import { pcie4x16 } from '../host-links.js';
 import { epochHardware, epochPrices, leapResale, modalMemory, serverPower, vendorFiguresUnread } from '../sources.js';
 
 const sheet = { source: epochHardware, asOf: '2026-04', confidence: 'published' } as const;
@@ -31,6 +32,7 @@ export const a100Sxm80 = {
   memoryBytesPerS: { value: 2.039e12, ...sheet },
   l2Bytes: { value: 40 * 2 ** 20, ...unread },
   computeUnits: { value: 108, ...unread },
+  hostLink: pcie4x16,
   scaleUp: {
     technology: 'NVLink3',
     domainSize: 8,

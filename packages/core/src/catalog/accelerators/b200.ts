@@ -1,5 +1,6 @@
 /** NVIDIA B200 SXM 180GB. */
 import type { Accelerator } from '../accelerator.js';
+import { pcie5x16 } from '../host-links.js';
 import {
   aiconfigurator,
   b200Smi,
@@ -54,6 +55,7 @@ export const b200 = {
     note: 'device query',
   },
   computeUnits: { value: 148, source: torchaoB200, asOf: '2026-11', confidence: 'measured', note: 'device query' },
+  hostLink: pcie5x16,
   scaleUp: {
     technology: 'NVLink5',
     domainSize: 8,

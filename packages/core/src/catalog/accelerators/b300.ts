@@ -1,5 +1,6 @@
 /** NVIDIA B300 SXM (Blackwell Ultra). */
 import type { Accelerator } from '../accelerator.js';
+import { pcie5x16 } from '../host-links.js';
 import { aiconfigurator, epochHardware, nvidiaDeviceNotes, vendorFiguresUnread } from '../sources.js';
 
 const sheet = { source: epochHardware, asOf: '2026-04', confidence: 'published' } as const;
@@ -40,6 +41,7 @@ export const b300 = {
     confidence: 'measured',
     note: 'enabled units; the full die has 160',
   },
+  hostLink: pcie5x16,
   scaleUp: {
     technology: 'NVLink5',
     domainSize: 8,

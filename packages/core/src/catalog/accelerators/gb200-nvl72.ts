@@ -1,5 +1,6 @@
 /** NVIDIA GB200 NVL72 (per GPU). */
 import type { Accelerator } from '../accelerator.js';
+import { c2cShared } from '../host-links.js';
 import {
   aiconfigurator,
   epochChipCounts,
@@ -49,6 +50,7 @@ export const gb200Nvl72 = {
     confidence: 'measured',
     note: 'enabled units',
   },
+  hostLink: c2cShared,
   scaleUp: {
     technology: 'NVLink5 + NVSwitch rack',
     domainSize: 72,

@@ -1,5 +1,6 @@
 /** NVIDIA GB300 NVL72 (per GPU). */
 import type { Accelerator } from '../accelerator.js';
+import { c2cShared } from '../host-links.js';
 import {
   aiconfigurator,
   epochHardware,
@@ -48,6 +49,7 @@ export const gb300Nvl72 = {
     confidence: 'measured',
     note: 'enabled units; the full die has 160',
   },
+  hostLink: c2cShared,
   scaleUp: {
     technology: 'NVLink5 + NVSwitch rack',
     domainSize: 72,

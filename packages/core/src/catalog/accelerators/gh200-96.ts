@@ -1,5 +1,6 @@
 /** NVIDIA GH200 Grace Hopper (96GB HBM3). */
 import type { Accelerator } from '../accelerator.js';
+import { c2cAlone } from '../host-links.js';
 import { epochHardware, epochPrices, nvidiaSmiDumps, vendorFiguresUnread } from '../sources.js';
 
 const sheet = { source: epochHardware, asOf: '2026-04', confidence: 'published' } as const;
@@ -32,6 +33,7 @@ export const gh20096 = {
   memoryBytesPerS: { value: 4e12, ...unread },
   l2Bytes: { value: 50 * 2 ** 20, ...unread },
   computeUnits: { value: 132, ...unread },
+  hostLink: c2cAlone,
   scaleUp: {
     technology: 'NVLink4 / C2C 900',
     domainSize: 32,

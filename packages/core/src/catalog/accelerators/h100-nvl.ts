@@ -1,5 +1,6 @@
 /** NVIDIA H100 NVL 94GB. */
 import type { Accelerator } from '../accelerator.js';
+import { pcie5x16 } from '../host-links.js';
 import { epochHardware, epochPrices, nvidiaSmiDumps, ownEstimate, vendorFiguresUnread } from '../sources.js';
 
 const sheet = { source: epochHardware, asOf: '2026-04', confidence: 'published' } as const;
@@ -31,6 +32,7 @@ export const h100Nvl = {
   memoryBytesPerS: { value: 3.938e12, ...sheet },
   l2Bytes: { value: 50 * 2 ** 20, ...unread },
   computeUnits: { value: 132, ...unread },
+  hostLink: pcie5x16,
   scaleUp: {
     technology: 'NVLink bridge (pair)',
     domainSize: 2,

@@ -1,5 +1,6 @@
 /** NVIDIA H100 PCIe 80GB. */
 import type { Accelerator } from '../accelerator.js';
+import { pcie5x16 } from '../host-links.js';
 import { epochHardware, epochPrices, spotwireResale, vendorFiguresUnread } from '../sources.js';
 
 const sheet = { source: epochHardware, asOf: '2026-04', confidence: 'published' } as const;
@@ -26,6 +27,7 @@ export const h100Pcie = {
   memoryBytesPerS: { value: 2e12, ...sheet },
   l2Bytes: { value: 50 * 2 ** 20, ...unread },
   computeUnits: { value: 114, ...unread },
+  hostLink: pcie5x16,
   scaleUp: {
     technology: 'NVLink bridge (pair)',
     domainSize: 2,

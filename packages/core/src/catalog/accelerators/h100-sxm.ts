@@ -1,5 +1,6 @@
 /** NVIDIA H100 SXM5 80GB. */
 import type { Accelerator } from '../accelerator.js';
+import { pcie5x16 } from '../host-links.js';
 import {
   epochChipCounts,
   epochHardware,
@@ -41,6 +42,7 @@ export const h100Sxm = {
   memoryBytesPerS: { value: 3.35e12, ...sheet },
   l2Bytes: { value: 50 * 2 ** 20, ...unread },
   computeUnits: { value: 132, ...unread },
+  hostLink: pcie5x16,
   scaleUp: {
     technology: 'NVLink4',
     domainSize: 8,

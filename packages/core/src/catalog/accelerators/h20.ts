@@ -1,5 +1,6 @@
 /** NVIDIA H20 96GB (China). */
 import type { Accelerator } from '../accelerator.js';
+import { pcie5x16 } from '../host-links.js';
 import { epochChipCounts, epochHardware, epochPrices, nvidiaSmiDumps, vendorFiguresUnread } from '../sources.js';
 
 const sheet = { source: epochHardware, asOf: '2026-04', confidence: 'published' } as const;
@@ -32,6 +33,7 @@ export const h20 = {
   memoryBytesPerS: { value: 4e12, ...sheet },
   l2Bytes: { value: 60 * 2 ** 20, ...unread },
   computeUnits: { value: 78, ...unread },
+  hostLink: pcie5x16,
   scaleUp: {
     technology: 'NVLink4',
     domainSize: 8,

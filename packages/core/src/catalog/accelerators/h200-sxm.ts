@@ -1,5 +1,6 @@
 /** NVIDIA H200 SXM5 141GB. */
 import type { Accelerator } from '../accelerator.js';
+import { pcie5x16 } from '../host-links.js';
 import {
   epochHardware,
   epochPrices,
@@ -40,6 +41,7 @@ export const h200Sxm = {
   memoryBytesPerS: { value: 4.8e12, ...sheet },
   l2Bytes: { value: 50 * 2 ** 20, ...unread },
   computeUnits: { value: 132, ...unread },
+  hostLink: pcie5x16,
   scaleUp: {
     technology: 'NVLink4',
     domainSize: 8,

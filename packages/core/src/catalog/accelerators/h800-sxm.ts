@@ -1,5 +1,6 @@
 /** NVIDIA H800 SXM5 80GB (China). */
 import type { Accelerator } from '../accelerator.js';
+import { pcie5x16 } from '../host-links.js';
 import { epochHardware, epochPrices, inferenceMargins, serverPower, vendorFiguresUnread } from '../sources.js';
 
 const sheet = { source: epochHardware, asOf: '2026-04', confidence: 'published' } as const;
@@ -26,6 +27,7 @@ export const h800Sxm = {
   memoryBytesPerS: { value: 3.35e12, ...sheet },
   l2Bytes: { value: 50 * 2 ** 20, ...unread },
   computeUnits: { value: 132, ...unread },
+  hostLink: pcie5x16,
   scaleUp: {
     technology: 'NVLink4 cut',
     domainSize: 8,

@@ -1,5 +1,6 @@
 /** NVIDIA L4 24GB. */
 import type { Accelerator } from '../accelerator.js';
+import { pcie4x16 } from '../host-links.js';
 import { epochHardware, modalMemory, vendorFiguresUnread } from '../sources.js';
 
 const sheet = { source: epochHardware, asOf: '2026-04', confidence: 'published' } as const;
@@ -31,6 +32,7 @@ export const l4 = {
   memoryBytesPerS: { value: 300e9, ...sheet },
   l2Bytes: { value: 48 * 2 ** 20, ...unread },
   computeUnits: { value: 58, ...unread },
+  hostLink: pcie4x16,
   scaleUp: {
     technology: 'none (PCIe)',
     domainSize: 1,

@@ -1,5 +1,6 @@
 /** NVIDIA L40S 48GB. */
 import type { Accelerator } from '../accelerator.js';
+import { pcie4x16 } from '../host-links.js';
 import { aiconfigurator, modalMemory, vendorFiguresUnread } from '../sources.js';
 
 const sheet = { source: aiconfigurator, asOf: '2026-08', confidence: 'published' } as const;
@@ -31,6 +32,7 @@ export const l40s = {
   memoryBytesPerS: { value: 864e9, ...sheet },
   l2Bytes: { value: 96 * 2 ** 20, ...unread },
   computeUnits: { value: 142, ...unread },
+  hostLink: pcie4x16,
   scaleUp: {
     technology: 'none (PCIe)',
     domainSize: 1,

@@ -1,5 +1,6 @@
 /** AMD Instinct MI300X. */
 import type { Accelerator } from '../accelerator.js';
+import { pcie5x16 } from '../host-links.js';
 import { epochHardware, epochPrices, huggingFaceHardware, rocmMi300x, vendorFiguresUnread } from '../sources.js';
 
 const sheet = { source: epochHardware, asOf: '2026-04', confidence: 'published' } as const;
@@ -32,6 +33,7 @@ export const mi300x = {
   memoryBytesPerS: { value: 5.3e12, ...sheet },
   l2Bytes: { value: 256 * 2 ** 20, ...unread, note: 'Infinity Cache' },
   computeUnits: { value: 304, ...unread },
+  hostLink: pcie5x16,
   scaleUp: {
     technology: 'Infinity Fabric mesh',
     domainSize: 8,

@@ -1,5 +1,6 @@
 /** AMD Instinct MI325X. */
 import type { Accelerator } from '../accelerator.js';
+import { pcie5x16 } from '../host-links.js';
 import { epochHardware, ownEstimate, vendorFiguresUnread } from '../sources.js';
 
 const sheet = { source: epochHardware, asOf: '2026-04', confidence: 'published' } as const;
@@ -31,6 +32,7 @@ export const mi325x = {
   memoryBytesPerS: { value: 6e12, ...sheet },
   l2Bytes: { value: 256 * 2 ** 20, ...unread, note: 'Infinity Cache' },
   computeUnits: { value: 304, ...unread },
+  hostLink: pcie5x16,
   scaleUp: {
     technology: 'Infinity Fabric mesh',
     domainSize: 8,

@@ -1,5 +1,6 @@
 /** AMD Instinct MI350X. */
 import type { Accelerator } from '../accelerator.js';
+import { pcie5x16 } from '../host-links.js';
 import { epochHardware, rocmSmiDumps, vendorFiguresUnread } from '../sources.js';
 
 const sheet = { source: epochHardware, asOf: '2026-04', confidence: 'published' } as const;
@@ -32,6 +33,7 @@ export const mi350x = {
   memoryBytesPerS: { value: 8e12, ...sheet },
   l2Bytes: { value: 256 * 2 ** 20, ...unread, note: 'Infinity Cache' },
   computeUnits: { value: 256, source: rocmSmiDumps, asOf: '2026-11', confidence: 'measured', note: 'device query' },
+  hostLink: pcie5x16,
   scaleUp: {
     technology: 'Infinity Fabric mesh',
     domainSize: 8,

@@ -1,5 +1,6 @@
 /** NVIDIA RTX PRO 6000 Blackwell Server 96GB. */
 import type { Accelerator } from '../accelerator.js';
+import { pcie5x16 } from '../host-links.js';
 import { aiconfigurator, vendorFiguresUnread } from '../sources.js';
 
 const sheet = { source: aiconfigurator, asOf: '2026-08', confidence: 'published' } as const;
@@ -31,6 +32,7 @@ export const rtxPro6000 = {
   memoryBytesPerS: { value: 1.792e12, ...sheet },
   l2Bytes: { value: 128 * 2 ** 20, ...unread },
   computeUnits: { value: 188, ...unread },
+  hostLink: pcie5x16,
   scaleUp: {
     technology: 'none (PCIe)',
     domainSize: 1,

@@ -1,5 +1,6 @@
 /** NVIDIA GeForce RTX 4090. */
 import type { Accelerator } from '../accelerator.js';
+import { pcie4x16 } from '../host-links.js';
 import { epochHardware, epochPrices, rtx4090Page, vendorFiguresUnread } from '../sources.js';
 
 const sheet = { source: epochHardware, asOf: '2026-04', confidence: 'published' } as const;
@@ -26,6 +27,7 @@ export const rtx4090 = {
   memoryBytesPerS: { value: 1.008e12, ...sheet },
   l2Bytes: { value: 72 * 2 ** 20, ...sheet },
   computeUnits: { value: 128, source: rtx4090Page, asOf: '2026-11', confidence: 'secondary' },
+  hostLink: pcie4x16,
   scaleUp: {
     technology: 'none (PCIe, no P2P)',
     domainSize: 1,

@@ -1,5 +1,6 @@
 /** NVIDIA GeForce RTX 5090. */
 import type { Accelerator } from '../accelerator.js';
+import { pcie5x16 } from '../host-links.js';
 import { rtx5090Page, vendorFiguresUnread } from '../sources.js';
 
 const sheet = { source: rtx5090Page, asOf: '2026-04', confidence: 'secondary' } as const;
@@ -25,6 +26,7 @@ export const rtx5090 = {
   memoryBytesPerS: { value: 1.792e12, ...sheet },
   l2Bytes: { value: 96 * 2 ** 20, ...unread },
   computeUnits: { value: 170, ...sheet },
+  hostLink: pcie5x16,
   scaleUp: {
     technology: 'none (PCIe)',
     domainSize: 1,

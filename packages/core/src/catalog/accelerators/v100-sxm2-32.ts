@@ -1,5 +1,6 @@
 /** NVIDIA Tesla V100 SXM2 32GB. */
 import type { Accelerator } from '../accelerator.js';
+import { pcie3x16 } from '../host-links.js';
 import { epochHardware, epochPrices, vendorFiguresUnread } from '../sources.js';
 
 const sheet = { source: epochHardware, asOf: '2026-04', confidence: 'published' } as const;
@@ -22,6 +23,7 @@ export const v100Sxm232 = {
   memoryBytesPerS: { value: 898e9, ...sheet },
   l2Bytes: { value: 6 * 2 ** 20, ...unread },
   computeUnits: { value: 80, ...unread },
+  hostLink: pcie3x16,
   scaleUp: {
     technology: 'NVLink2',
     domainSize: 8,

@@ -1,6 +1,6 @@
 /** Megatron-DeepSpeed, 2021 to 2023. */
 import type { Framework } from '../framework.js';
-import { frameworkDocs, ownEstimate, trainingFit } from '../sources.js';
+import { frameworkDocs, outOfMemoryReports, ownEstimate, trainingFit } from '../sources.js';
 import fitted from './fitted.json' with { type: 'json' };
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
@@ -23,6 +23,9 @@ export const deepspeed = {
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },
   gradientBytes: { value: 2, ...guess, note: 'gradients in 16 bits; fp32 copies live in the optimizer' },
   logitBytes: { value: 10, ...stated },
-  gradientPlaceholders: { value: false, ...guess },
+  shardsMaster: { value: false, ...guess },
+  fragmentationFraction: { value: 0.05, source: outOfMemoryReports, asOf: '2026-11', confidence: 'estimated' },
+  quantisedWeights: { value: 'cast', ...guess },
+  gradientPlaceholderYears: { value: 0, ...guess },
   notes: 'As vTrain, BLOOM and MT-NLG ran it.',
 } as const satisfies Framework;

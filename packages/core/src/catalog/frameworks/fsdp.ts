@@ -1,6 +1,6 @@
 /** PyTorch FSDP (torchtitan). */
 import type { Framework } from '../framework.js';
-import { frameworkDocs, ownEstimate, trainingFit } from '../sources.js';
+import { frameworkDocs, fsdp2Docs, ownEstimate, trainingFit } from '../sources.js';
 import fitted from './fitted.json' with { type: 'json' };
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
@@ -27,5 +27,8 @@ export const fsdp = {
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },
   gradientBytes: { value: 4, ...stated, note: 'reduced in fp32' },
   logitBytes: { value: 10, ...stated },
-  gradientPlaceholders: { value: false, ...guess },
+  shardsMaster: { value: true, source: fsdp2Docs, asOf: '2026-11', confidence: 'published' },
+  fragmentationFraction: { value: 0.02, ...guess, note: 'torchtitan sets expandable segments' },
+  quantisedWeights: { value: 'cast', ...guess },
+  gradientPlaceholderYears: { value: 0, ...guess },
 } as const satisfies Framework;

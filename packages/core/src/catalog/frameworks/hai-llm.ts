@@ -1,6 +1,6 @@
 /** DeepSeek's own stack, as the DeepSeek-V3 report describes it. */
 import type { Framework } from '../framework.js';
-import { deepseekV3Report, ownEstimate } from '../sources.js';
+import { deepseekV3Report, outOfMemoryReports, ownEstimate } from '../sources.js';
 
 const stated = { source: deepseekV3Report, asOf: '2024-12', confidence: 'published' } as const;
 const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as const;
@@ -25,5 +25,8 @@ export const haiLlm = {
   },
   gradientBytes: { value: 4, ...stated, note: 'accumulated in fp32' },
   logitBytes: { value: 6, ...guess },
-  gradientPlaceholders: { value: false, ...guess },
+  shardsMaster: { value: false, ...guess },
+  fragmentationFraction: { value: 0.05, source: outOfMemoryReports, asOf: '2026-11', confidence: 'estimated' },
+  quantisedWeights: { value: 'cast', ...guess },
+  gradientPlaceholderYears: { value: 0, ...guess },
 } as const satisfies Framework;

@@ -1,6 +1,6 @@
 /** InternEvo. */
 import type { Framework } from '../framework.js';
-import { frameworkDocs, ownEstimate, trainingFit } from '../sources.js';
+import { frameworkDocs, outOfMemoryReports, ownEstimate, trainingFit } from '../sources.js';
 import fitted from './fitted.json' with { type: 'json' };
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
@@ -23,6 +23,9 @@ export const internevo = {
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },
   gradientBytes: { value: 2, ...guess, note: 'gradients in bf16' },
   logitBytes: { value: 10, ...guess },
-  gradientPlaceholders: { value: false, ...guess },
+  shardsMaster: { value: false, ...guess },
+  fragmentationFraction: { value: 0.05, source: outOfMemoryReports, asOf: '2026-11', confidence: 'estimated' },
+  quantisedWeights: { value: 'cast', ...guess },
+  gradientPlaceholderYears: { value: 0, ...guess },
   notes: 'Predictions run fast: its runs took 1.2 of the time that these traits give.',
 } as const satisfies Framework;

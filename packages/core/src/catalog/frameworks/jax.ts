@@ -23,7 +23,10 @@ export const jax = {
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },
   gradientBytes: { value: 4, ...guess, note: 'gradients in fp32' },
   logitBytes: { value: 10, ...guess },
-  gradientPlaceholders: { value: false, ...guess },
+  shardsMaster: { value: true, ...guess, note: 'parameters of MaxText are 32-bit and cast where they are used' },
+  fragmentationFraction: { value: 0, ...guess, note: 'XLA plans all buffers of the compiled step' },
+  quantisedWeights: { value: 'cast', ...guess },
+  gradientPlaceholderYears: { value: 0, ...guess },
   notes:
     'The whole step is one compiled program, so the host issues nothing per layer. Predictions run slow: its runs took 0.84 of the time that these traits give.',
 } as const satisfies Framework;

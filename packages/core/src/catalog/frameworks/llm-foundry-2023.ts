@@ -1,6 +1,6 @@
 /** llm-foundry with Composer, 2023. */
 import type { Framework } from '../framework.js';
-import { frameworkDocs, ownEstimate, trainingFit } from '../sources.js';
+import { frameworkDocs, llmFoundryLoss, outOfMemoryReports, ownEstimate, trainingFit } from '../sources.js';
 import fitted from './fitted.json' with { type: 'json' };
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
@@ -26,6 +26,15 @@ export const llmFoundry2023 = {
   tensorOverlapFraction: { value: 0, ...guess, note: 'no tensor parallelism in the published runs' },
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },
   gradientBytes: { value: 2, ...guess, note: 'pure mixed precision reduces in bf16' },
-  logitBytes: { value: 10, ...stated },
-  gradientPlaceholders: { value: false, ...guess },
+  logitBytes: {
+    value: 4,
+    source: llmFoundryLoss,
+    asOf: '2024-05',
+    confidence: 'published',
+    note: 'fused cross-entropy: logits and gradient in 16 bits',
+  },
+  shardsMaster: { value: true, ...guess, note: 'FSDP of PyTorch shards the 32-bit parameters' },
+  fragmentationFraction: { value: 0.05, source: outOfMemoryReports, asOf: '2026-11', confidence: 'estimated' },
+  quantisedWeights: { value: 'cast', ...guess },
+  gradientPlaceholderYears: { value: 0, ...guess },
 } as const satisfies Framework;

@@ -1,6 +1,6 @@
 /** Megatron-LM, 2021 and 2022. */
 import type { Framework } from '../framework.js';
-import { frameworkDocs, ownEstimate, trainingFit } from '../sources.js';
+import { frameworkDocs, outOfMemoryReports, ownEstimate, trainingFit } from '../sources.js';
 import fitted from './fitted.json' with { type: 'json' };
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
@@ -23,7 +23,10 @@ export const megatron2021 = {
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },
   gradientBytes: { value: 2, ...guess, note: 'fp16 gradients; fp32 copies live in the optimizer' },
   logitBytes: { value: 10, ...stated },
-  gradientPlaceholders: { value: false, ...guess },
+  shardsMaster: { value: false, ...guess },
+  fragmentationFraction: { value: 0.05, source: outOfMemoryReports, asOf: '2026-11', confidence: 'estimated' },
+  quantisedWeights: { value: 'cast', ...guess },
+  gradientPlaceholderYears: { value: 0, ...guess },
   notes:
     'Scores pass through memory with a fused softmax. Tensor-parallel traffic took about 1.44 of its datasheet time; no trait carries that yet.',
 } as const satisfies Framework;

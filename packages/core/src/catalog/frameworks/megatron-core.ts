@@ -1,6 +1,13 @@
 /** Megatron-Core with Transformer Engine. */
 import type { Framework } from '../framework.js';
-import { frameworkDocs, ownEstimate, trainingFit, transformerEngineReuse } from '../sources.js';
+import {
+  frameworkDocs,
+  megatronExamples,
+  outOfMemoryReports,
+  ownEstimate,
+  trainingFit,
+  transformerEngineReuse,
+} from '../sources.js';
 import fitted from './fitted.json' with { type: 'json' };
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
@@ -23,12 +30,21 @@ export const megatronCore = {
   expertOverlapFraction: { value: 1 - fitted['megatron-core'].expertExposedFraction, ...fitFacts },
   gradientBytes: { value: 4, ...stated, note: 'main gradients in fp32' },
   logitBytes: { value: 6, ...guess, note: 'native fused cross-entropy, which NVIDIA recipes switch on' },
-  gradientPlaceholders: {
-    value: true,
+  shardsMaster: { value: false, ...guess },
+  fragmentationFraction: { value: 0.05, source: outOfMemoryReports, asOf: '2026-11', confidence: 'estimated' },
+  quantisedWeights: {
+    value: 'primary',
+    source: megatronExamples,
+    asOf: '2026-08',
+    confidence: 'published',
+    note: '--fp8-param-gather; without it 16-bit weights stay beside the copies',
+  },
+  gradientPlaceholderYears: {
+    value: 1.25,
     source: transformerEngineReuse,
     asOf: '2026-11',
     confidence: 'published',
-    note: 'Transformer Engine since 2.3',
+    note: 'Transformer Engine since 2.3, May 2025',
   },
   notes:
     'Also under NeMo and Megatron-Bridge. Releases got faster at the same layout: about 8 % a year for dense models, 21 % with experts.',

@@ -1,6 +1,6 @@
 /** Megatron-LM as SimuMax measured it. */
 import type { Framework } from '../framework.js';
-import { ownEstimate, simumaxRuns, trainingFit } from '../sources.js';
+import { outOfMemoryReports, ownEstimate, simumaxRuns, trainingFit } from '../sources.js';
 import fitted from './fitted.json' with { type: 'json' };
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
@@ -23,7 +23,10 @@ export const simumax = {
   expertOverlapFraction: { value: 0, ...stated, note: 'overlap switched off' },
   gradientBytes: { value: 4, ...stated, note: 'accumulated in fp32' },
   logitBytes: { value: 2, ...stated, note: 'cross-entropy of Transformer Engine, gradient in place' },
-  gradientPlaceholders: { value: true, ...stated, note: 'Transformer Engine 2.11' },
+  shardsMaster: { value: false, ...guess },
+  fragmentationFraction: { value: 0.05, source: outOfMemoryReports, asOf: '2026-11', confidence: 'estimated' },
+  quantisedWeights: { value: 'cached', ...stated },
+  gradientPlaceholderYears: { value: 1.25, ...stated, note: 'Transformer Engine 2.11' },
   notes:
     'Published with its settings: distributed optimizer, no overlap of tensor, pipeline or gradient traffic. Its runs took 1.1 of the time that the fit of later Megatron gives.',
 } as const satisfies Framework;

@@ -20,6 +20,8 @@ export const training = {
     'data {dataParallel} × micro-batch {microBatchSequences} is {perStep} sequences, which does not divide the global batch of {globalBatchSequences}',
   'training.interleavingNeedsWholeGroups':
     'interleaving needs micro-batches in groups of pipelineParallel ({pipelineParallel}), got {microBatches} micro-batches per step',
+  'training.noHostLink':
+    'the catalog does not have the bandwidth between {accelerator} and the memory of its host: state it as cluster.device.hostLinkBytesPerS',
   'training.noSuchModule': '{model} has no "{received}" to recompute; it has {known}',
   'training.tooManyLayers': 'expected at most {most} layers, which is what a chunk of a stage holds, got {received}',
   'training.unknownTarget': '{model} has no linear layer "{target}"',

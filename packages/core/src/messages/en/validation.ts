@@ -81,6 +81,7 @@ export const validation = {
   'validation.why.notInterleaved': 'not printed: plain 1F1B',
   'validation.why.sharding': 'the default of {framework}',
   'validation.why.sequenceParallel': 'the default of the stack at this tensor parallel size',
+  'validation.why.offloadQuoted': 'the recipe keeps the activations of {layers} layers in the memory of the host',
   'validation.why.recomputeQuoted': 'the recipe as the notes of the row quote it',
   'validation.why.recomputeFull': 'the default of the stack: every layer is computed again',
   'validation.why.recomputeMinimal': 'the recipes of MaxText for GPUs keep all but cheap activations',

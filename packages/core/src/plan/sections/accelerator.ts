@@ -45,9 +45,14 @@ export function resolveAccelerator(written: WrittenCluster, draft: Draft): Resol
   if (peaks === undefined) return undefined;
   const device = written.device;
   const take = (
-    field: 'memoryBytes' | 'memoryBytesPerS' | 'computeUnits' | 'tdpW' | 'systemPowerW',
+    field: 'memoryBytes' | 'memoryBytesPerS' | 'hostLinkBytesPerS' | 'computeUnits' | 'tdpW' | 'systemPowerW',
     otherwise: () => Default<number>,
   ): number => draft.take(['cluster', 'device', field], device?.[field], otherwise);
+  const { hostLink } = entry;
+  const hostLinkBytesPerS =
+    hostLink === undefined && device?.hostLinkBytesPerS === undefined
+      ? undefined
+      : take('hostLinkBytesPerS', () => known(hostLink?.bytesPerS, entry, 0));
   const tdpW = take('tdpW', () => known(entry.tdpW, entry, assumedPowerW));
   return {
     entry,
@@ -58,6 +63,7 @@ export function resolveAccelerator(written: WrittenCluster, draft: Draft): Resol
       ...peaks,
       memoryBytes: take('memoryBytes', () => fact(entry.memoryBytes, entry.name)),
       memoryBytesPerS: take('memoryBytesPerS', () => fact(entry.memoryBytesPerS, entry.name)),
+      ...(hostLinkBytesPerS === undefined ? {} : { hostLinkBytesPerS }),
       computeUnits: take('computeUnits', () => known(entry.computeUnits, entry, 1)),
       tdpW,
       systemPowerW: take('systemPowerW', () =>

@@ -10,6 +10,7 @@ const device = z.strictObject({
   peakFp4FlopPerS: quantityField('flopPerS', 'plan.about.peakFp4FlopPerS', { min: 1e9, max: 1e20 }).optional(),
   memoryBytes: quantityField('bytes', 'plan.about.memoryBytes', { min: 1e6, max: 1e15 }).optional(),
   memoryBytesPerS: quantityField('bytesPerS', 'plan.about.memoryBytesPerS', { min: 1e6, max: 1e18 }).optional(),
+  hostLinkBytesPerS: quantityField('bytesPerS', 'plan.about.hostLinkBytesPerS', { min: 1e6, max: 1e15 }).optional(),
   computeUnits: wholeField('plan.about.computeUnits', { min: 1, max: 10_000_000 }).optional(),
   tdpW: quantityField('watts', 'plan.about.tdpW', { min: 1, max: 1e7 }).optional(),
   systemPowerW: quantityField('watts', 'plan.about.systemPowerW', { min: 1, max: 1e7 }).optional(),

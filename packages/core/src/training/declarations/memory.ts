@@ -8,6 +8,7 @@ const field = (name: string, unit: string, about: string) =>
 export const memory = {
   fullestStage: field('fullestStage', '1', 'pipeline stage that needs most memory, counted from 0'),
   denseParameters: field('denseParameters', 'param', 'dense parameters of a rank of that stage'),
+  outerParameters: field('outerParameters', 'param', 'of them, those of the embedding and the head'),
   expertParameters: field('expertParameters', 'param', 'expert parameters of a rank of that stage'),
   inFlight: field('inFlight', '1', 'micro-batches whose activations are held at once'),
   activationBytesPerMicroBatch: field('activationBytesPerMicroBatch', 'B', 'activations of one micro-batch'),
@@ -43,14 +44,14 @@ export const memory = {
   parameterMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'weightBytes * ((denseParameters + adapterParameters) / denseHolders + expertParameters / expertHolders) - compressionBytesPerParameter * (compressedDenseParameters / denseHolders + compressedExpertParameters / expertHolders)',
+    is: '(heldWeightBytes * outerParameters + heldLayerWeightBytes * (denseParameters - outerParameters) + weightBytes * adapterParameters) / denseHolders + heldLayerWeightBytes * expertParameters / expertHolders - compressionBytesPerParameter * (compressedDenseParameters / denseHolders + compressedExpertParameters / expertHolders)',
     about: 'weights held by the device',
     source: zero,
   },
   referenceMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'referenceCopies * (parameterMemoryBytes - weightBytes * adapterParameters / denseHolders)',
+    is: 'referenceCopies * ((weightBytes * outerParameters + layerWeightBytes * (denseParameters - outerParameters)) / denseHolders + layerWeightBytes * expertParameters / expertHolders - compressionBytesPerParameter * (compressedDenseParameters / denseHolders + compressedExpertParameters / expertHolders))',
     about: 'weights of the reference model, spread as those that train',
     source: dpo,
   },
@@ -64,14 +65,25 @@ export const memory = {
   optimizerMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'optimizerBytes * ((trainableWeights * denseParameters + adapterParameters) / (shardsOptimizer > 0 ? denseShard : 1) + trainableWeights * expertParameters / (shardsOptimizer > 0 ? expertShard : 1))',
+    is: 'heldOptimizerBytes * ((trainableWeights * denseParameters + adapterParameters) / (shardsOptimizer > 0 ? denseShard : 1) + trainableWeights * expertParameters / (shardsOptimizer > 0 ? expertShard : 1))',
     about: 'master weights and moments held by the device',
     source: zero,
+  },
+  largestLayerKeptBytes: field(
+    'largestLayerKeptBytes',
+    'B',
+    'activations that the layer which keeps most keeps for one micro-batch',
+  ),
+  offloadBufferBytes: {
+    kind: 'formula',
+    unit: 'B',
+    is: 'offloadedActivationsFraction > 0 ? min(2 * largestLayerKeptBytes, offloadedActivationsFraction * inFlight * activationBytesPerMicroBatch) : 0[B]',
+    about: 'activations of two layers on their way between device and host: one at work, one under way',
   },
   activationMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'inFlight * activationBytesPerMicroBatch + transientBytes - logitsBytes',
+    is: 'inFlight * activationBytesPerMicroBatch * (1 - offloadedActivationsFraction) + offloadBufferBytes + transientBytes - logitsBytes',
     about:
       'activations at the worst moment; what one layer, the head or the embedding adds never exist together, the largest counts; logits are listed apart',
     source: korthikanti2022,
@@ -109,11 +121,23 @@ export const memory = {
     is: 'parameterMemoryBytes + referenceMemoryBytes + gradientMemoryBytes + optimizerMemoryBytes + activationMemoryBytes + logitsBytes + bufferMemoryBytes',
     about: 'largest sum of live tensors: what an allocator reports as its peak',
   },
+  communicators: {
+    kind: 'formula',
+    unit: '1',
+    is: '(tensorParallel > 1 ? 1 : 0) + (contextParallel > 1 ? 1 : 0) + (pipelineParallel > 1 ? 1 : 0) + (denseReplicas > 1 ? 1 : 0) + (expertParallel > 1 ? (expertReplicas > 1 ? 2 : 1) : 0) + (accelerators > 1[gpu] ? 1 : 0)',
+    about: 'groups that a rank communicates in, that of all ranks included',
+  },
+  communicatorMemoryBytes: {
+    kind: 'formula',
+    unit: 'B',
+    is: 'communicators * communicatorBytes + (min(expertParallel, scaleUpDomainSize, nodePeers) - 1) * peerBufferBytes',
+    about: 'buffers of the communicators',
+  },
   frameworkMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'contextMemoryBytes + communicatorMemoryBytes + fragmentationFraction * (activationMemoryBytes + logitsBytes + bufferMemoryBytes)',
-    about: 'device context, communication buffers, and memory lost to fragmentation',
+    is: 'driverReserveFraction * memoryBytes + contextMemoryBytes + communicatorMemoryBytes + fragmentationFraction * (activationMemoryBytes + logitsBytes + bufferMemoryBytes)',
+    about: 'what the driver keeps, device context, communication buffers, and memory lost to fragmentation',
   },
   deviceMemoryBytes: {
     kind: 'formula',

@@ -1,6 +1,6 @@
 /** Who holds a copy of what: replicas, shards and bytes of state per parameter. */
 import type { Declarations } from '../../figures/index.js';
-import { zero } from '../sources.js';
+import { fsdp2, zero } from '../sources.js';
 
 export const sharding = {
   denseReplicas: {
@@ -76,17 +76,60 @@ export const sharding = {
     is: 'shardsGradients > 0 and (shardsParameters == 0 or pipelineParallel == 1) ? 1 : 0',
     about: '1 where a rank keeps only its shard of the gradients between micro-batches',
   },
+  shardIsMaster: {
+    kind: 'formula',
+    unit: '1',
+    is: 'parametersAreShards * shardsMaster * trainableWeights',
+    about:
+      '1 where the shard of a weight is its 32-bit master copy, and no 16-bit copy is kept beside it; frozen weights have none',
+    source: fsdp2,
+  },
+  heldWeightBytes: {
+    kind: 'formula',
+    unit: 'B/param',
+    is: 'shardIsMaster > 0 ? max(masterBytes, weightBytes) : weightBytes',
+    about: 'bytes of one weight of the embedding or the head as a rank holds it',
+    source: fsdp2,
+  },
+  heldLayerWeightBytes: {
+    kind: 'formula',
+    unit: 'B/param',
+    is: 'shardIsMaster > 0 ? max(masterBytes, weightBytes) : layerWeightBytes',
+    about: 'bytes of one weight of a layer as a rank holds it while other layers are at work',
+    source: fsdp2,
+  },
+  wholeOptimizerBytes: {
+    kind: 'formula',
+    unit: 'B/param',
+    is: 'optimizerBytes - shardIsMaster * masterBytes',
+    about: 'bytes of optimizer state beside the weight, and of a master copy where that is another one',
+  },
+  heldOptimizerBytes: {
+    kind: 'formula',
+    unit: 'B/param',
+    is: 'wholeOptimizerBytes * (1 - offloadedOptimizerFraction)',
+    about: 'of it, what stays on the device',
+  },
   denseStateBytesPerParameter: {
     kind: 'formula',
     unit: 'B/param',
-    is: '(1 + referenceCopies) * weightBytes / (parametersAreShards > 0 ? denseShard : 1) + trainableWeights * (gradientBytes / (gradientsAreShards > 0 ? denseShard : 1) + optimizerBytes / (shardsOptimizer > 0 ? denseShard : 1))',
-    about: 'weights, those of a reference too, gradients and optimizer state of one dense parameter on one rank',
+    is: '(heldWeightBytes + referenceCopies * weightBytes) / (parametersAreShards > 0 ? denseShard : 1) + trainableWeights * (gradientBytes / (gradientsAreShards > 0 ? denseShard : 1) + heldOptimizerBytes / (shardsOptimizer > 0 ? denseShard : 1))',
+    about:
+      'weights, those of a reference too, gradients and optimizer state of one parameter of the embedding or the head on one rank',
+    source: zero,
+  },
+  denseLayerStateBytesPerParameter: {
+    kind: 'formula',
+    unit: 'B/param',
+    is: 'denseStateBytesPerParameter + (heldLayerWeightBytes - heldWeightBytes + referenceCopies * (layerWeightBytes - weightBytes)) / (parametersAreShards > 0 ? denseShard : 1)',
+    about:
+      'weights, those of a reference too, gradients and optimizer state of one dense parameter of a layer on one rank',
     source: zero,
   },
   expertStateBytesPerParameter: {
     kind: 'formula',
     unit: 'B/param',
-    is: '(1 + referenceCopies) * weightBytes / (parametersAreShards > 0 ? expertShard : 1) + trainableWeights * (gradientBytes / (gradientsAreShards > 0 ? expertShard : 1) + optimizerBytes / (shardsOptimizer > 0 ? expertShard : 1))',
+    is: '(heldLayerWeightBytes + referenceCopies * layerWeightBytes) / (parametersAreShards > 0 ? expertShard : 1) + trainableWeights * (gradientBytes / (gradientsAreShards > 0 ? expertShard : 1) + heldOptimizerBytes / (shardsOptimizer > 0 ? expertShard : 1))',
     about: 'weights, those of a reference too, gradients and optimizer state of one expert parameter on one rank',
     source: zero,
   },

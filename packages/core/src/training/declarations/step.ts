@@ -109,8 +109,8 @@ export const step = {
   ),
   optimizerTrafficBytesPerParameter: formula(
     'B/param',
-    '2 * gradientBytes + 2 * optimizerBytes + weightBytes',
-    'the update reads gradient and state and writes state and weight; the gradient norm reads the gradient once more',
+    '2 * gradientBytes + 2 * optimizerBytes + (1 - shardIsMaster) * weightBytes',
+    'the update reads gradient and state and writes state and weight, where that is not the master; the gradient norm reads the gradient once more',
   ),
   expertReplicaGradientBytes: formula(
     'B',
@@ -190,7 +190,7 @@ export const step = {
   ),
   synchronousS: formula(
     's',
-    'pipelineBodyS + bubbleS + pipelineTransferS + dataParallelExposedS + optimizerS + referenceS',
+    'pipelineBodyS + bubbleS + pipelineTransferS + dataParallelExposedS + optimizerS + offloadExposedS + referenceS',
     'step of ranks that are all alike',
   ),
   stragglerFraction: {

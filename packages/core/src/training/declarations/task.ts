@@ -58,7 +58,7 @@ export const task = {
   ),
   adapterStateBytesPerParameter: formula(
     'B/param',
-    'weightBytes / denseHolders + gradientBytes / (gradientsAreShards > 0 ? denseShard : 1) + optimizerBytes / (shardsOptimizer > 0 ? denseShard : 1)',
+    'weightBytes / denseHolders + gradientBytes / (gradientsAreShards > 0 ? denseShard : 1) + heldOptimizerBytes / (shardsOptimizer > 0 ? denseShard : 1)',
     'weight, gradient and optimizer state of one adapter parameter on one rank',
   ),
   compressionBytesPerParameter: {

@@ -21,8 +21,9 @@ const OPERATOR_PARTS: Partial<Record<keyof StageParts, { readonly part: keyof La
 export function explainStage(objects: TrainingObjects, args: Float64Array, field: string): Explanation {
   const { slowest, units } = evaluateStages(objects, args);
   const note = `pipeline stage ${slowest.stage} is the slowest`;
+  if (field === 'stageForwardS')
+    return { rule: 'primitive', from: [], note: `${note}; recomputation belongs to backward` };
   if (field === 'fillDrainS') return { rule: 'primitive', from: [], note: `${note}; its waits in one step of 1F1B` };
-  if (field === 'stageForwardS') return { rule: 'primitive', from: [], note };
   const part = field as keyof StageParts;
   const setting = layerSetting(objects, args);
   const { architecture } = objects;

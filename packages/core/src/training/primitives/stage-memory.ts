@@ -39,6 +39,7 @@ const ARGS = [
   'gemmInputBytes',
   'logitBytes',
   'denseStateBytesPerParameter',
+  'denseLayerStateBytesPerParameter',
   'expertStateBytesPerParameter',
   'workingBytesPerParameter',
   'wholeGradients',
@@ -47,11 +48,13 @@ const ARGS = [
   'denseCompressionBytesPerParameter',
   'expertCompressionBytesPerParameter',
   'trainableWeights',
+  'offloadedActivationsFraction',
 ] as const;
 
 const FIELDS = [
   'fullestStage',
   'denseParameters',
+  'outerParameters',
   'expertParameters',
   'inFlight',
   'activationBytesPerMicroBatch',
@@ -63,6 +66,7 @@ const FIELDS = [
   'compressedDenseParameters',
   'compressedExpertParameters',
   'restoredParameters',
+  'largestLayerKeptBytes',
 ] as const;
 
 const read = argReader(ARGS);
@@ -204,6 +208,7 @@ function recomputedLayers({ architecture, rule, args }: Setting, contents: reado
 function stageNeed(setting: Setting, content: StageContent, stage: number, recomputed: readonly number[]): StageNeed {
   const { architecture, share, perBlock, args } = setting;
   const held = stageParametersOf(architecture, content, perBlock, share);
+  const outerParameters = embeddingParametersPerRank(architecture, share, content);
   const modules = content.hasHead ? architecture.mtpModules : 0;
   const activationBytesPerMicroBatch = keptBytes(setting, content, recomputed);
   const inFlight = inFlightMicroBatches(
@@ -234,7 +239,8 @@ function stageNeed(setting: Setting, content: StageContent, stage: number, recom
   };
   const transientBytes = Math.max(0, ...Object.values(moments));
   const stateBytes =
-    held.dense * read(args, 'denseStateBytesPerParameter') +
+    outerParameters * read(args, 'denseStateBytesPerParameter') +
+    (held.dense - outerParameters) * read(args, 'denseLayerStateBytesPerParameter') +
     held.expert * read(args, 'expertStateBytesPerParameter') +
     largestLayerParameters * read(args, 'workingBytesPerParameter') +
     placeholderParameters * read(args, 'placeholderBytes') +
@@ -244,6 +250,7 @@ function stageNeed(setting: Setting, content: StageContent, stage: number, recom
   return {
     fullestStage: stage,
     denseParameters: held.dense,
+    outerParameters,
     expertParameters: held.expert,
     inFlight,
     activationBytesPerMicroBatch,
@@ -255,8 +262,12 @@ function stageNeed(setting: Setting, content: StageContent, stage: number, recom
     compressedDenseParameters: held.compressedDense,
     compressedExpertParameters: held.compressedExpert,
     restoredParameters: Math.max(0, ...present.map(({ restored }) => restored)),
+    largestLayerKeptBytes: Math.max(0, ...present.map((need) => need.keptBytes)),
     content,
-    totalBytes: stateBytes + inFlight * activationBytesPerMicroBatch + transientBytes,
+    totalBytes:
+      stateBytes +
+      inFlight * activationBytesPerMicroBatch * (1 - read(args, 'offloadedActivationsFraction')) +
+      transientBytes,
   };
 }
 

@@ -16,6 +16,7 @@ const perStep = {
   dataCommunication: 'dataParallelExposedS',
   optimizer: 'optimizerS',
   referencePass: 'referenceS',
+  offload: 'offloadExposedS',
   stragglers: 'stragglerS',
   software: 'softwareLagS',
   fixed: 'fixedPerStepS',

@@ -4,6 +4,7 @@ import {
   DEFAULT_SPACE,
   type Layout,
   type LayoutSpace,
+  type Offload,
   type TrainingTask,
   trainsOnPairs,
 } from '../../../training/index.js';
@@ -56,6 +57,12 @@ export function resolveLayout(
   };
 }
 
+function completeOffload(written: NonNullable<WrittenLayout['offload']>, draft: Draft, path: IssuePath): Offload {
+  const take = (field: keyof Offload): number =>
+    draft.take([...path, field], written[field], () => defaults.offloadNone);
+  return { activationsFraction: take('activationsFraction'), optimizerFraction: take('optimizerFraction') };
+}
+
 function completeLayout(
   written: WrittenLayout,
   cluster: ClusterPlan | undefined,
@@ -63,7 +70,7 @@ function completeLayout(
   draft: Draft,
   path: IssuePath,
 ): Layout {
-  const take = <Field extends keyof Layout>(
+  const take = <Field extends Exclude<keyof Layout, 'offload'>>(
     field: Field,
     otherwise: Parameters<typeof draft.take<Layout[Field]>>[2],
   ): Layout[Field] =>
@@ -89,5 +96,8 @@ function completeLayout(
     sharding,
     shardGroup: take('shardGroup', () => defaults.shardGroup(sharding, cluster?.facts.acceleratorsPerNode ?? 1)),
     recompute: take('recompute', () => defaults.recompute),
+    ...(written.offload === undefined
+      ? {}
+      : { offload: completeOffload(written.offload, draft, [...path, 'offload']) }),
   };
 }

@@ -23,6 +23,7 @@ export const headlineFigures = [
   'peakMemoryBytes',
   'deviceMemoryBytes',
   'memoryHeadroomBytes',
+  'hostMemoryBytes',
   'steps',
   'microBatches',
   'idealRunTimeS',
@@ -52,6 +53,7 @@ export function predictedOutcome(
       const value = values[name];
       // Without a tariff the bill holds a zero that means nothing.
       if (value === undefined || (name === 'energyCostUsd' && plan.cluster.usdPerKwh === undefined)) return [];
+      if (name === 'hostMemoryBytes' && value === 0) return [];
       return [[name, { value, unit: prediction.units(name), ...bounds(prediction, name) }]];
     }),
   );

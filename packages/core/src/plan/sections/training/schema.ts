@@ -56,6 +56,12 @@ const layout = z.strictObject({
   sharding: z.enum(shardings).describe(en['plan.about.sharding']).optional(),
   shardGroup: wholeField('plan.about.shardGroup', { min: 1, max: 10_000_000 }).optional(),
   recompute: recompute.optional(),
+  offload: z
+    .strictObject({
+      activationsFraction: numberField('plan.about.activationsFraction', { min: 0, max: 1 }).optional(),
+      optimizerFraction: numberField('plan.about.optimizerFraction', { min: 0, max: 1 }).optional(),
+    })
+    .optional(),
 });
 
 const optimizer = z.union([

@@ -2,5 +2,12 @@
 import { type Layout, recomputeText } from '../../../training/index.js';
 
 export function settingText(value: Layout[keyof Layout]): string {
-  return typeof value === 'object' ? recomputeText(value) : String(value);
+  if (typeof value !== 'object') return String(value);
+  return 'activationsFraction' in value
+    ? `${percent(value.activationsFraction)} of activations, ${percent(value.optimizerFraction)} of optimizer state`
+    : recomputeText(value);
+}
+
+function percent(fraction: number): string {
+  return `${Math.round(100 * fraction)} %`;
 }

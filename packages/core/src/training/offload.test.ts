@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { trainingInput } from '../../test/trainingInput.js';
+import type { Layout, Offload } from './input.js';
+import { planTraining } from './plan-training.js';
+import { layoutIssues } from './rules.js';
+
+const oneStage: Partial<Layout> = {
+  tensorParallel: 8,
+  pipelineParallel: 1,
+  virtualPipeline: 1,
+  dataParallel: 8,
+  sharding: 'zero1',
+};
+
+function predicted(offload?: Offload, layout: Partial<Layout> = oneStage, accelerator = 'h100-sxm') {
+  const input = trainingInput({
+    model: 'llama-3.1-70b',
+    accelerator,
+    count: 64,
+    layout: { ...layout, ...(offload === undefined ? {} : { offload }) },
+    rest: { globalBatchSequences: 64 },
+  });
+  const answer = planTraining(input);
+  if (answer.kind !== 'predicted') throw new Error(JSON.stringify(answer.issues));
+  return answer.evaluation.values as Readonly<Record<string, number>>;
+}
+
+const value = (values: Readonly<Record<string, number>>, name: string): number => values[name] ?? Number.NaN;
+
+describe('optimizer state in the memory of the host', () => {
+  const none = predicted();
+  const half = predicted({ activationsFraction: 0, optimizerFraction: 0.5 });
+
+  test('leaves the device by its share, and is what the host must hold', () => {
+    // 12 bytes of 70.6e9 / 8 parameters over 8 replicas: 13.2 GB; norms are whole on each rank.
+    expect(value(none, 'optimizerMemoryBytes') / ((12 * 70.55e9) / 64)).toBeCloseTo(1, 2);
+    expect(value(half, 'optimizerMemoryBytes') / value(none, 'optimizerMemoryBytes')).toBeCloseTo(0.5, 12);
+    expect(value(half, 'hostMemoryBytes') / value(half, 'optimizerMemoryBytes')).toBeCloseTo(1, 12);
+    expect(value(none, 'hostMemoryBytes')).toBe(0);
+  });
+
+  test('crosses the link after the last gradient, less the time of the update', () => {
+    // Half of 12 bytes of each owned parameter over 0.85 · 63 GB/s; in and out run at once.
+    const seconds = (0.5 * 12 * value(half, 'ownedParameters')) / (0.85 * 63e9);
+    expect(value(half, 'optimizerOffloadS') / seconds).toBeCloseTo(1, 12);
+    const exposed = seconds - value(half, 'optimizerS');
+    expect(value(half, 'optimizerOffloadExposedS') / exposed).toBeCloseTo(1, 9);
+    // 6.6 GB over 53.6 GB/s: 0.12 s.
+    expect(seconds).toBeCloseTo(0.1236, 3);
+    expect((value(half, 'synchronousS') - value(none, 'synchronousS')) / exposed).toBeCloseTo(1, 9);
+  });
+});
+
+describe('activations in the memory of the host', () => {
+  const none = predicted();
+
+  test('hide behind a fast link and wait for a slow one', () => {
+    const offload = { activationsFraction: 0.5, optimizerFraction: 0 };
+    // Half of a Grace's link: half of 22.5 GB of activations cross 191 GB/s in 59 ms, within a forward pass of a quarter of a second.
+    const fast = predicted(offload, oneStage, 'gb200-nvl72');
+    expect(value(fast, 'activationOffloadS')).toBeCloseTo(0.0588, 3);
+    expect(value(fast, 'activationOffloadS')).toBeLessThan(value(fast, 'stageForwardS'));
+    expect(value(fast, 'offloadExposedS')).toBe(0);
+    // PCIe 3.0 of a V100-like link: 13.4 GB/s.
+    const input = trainingInput({
+      model: 'llama-3.1-70b',
+      count: 64,
+      layout: { ...oneStage, offload },
+      rest: { globalBatchSequences: 64 },
+    });
+    const accelerator = { ...input.cluster.accelerator, hostLinkBytesPerS: 15.75e9 };
+    const slow = planTraining({ ...input, cluster: { ...input.cluster, accelerator } });
+    if (slow.kind !== 'predicted') throw new Error('the layout is valid');
+    const { values } = slow.evaluation as { values: Readonly<Record<string, number>> };
+    const seconds = (0.5 * value(values, 'activationBytesPerMicroBatch')) / (0.85 * 15.75e9);
+    const forward = value(values, 'stageForwardS');
+    const backward = value(values, 'stageS') - forward;
+    // 8 micro-batches, each out and in.
+    const exposed = 8 * (Math.max(0, seconds - forward) + Math.max(0, seconds - backward));
+    expect(exposed).toBeGreaterThan(0);
+    expect(value(values, 'activationOffloadExposedS') / exposed).toBeCloseTo(1, 12);
+  });
+
+  test('leave the device but for two layers under way', () => {
+    const half = predicted({ activationsFraction: 0.5, optimizerFraction: 0 });
+    const kept = value(none, 'activationBytesPerMicroBatch');
+    // All 80 layers keep the same.
+    const saved = 0.5 * kept - (2 * kept) / 80;
+    expect((value(none, 'activationMemoryBytes') - value(half, 'activationMemoryBytes')) / saved).toBeCloseTo(1, 9);
+    expect(value(half, 'hostMemoryBytes') / (0.5 * kept)).toBeCloseTo(1, 12);
+  });
+});
+
+test('offloading more never needs more memory of the device, nor less time, nor less of the host', () => {
+  const fraction = fc.double({ min: 0, max: 1, noNaN: true });
+  fc.assert(
+    fc.property(fraction, fraction, fraction, (a, b, more) => {
+      const some = predicted({ activationsFraction: a, optimizerFraction: b });
+      const most = predicted({ activationsFraction: a + (1 - a) * more, optimizerFraction: b + (1 - b) * more });
+      // Buffers of two layers are the price of offloading at all.
+      const buffers = value(most, 'offloadBufferBytes') - value(some, 'offloadBufferBytes');
+      return (
+        value(most, 'peakMemoryBytes') <= value(some, 'peakMemoryBytes') + Math.max(0, buffers) * (1 + 1e-9) + 1 &&
+        value(most, 'stepTimeS') >= value(some, 'stepTimeS') * (1 - 1e-12) &&
+        value(most, 'hostMemoryBytes') >= value(some, 'hostMemoryBytes') * (1 - 1e-12)
+      );
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('a host link of unknown speed is asked for', () => {
+  const offload = { activationsFraction: 0.5, optimizerFraction: 0 };
+  const codes = (change: Offload) =>
+    layoutIssues(trainingInput({ accelerator: 'tpu-v6e', layout: { offload: change } })).map(({ code }) => code);
+  expect(codes(offload)).toEqual(['training.noHostLink']);
+  expect(codes({ activationsFraction: 0, optimizerFraction: 0 })).toEqual([]);
+});
