@@ -1,6 +1,7 @@
 /** Fields of a plan that a launch has no argument for, carried in comments of its file and read back. */
 import { Document, parseDocument } from 'yaml';
 import { type PlainMap, type PlainValue, parsePlan } from '../plan/index.js';
+import { inPlanOrder } from './order.js';
 import { isMap } from './reading.js';
 
 const opening = 'athanor plan: fields that this launch has no argument for';
@@ -9,8 +10,30 @@ const closing = 'end of athanor plan';
 /** Lines for the top of a launch file, without comment signs. */
 export function writeCarried(carried: PlainMap): readonly string[] {
   if (Object.keys(carried).length === 0) return [];
-  const yaml = new Document(carried, { aliasDuplicateObjects: false }).toString({ lineWidth: 0 }).trimEnd();
+  const plain = new Document(inPlanOrder(carried), { aliasDuplicateObjects: false }).toString({ lineWidth: 0 });
+  // Comments must not hold control characters; JSON is YAML too and escapes them.
+  const yaml = hasControl(plain) ? withoutControl(JSON.stringify(inPlanOrder(carried), null, 2)) : plain.trimEnd();
   return [opening, ...yaml.split('\n').map((line) => `  ${line}`), closing];
+}
+
+const isControl = (code: number): boolean => (code < 0x20 && code !== 0x0a) || (code >= 0x7f && code < 0xa0);
+
+function hasControl(text: string): boolean {
+  return [...text].some((each) => isControl(each.codePointAt(0) ?? 0));
+}
+
+function withoutControl(json: string): string {
+  return [...json]
+    .map((each) => {
+      const code = each.codePointAt(0) ?? 0;
+      return isControl(code) ? `\\u${code.toString(16).padStart(4, '0')}` : each;
+    })
+    .join('');
+}
+
+/** A text for one line of a comment. */
+export function commentText(text: string): string {
+  return [...text].map((each) => (isControl(each.codePointAt(0) ?? 0) || /\s/.test(each) ? ' ' : each)).join('');
 }
 
 /** @returns the fields, empty where the file carries none; undefined where what it carries is no plan */

@@ -8,8 +8,19 @@ import type { Launcher, LauncherNumber } from './shell/launcher.js';
 /** Scripts name no accelerator; most published runs of both frameworks are on this one. */
 const usualAccelerator = 'h100-sxm';
 
-/** @returns the number of accelerators, as far as it could be told */
-export function readCluster(launcher: Launcher, fewest: number, options: ImportOptions, reading: ReadingDraft): number {
+/**
+ * Accelerators and their number.
+ *
+ * @param fewest number to take where nothing says one, for the reason `why`
+ * @returns the number of accelerators, as far as it could be told
+ */
+export function readCluster(
+  launcher: Launcher,
+  fewest: number,
+  options: ImportOptions,
+  reading: ReadingDraft,
+  why: 'launch.default.count' | 'launch.default.runTrain' = 'launch.default.count',
+): number {
   if (options.accelerator === undefined)
     reading.assume('cluster.accelerator', usualAccelerator, 'launch.default.accelerator', {});
   else reading.option('cluster.accelerator', options.accelerator, '--accelerator');
@@ -26,7 +37,7 @@ export function readCluster(launcher: Launcher, fewest: number, options: ImportO
     return total;
   }
   if (launcher.perNode === undefined && launcher.nodes === undefined) {
-    reading.assume('cluster.count', fewest, 'launch.default.count', { fewest });
+    reading.assume('cluster.count', fewest, why, {});
     return fewest;
   }
   const nodes = numberOf(launcher.nodes, reading, options);

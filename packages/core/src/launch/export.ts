@@ -1,5 +1,5 @@
 /** A plan as the launch file of a framework: its layout in arguments, what the framework lacks in comments. */
-import { type Issue, issue } from '../messages/index.js';
+import { formatReference, type Issue, issue, type MessageReference } from '../messages/index.js';
 import {
   type PlainMap,
   type PlainValue,
@@ -9,9 +9,9 @@ import {
   resolvePlan,
 } from '../plan/index.js';
 import type { Layout } from '../training/index.js';
-import { flowText, leavesOf, mappingsOf, overlay, sameValue, valueAt, writeCarried } from './carried.js';
+import { commentText, flowText, leavesOf, mappingsOf, overlay, sameValue, valueAt, writeCarried } from './carried.js';
 import type { LaunchFramework } from './framework.js';
-import { plainValue, planOf, withValue } from './reading.js';
+import { isMap, plainValue, planOf, withValue } from './reading.js';
 
 /** A field that the launch runs otherwise than the plan has it, for want of an argument. */
 export interface Approximation {
@@ -20,19 +20,23 @@ export interface Approximation {
   readonly launch: PlainValue;
 }
 
+interface Written {
+  readonly kind: 'written';
+  readonly text: string;
+  readonly name: string;
+  /** Fields in the comments. */
+  readonly carried: PlainMap;
+  readonly approximations: readonly Approximation[];
+  /** Parts of the model that the framework does not train. */
+  readonly remarks: readonly MessageReference[];
+  /** Whether the layout was looked for. */
+  readonly isSearched: boolean;
+  /** The plan that the file stands for: the given one, its layout decided. */
+  readonly plan: PlainMap;
+}
+
 export type LaunchExport =
-  | {
-      readonly kind: 'written';
-      readonly text: string;
-      readonly name: string;
-      /** Fields in the comments. */
-      readonly carried: PlainMap;
-      readonly approximations: readonly Approximation[];
-      /** Whether the layout was looked for. */
-      readonly isSearched: boolean;
-      /** The plan that the file stands for: the given one, its layout decided. */
-      readonly plan: PlainMap;
-    }
+  | Written
   | { readonly kind: 'nothingFits'; readonly candidates: number }
   | { readonly kind: 'refused'; readonly issues: readonly Issue[] };
 
@@ -57,27 +61,47 @@ export function exportLaunch({ framework, data, plan, files }: ExportRequest): L
     : ({ ok: true, value: plan } as const);
   if (!again.ok) return { kind: 'refused', issues: again.issues };
   const request = { name: plan.name, input, plan: again.value.draft.plan };
-  const bareText = framework.write(request, []);
-  if (!bareText.ok) return { kind: 'refused', issues: bareText.issues };
-  const bare = planOf(framework.read(bareText.value, {}).fields);
+  const first = framework.write(request, []);
+  if (!first.ok) return { kind: 'refused', issues: first.issues };
+  const { remarks } = first.value;
+  const bare = planOf(framework.read(first.value.text, {}).fields);
   const carried = carriedFields(bare, { ...decided, name: plan.name }, request.plan, files);
-  const approximations = leavesOf(carried).flatMap(({ path, value }): readonly Approximation[] => {
-    const launch = valueAt(bare, path);
-    // The model is never approximated: a framework that cannot describe it refuses.
-    const isExact = launch === undefined || sameValue(launch, value) || path[0] === 'model';
-    return isExact || isAssumed(path) ? [] : [{ path, plan: value, launch }];
-  });
-  const written = framework.write(request, comment(framework, request.name, isSearched, carried, approximations));
+  const approximations = approximationsOf(carried, bare);
+  const written = framework.write(
+    request,
+    comment({ framework, name: request.name, isSearched, carried, approximations, remarks }),
+  );
   if (!written.ok) return { kind: 'refused', issues: written.issues };
   return {
     kind: 'written',
-    text: written.value,
+    text: written.value.text,
     name: request.name,
     carried,
     approximations,
+    remarks,
     isSearched,
     plan: request.plan,
   };
+}
+
+/** Carried fields that the launch states otherwise. */
+function approximationsOf(carried: PlainMap, bare: PlainMap): readonly Approximation[] {
+  const found = leavesOf(carried).flatMap(({ path }): readonly Approximation[] => {
+    // The launch may state in a word what the plan has as a mapping: they are held against each other there.
+    const ends = path.map((_, index) => path.slice(0, index + 1));
+    const end = ends.find((each) => !isMap(valueAt(bare, each)) || each.length === path.length) ?? path;
+    const [plan, launch] = [valueAt(carried, end), valueAt(bare, end)];
+    if (plan === undefined || launch === undefined || sameValue(launch, plan)) return [];
+    // The model is never approximated: a framework that cannot describe it refuses, and remarks tell the rest.
+    if (end[0] === 'model' || isAssumed(end) || (isFull(plan) && isFull(launch))) return [];
+    return [{ path: end, plan, launch }];
+  });
+  return found.filter(({ path }, index) => found.findIndex((each) => sameValue([...each.path], [...path])) === index);
+}
+
+/** Two names of one sharding: the plan language has both, frameworks know one. */
+function isFull(sharding: PlainValue): boolean {
+  return sharding === 'zero3' || sharding === 'fsdp';
 }
 
 /** The plan with the layout that was found, and the reserve that the search kept. */
@@ -89,19 +113,22 @@ function withLayout(data: PlainMap, layout: Layout, searched: PlainMap): PlainMa
 
 /** Fields that a launch never states; a reading fills them with what is usual. */
 function isAssumed(path: readonly string[]): boolean {
-  return path[0] === 'cluster' || ['data.tokens', 'training.framework'].includes(path.join('.'));
+  return path[0] === 'cluster' || path.join('.') === 'data.tokens';
 }
 
-function comment(
-  framework: LaunchFramework,
-  name: string,
-  isSearched: boolean,
-  carried: PlainMap,
-  approximations: readonly Approximation[],
-): readonly string[] {
+function comment({
+  framework,
+  name,
+  isSearched,
+  carried,
+  approximations,
+  remarks,
+}: Pick<Written, 'name' | 'isSearched' | 'carried' | 'approximations' | 'remarks'> & {
+  readonly framework: LaunchFramework;
+}): readonly string[] {
   const { tag, source } = framework.version;
   return [
-    name.replaceAll(/\s+/g, ' '),
+    commentText(name),
     `For ${framework.name} ${tag}, written by athanor export.`,
     `Arguments: ${source.url ?? source.title}`,
     ...(isSearched ? ['The layout was searched: the fastest that fits.'] : []),
@@ -109,6 +136,7 @@ function comment(
       (each) =>
         `${framework.name} cannot run ${each.path.join('.')}: ${flowText(each.plan)}; this launch runs ${flowText(each.launch)}.`,
     ),
+    ...remarks.map(formatReference),
     '',
     ...writeCarried(carried),
     '',
@@ -127,16 +155,19 @@ function carriedFields(bare: PlainMap, written: PlainMap, wanted: PlainMap, file
     ['cluster', 'accelerator'],
     valueAt(wanted, ['cluster', 'accelerator']) ?? null,
   );
-  let missing = distance(bare, carried, wanted, files);
+  let best = resolveWith(bare, carried, wanted, files);
   // Leaves in the user's words, then leaves of the resolved plan; whole mappings where single leaves of them mean nothing.
-  for (const { path, value } of [...leavesOf(written), ...leavesOf(wanted), ...mappingsOf(wanted)]) {
-    if (missing === 0) return carried;
+  const spoken = leavesOf(written).filter(({ path, value }) => !sameValue(valueAt(bare, path), value));
+  const all = [...leavesOf(wanted), ...mappingsOf(wanted)];
+  for (const [index, { path, value }] of [...spoken, ...all].entries()) {
+    if (best.distance === 0) return carried;
+    const isSettled = best.plan !== undefined && sameValue(valueAt(best.plan, path), value);
+    if (index >= spoken.length && isSettled) continue;
     const tried = withValue(carried, path, value);
-    const left = distance(bare, tried, wanted, files);
-    if (left < missing) {
-      carried = tried;
-      missing = left;
-    }
+    const next = resolveWith(bare, tried, wanted, files);
+    if (next.distance >= best.distance) continue;
+    carried = tried;
+    best = next;
   }
   return carried;
 }
@@ -144,12 +175,17 @@ function carriedFields(bare: PlainMap, written: PlainMap, wanted: PlainMap, file
 /** More leaves than any plan has: stands for a plan that does not resolve. */
 const unresolved = 1e9;
 
-/** How many leaves of the plan differ, or how many issues keep it from being one. */
-function distance(bare: PlainMap, carried: PlainMap, wanted: PlainMap, files: PlanFiles): number {
+/** The plan of a launch with carried fields, and how many leaves of it differ, or how many issues keep it from being one. */
+function resolveWith(
+  bare: PlainMap,
+  carried: PlainMap,
+  wanted: PlainMap,
+  files: PlanFiles,
+): { readonly distance: number; readonly plan?: PlainMap } {
   const result = resolvePlan({ data: overlay(bare, carried), files });
-  if (!result.ok) return unresolved + result.issues.length;
-  const resolved = result.value.draft.plan;
-  const differs = leavesOf(wanted).filter(({ path, value }) => !sameValue(valueAt(resolved, path), value));
-  const surplus = leavesOf(resolved).filter(({ path }) => valueAt(wanted, path) === undefined);
-  return differs.length + surplus.length;
+  if (!result.ok) return { distance: unresolved + result.issues.length };
+  const { plan } = result.value.draft;
+  const differs = leavesOf(wanted).filter(({ path, value }) => !sameValue(valueAt(plan, path), value));
+  const surplus = leavesOf(plan).filter(({ path }) => valueAt(wanted, path) === undefined);
+  return { distance: differs.length + surplus.length, plan };
 }

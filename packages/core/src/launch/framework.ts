@@ -1,5 +1,5 @@
 /** What a training framework tells the launch room of itself; adding one is a file and a line in `frameworks.ts`. */
-import type { Result } from '../messages/index.js';
+import type { MessageReference, Result } from '../messages/index.js';
 import type { PlainMap } from '../plan/index.js';
 import type { Source } from '../provenance/index.js';
 import type { TrainingInput } from '../training/index.js';
@@ -37,6 +37,13 @@ export interface LaunchRequest {
   readonly plan: PlainMap;
 }
 
+/** What is written. */
+export interface LaunchFile {
+  readonly text: string;
+  /** What the launch leaves out of the plan's model. */
+  readonly remarks: readonly MessageReference[];
+}
+
 export interface LaunchFramework {
   readonly id: string;
   readonly name: string;
@@ -44,10 +51,10 @@ export interface LaunchFramework {
   /** @throws never */
   read(text: string, options: ImportOptions): LaunchReading;
   /**
-   * The text of a launch file.
+   * A launch file.
    *
    * @param comment lines to stand at the top, without comment signs
    * @returns issues where the framework cannot train this model
    */
-  write(request: LaunchRequest, comment: readonly string[]): Result<string>;
+  write(request: LaunchRequest, comment: readonly string[]): Result<LaunchFile>;
 }

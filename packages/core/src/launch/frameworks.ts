@@ -2,8 +2,9 @@
 import { didYouMean, failure, issue, type Result, success } from '../messages/index.js';
 import type { LaunchFramework } from './framework.js';
 import { megatron } from './megatron/megatron.js';
+import { torchtitan } from './torchtitan/torchtitan.js';
 
-export const launchFrameworks: readonly LaunchFramework[] = [megatron];
+export const launchFrameworks: readonly LaunchFramework[] = [megatron, torchtitan];
 
 /** @param path what the user wrote the name as: an option or an argument */
 export function findLaunchFramework(id: string, path: string): Result<LaunchFramework> {

@@ -102,7 +102,7 @@ function restated(plan: ResolvedPlan, framework: LaunchFramework, options: Impor
   const written = framework.write({ name: plan.name, input: planned.input, plan: plan.draft.plan }, []);
   // What is written has the framework's own form, whatever the ending of the file that was read.
   const { file: _, ...rest } = options;
-  return written.ok ? planOf(framework.read(written.value, rest).fields) : undefined;
+  return written.ok ? planOf(framework.read(written.value.text, rest).fields) : undefined;
 }
 
 function isFromOptions(path: readonly string[], options: ImportOptions): boolean {

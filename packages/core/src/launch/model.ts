@@ -22,12 +22,13 @@ export function matchModel(
   vocabSizes: readonly number[],
   sequenceTokens: number | undefined,
 ): ModelMatch | undefined {
-  const shape = shapeOf(architecture);
   // The earliest comes first: later ones of the same shape are tuned from it (DeepSeek-R1 from V3).
   const matches = [...listModels()]
     .sort((a, b) => (a.released < b.released ? -1 : a.released > b.released ? 1 : 0))
     .map((entry) => entry.architecture)
-    .filter((each) => (vocabSizes.length === 0 || vocabSizes.includes(each.vocabSize)) && shapeOf(each) === shape);
+    .filter(
+      (each) => (vocabSizes.length === 0 || vocabSizes.includes(each.vocabSize)) && sameShape(each, architecture),
+    );
   // Where the vocabulary is not known, models that differ in it are not the same.
   if (vocabSizes.length === 0 && new Set(matches.map((each) => each.vocabSize)).size > 1) return undefined;
   const exact = matches.filter((each) => each.vocabSize === vocabSizes[0]);
@@ -35,6 +36,13 @@ export function matchModel(
   const best = close.find((each) => each.maxSequenceTokens === sequenceTokens) ?? close[0];
   if (best === undefined) return undefined;
   return { id: best.id, others: close.flatMap(({ id }) => (id === best.id ? [] : [id])), architecture: best };
+}
+
+/** Whether two architectures are the same to train, names and vocabulary apart. */
+export function sameShape(a: Architecture, b: Architecture): boolean {
+  // Most models differ in what is cheap to look at.
+  const couldBe = a.hiddenSize === b.hiddenSize && a.layerBlocks.length === b.layerBlocks.length;
+  return couldBe && shapeOf(a) === shapeOf(b);
 }
 
 /** An architecture as the plan writes one out. */
@@ -46,15 +54,18 @@ export function inlineModel(architecture: Architecture): PlainMap {
 function shapeOf(architecture: Architecture): string {
   const { hiddenSize, tiedEmbeddings, normWeights, positionEmbeddings, outerNorms, outputBias } = architecture;
   const { mtpModules, otherParameters, blocks, layerBlocks } = architecture;
-  const layers = layerBlocks.map((index) => JSON.stringify(sorted(withoutName(blocks[index]))));
+  // Kinds of layers in the order in which they first come, whatever order and names the blocks have.
+  const texts = blocks.map((block) => JSON.stringify(sorted(withoutName(block))));
+  const kinds = [...new Set(layerBlocks.map((index) => texts[index]))];
+  const order = texts.map((text) => kinds.indexOf(text));
   return JSON.stringify([
     [hiddenSize, tiedEmbeddings, normWeights, positionEmbeddings, outerNorms, outputBias, mtpModules, otherParameters],
-    layers,
+    kinds,
+    layerBlocks.map((index) => order[index]),
   ]);
 }
 
-function withoutName(block: Block | undefined): Omit<Block, 'name'> | undefined {
-  if (block === undefined) return undefined;
+function withoutName(block: Block): Omit<Block, 'name'> {
   const { name: _, ...rest } = block;
   return rest;
 }

@@ -46,6 +46,7 @@ export function exportJson(
     plan: written.plan,
     carried,
     approximations: written.approximations.map((each) => ({ ...each, path: each.path.join('.') })),
+    notes: written.remarks.map(formatReference),
     file: text,
   };
 }

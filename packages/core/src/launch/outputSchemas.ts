@@ -46,6 +46,7 @@ const exported = z.union([
     plan: planData.describe('The plan that the file stands for'),
     carried: planData.describe('Fields that stand in comments of the file'),
     approximations: z.array(z.looseObject({ path: z.string(), plan: z.unknown(), launch: z.unknown() })),
+    notes: z.array(z.string()),
     file: z.string().describe('The text of the launch file'),
   }),
   z.looseObject({

@@ -1,13 +1,14 @@
 /** An imported plan as YAML: behind each value where it came from, and at the end what of the launch decides nothing. */
-import { Document, isMap, isScalar } from 'yaml';
+import { Document, isMap, isScalar, isSeq } from 'yaml';
 import { formatMessage, formatReference } from '../messages/index.js';
-import { inSchemaOrder, withUnit } from '../plan/index.js';
+import { sections, withUnit } from '../plan/index.js';
 import type { LaunchImport } from './import.js';
+import { inPlanOrder } from './order.js';
 import type { FieldOrigin } from './reading.js';
 
 /** The YAML text; a plan file. */
 export function printImport({ framework, plan, origins, unused, notes }: LaunchImport): string {
-  const document = new Document(sections(plan), { aliasDuplicateObjects: false });
+  const document = new Document(inPlanOrder({ athanor: 1, ...plan }), { aliasDuplicateObjects: false });
   annotate(document.contents, [], origins);
   const { tag, source } = framework.version;
   const known = unused.filter((each) => each.isKnown);
@@ -37,23 +38,19 @@ function comment(lines: readonly string[]): string {
   return lines.map((line) => `# ${line.replaceAll(/\s*\n\s*/g, ' ')}\n`).join('');
 }
 
-/** Sections in the order of the plan language. */
-function sections(plan: LaunchImport['plan']): LaunchImport['plan'] {
-  const order = ['athanor', 'name', 'asOf', 'model', 'data', 'cluster', 'training'];
-  const rank = (key: string): number => (order.includes(key) ? order.indexOf(key) : order.length);
-  const entries = Object.entries({ athanor: 1, ...plan }).sort(([a], [b]) => rank(a) - rank(b));
-  return inSchemaOrder(Object.fromEntries(entries));
-}
-
 function annotate(node: unknown, path: readonly string[], origins: ReadonlyMap<string, FieldOrigin>): void {
   if (!isMap(node)) return;
   for (const pair of node.items) {
     const here = [...path, String(isScalar(pair.key) ? pair.key.value : pair.key)];
+    if (isSeq(pair.value)) pair.value.flow = pair.value.items.every(isScalar);
     if (!isScalar(pair.value)) {
       annotate(pair.value, here, origins);
       continue;
     }
-    if (typeof pair.value.value === 'number') pair.value.value = withUnit(pair.value.value, here.at(-1) ?? '');
+    // Sections of later versions have units that nobody here knows.
+    const hasUnits = sections.some(({ name }) => name === here[0]);
+    if (hasUnits && typeof pair.value.value === 'number')
+      pair.value.value = withUnit(pair.value.value, here.at(-1) ?? '');
     const origin = origins.get(here.join('.'));
     if (origin !== undefined) pair.value.comment = ` ${originText(origin)}`.replaceAll('\n', ' ');
   }

@@ -46,7 +46,9 @@ function annotate(node: unknown, path: readonly string[], origins: ReadonlyMap<s
 }
 
 function annotateScalar(scalar: Scalar, path: readonly string[], origin: Origin | undefined): void {
-  if (typeof scalar.value === 'number') scalar.value = withUnit(scalar.value, path.at(-1) ?? '');
+  // Sections of later versions have units that nobody here knows.
+  const hasUnits = sections.some(({ name }) => name === path[0]);
+  if (hasUnits && typeof scalar.value === 'number') scalar.value = withUnit(scalar.value, path.at(-1) ?? '');
   if (origin === undefined || origin.kind === 'plan') return;
   const source = origin.source === undefined ? '' : ` (${origin.source.title})`;
   scalar.comment = ` ${origin.kind}: ${formatText(origin)}${source}`.replaceAll('\n', ' ');

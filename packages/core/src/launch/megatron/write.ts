@@ -2,7 +2,7 @@
 import { expertTensorParallelSize } from '../../architecture/index.js';
 import { type Result, success } from '../../messages/index.js';
 import type { PrecisionRecipe, TrainingInput } from '../../training/index.js';
-import type { LaunchRequest } from '../framework.js';
+import type { LaunchFile, LaunchRequest } from '../framework.js';
 import { pipelineArguments } from './pipeline.js';
 import { shardingArguments } from './sharding.js';
 import { modelArguments } from './writeModel.js';
@@ -10,7 +10,7 @@ import { modelArguments } from './writeModel.js';
 type Words = readonly (readonly string[])[];
 
 /** @throws never */
-export function writeMegatron({ input }: LaunchRequest, comment: readonly string[]): Result<string> {
+export function writeMegatron({ input }: LaunchRequest, comment: readonly string[]): Result<LaunchFile> {
   const { architecture, layout, sequenceLength } = input;
   const model = modelArguments(architecture, sequenceLength);
   if (model.issues.length > 0) return { ok: false, issues: model.issues };
@@ -66,7 +66,7 @@ export function writeMegatron({ input }: LaunchRequest, comment: readonly string
     `  "\${OPTIMIZER_ARGS[@]}" "$@"`,
     '',
   ];
-  return success(text.join('\n'));
+  return success({ text: text.join('\n'), remarks: [] });
 }
 
 /** Whole nodes; a cluster smaller than a node is one. */

@@ -5,6 +5,7 @@ export const launch = {
   'launch.noArguments': 'no argument of {framework} was found, such as {example}',
   'launch.shellSyntax': 'line {line} is no shell: {reason}',
   'launch.yamlSyntax': 'line {line} is no YAML: {reason}',
+  'launch.tomlSyntax': 'line {line}, column {column} is no TOML: {reason}',
   'launch.carriedBroken':
     'the plan in the comments of this file is cut off or no YAML; mend it, or take it out to import the arguments alone',
   'launch.modelNotRead': 'models that are written as patterns of layers are not read',
@@ -23,6 +24,16 @@ export const launch = {
   'launch.notLayout':
     'expected stages of E, t, m and L between bars, a multiple of {pipelineParallel} of them, got "{received}"',
   'launch.layoutLayers': 'holds {received} layers, but --num-layers is {layers}',
+  'launch.notList': 'expected a list, got {received}',
+  'launch.notInCatalog':
+    'no model of the catalog comes from {received}: athanor catalog models lists them; a plan may name its config.json instead',
+  'launch.noPipeline': 'torchtitan v0.2.2 does not split {model} into pipeline stages',
+  'launch.degreesNotCount': '{count} accelerators do not go into degrees that multiply to {product}',
+  'launch.stagesOfSchedule':
+    '{stages} stages do not go into {pipelineParallel} ranks under {schedule}: one for each rank in 1F1B and GPipe, else a multiple',
+  'launch.layersNotSpread': '{layers} layers cannot be spread over {stages} stages with these weights of the ends',
+  'launch.localNotDivisible':
+    'expected a multiple of data parallel {dataParallel} × training.local_batch_size {local} = {perStep}, got {received}',
   'launch.notDivisor': 'expected a divisor of {of} ({total}), got {received}',
   'launch.exclusive': 'cannot be given together with {other}',
   'launch.needs': 'needs {other}',
@@ -39,11 +50,15 @@ export const launch = {
 
   // Plans that a framework cannot run
   'launch.noTraining': 'the plan has no training section: there is nothing to launch with {framework}',
+  'launch.noFlavor':
+    'torchtitan v0.2.2 cannot train {model}: it has no such flavor of {families}, and its transformers backend runs dense catalog models of Hugging Face only',
   'launch.lacksTrait': '{framework} has no argument for {trait}',
 
   // Why a field has its value
   'launch.default.accelerator': 'a launch names no accelerator; say which with --accelerator',
   'launch.default.count': 'the file has no launcher: the fewest that the sizes divide; say how many with --count',
+  'launch.default.runTrain':
+    'run_train.sh starts 8, or as many as the degrees need at least; say how many with --count',
   'launch.default.oneNode': 'one node of {perNode}: torchrun starts one where --nnodes is not given',
   'launch.default.perNode': '{nodes} nodes of {perNode}: the file does not say how many a node has',
   'launch.default.value': 'without {name}',
@@ -52,6 +67,12 @@ export const launch = {
   'launch.default.fp32': 'without {names} Megatron-LM trains in fp32, which a plan has no recipe for',
   'launch.default.globalBatch':
     'data parallel {dataParallel} × micro-batch {microBatchSequences}, as without the argument',
+  'launch.default.noTensorParallel': 'goes with tensor parallelism',
+  'launch.default.dense': 'the model has no experts',
+  'launch.default.oneStage': 'no pipeline',
+  'launch.default.twoStages': 'two stages for each rank, as without {name}',
+  'launch.default.localBatch': 'data parallel {dataParallel} × training.local_batch_size {local}',
+  'launch.default.onlyPretrain': 'torchtitan trains from scratch',
   'launch.default.framework': 'the stack of this launch',
 
   // What a reader should know
@@ -61,6 +82,19 @@ export const launch = {
     'Some conditions hang on what the file does not hold (line {lines}); their first branch was read.',
   'launch.note.otherCommands': 'The command of line {line} was read; others on lines {others} were not.',
   'launch.note.shellSyntax': 'Line {line} was not understood: {reason}.',
+  'launch.note.renamed': '{key} is called {now} since.',
+  'launch.note.defaultModel': 'The model is {name} {flavor}, in part by default.',
+  'launch.note.lacksParts': 'This launch trains {id} without {parts}.',
+  'launch.note.noExperts': '{name} has no effect in a dense model.',
+  'launch.note.hybridKeeps': '{name} keeps parameters after forward; hsdp in a plan frees them.',
+  'launch.note.schedule': 'The schedule {schedule} is taken as interleaved 1F1B.',
+  'launch.note.accumulation':
+    '{name} asks for several runs of the pipeline in a step, each with its bubble; the plan has one run.',
+  'launch.note.fp32': '{name} is float32; a plan has 16 bits at most.',
+  'launch.note.noOffload': '{name} has no field in a plan; nothing is offloaded.',
+  'launch.note.memoryBudget': 'A memory budget is taken as selective recomputation.',
+  'launch.note.everyNth':
+    'Every layer of number {frequency} is repeated: {repeated} of {perChunk} layers of a stage, taken as its first ones.',
   'launch.note.expertTensor':
     '{name} is {split}; a plan splits each expert over {planned}, so experts take other time and memory.',
   'launch.note.split': 'Layers of the chunks are {written}; the plan spreads them as {planned}.',
