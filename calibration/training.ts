@@ -13,6 +13,7 @@ import {
   parseRows,
   predictRows,
   residualsOf,
+  withSimilarity,
 } from '@athanor/core/validation';
 import { accuracyPage, accuracySummary, withSummary } from './accuracy.js';
 
@@ -44,7 +45,8 @@ function main(): void {
   const left = crossValidate(rows, {
     report: (fold, folds) => console.log(`fold ${fold} of ${folds} refitted`),
   });
-  const uncertainty = fitUncertainty(residualsOf(left.predictions), AS_OF);
+  const residuals = residualsOf(left.predictions);
+  const uncertainty = withSimilarity(fitUncertainty(residuals, AS_OF), residuals);
   write(UNCERTAINTY, JSON.parse(JSON.stringify(uncertainty), sixDigits));
   const inSample = predictRows(rows, (input) => planTraining(input, {}, overridesAt(rounded, input)));
   const page = accuracyPage({ inSample, leftOut: left.predictions, point: rounded, reachedRows: fit.reachedRows });

@@ -54,6 +54,7 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     .option('--html <file>', formatMessage('cli.option.html', {}))
     .option('--resolved', formatMessage('cli.option.resolved', {}))
     .option('--top <count>', formatMessage('cli.option.top', {}))
+    .option('--calibrate <file>', formatMessage('cli.option.calibrate', {}))
     .action(async (file: string, options) =>
       finish(await (await import('./commands/plan.js')).planCommand('plan', file, options, io)),
     );
@@ -63,6 +64,7 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     .option('--json', json)
     .option('--markdown', formatMessage('cli.option.markdown', {}))
     .option('--top <count>', formatMessage('cli.option.top', {}))
+    .option('--calibrate <file>', formatMessage('cli.option.calibrate', {}))
     .action(async (file: string, options) =>
       finish(await (await import('./commands/plan.js')).planCommand('train', file, options, io)),
     );
@@ -132,6 +134,7 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     .option('--leave-out <unit>', formatMessage('cli.option.leaveOut', {}))
     .option('--constants', formatMessage('cli.option.constants', {}))
     .option('--plot <file>', formatMessage('cli.option.plot', {}))
+    .option('--calibrate <file>', formatMessage('cli.option.calibrate', {}))
     .option('--json', json)
     .action(async (what: string, options) =>
       finish(await (await import('./commands/validate.js')).validateCommand(what, options, io)),

@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { runCli, version } from '../src/run.js';
-import { athanor } from './support.js';
+import { athanor, root } from './support.js';
 import { changed } from './wrongPlans.js';
 
 test('--version prints the version', async () => {
@@ -254,6 +256,70 @@ test('validate says which key of --by or unit of --leave-out it does not know', 
   expect(by.err).toMatch(/^error: expected .*for --by, got "acelerator"\. Did you mean accelerator\?\n$/);
   const unit = await athanor(['validate', 'training', '--leave-out', 'node']);
   expect(unit.err).toBe('error: expected group, accelerator, source or model for --leave-out, got "node"\n');
+});
+
+describe('--calibrate', () => {
+  const bundled = JSON.parse(readFileSync(join(root, 'validation/training-runs.json'), 'utf8')) as readonly {
+    readonly id: string;
+  }[];
+  // Runs of one source on one kind of machine, as an owner would have them.
+  const mine = bundled.filter(({ id }) => /^dgxc-.*-h100-llama-3-8b-bf16-pretrain/.test(id));
+  const files = {
+    'mine.json': JSON.stringify(mine.slice(0, 3)),
+    'others.json': JSON.stringify(mine.slice(3)),
+    'one.json': JSON.stringify([mine[0], { ...mine[1], measured: { stepTimeS: -1 } }]),
+    'plan.yaml': `athanor: 1
+model: llama-3-8b
+data: { tokens: 1T, sequenceLength: 8192 }
+cluster: { accelerator: h100-sxm, count: 16 }
+training: { framework: nemo, globalBatchSequences: 256, layout: { dataParallel: 16, sharding: zero1 } }
+`,
+  };
+
+  test('corrects rows of the same cluster and narrows their intervals', async () => {
+    const of = async (...more: readonly string[]) =>
+      JSON.parse((await athanor(['validate', 'training', '--runs', 'others.json', '--json', ...more], { files })).out);
+    const [before, after] = [await of(), await of('--calibrate', 'mine.json')];
+    expect(after.rows.length).toBe(mine.length - 3);
+    for (const [index, row] of after.rows.entries()) {
+      const plain = before.rows[index];
+      expect(row.predicted / plain.predicted).toBeCloseTo(row.factor, 10);
+      expect(Math.log(row.high / row.low)).toBeLessThan(Math.log(plain.high / plain.low));
+    }
+    const { out } = await athanor(['validate', 'training', '--runs', 'others.json', '--calibrate', 'mine.json'], {
+      files,
+    });
+    expect(out).toContain(`Step time of rows that 3 measured runs of your own correct: ${mine.length - 3}\n`);
+  });
+
+  test('corrects the step time of a plan, and what follows from it, within a narrower interval', async () => {
+    const of = async (...more: readonly string[]) =>
+      JSON.parse((await athanor(['plan', 'plan.yaml', '--json', ...more], { files })).out).sections.training;
+    const [before, after] = [await of(), await of('--calibrate', 'mine.json')];
+    const { factor, measuredRuns } = after.calibration;
+    expect(measuredRuns).toBe(3);
+    expect(after.figures.stepTimeS.value / before.figures.stepTimeS.value).toBeCloseTo(factor, 10);
+    expect(after.figures.tokensPerS.value / before.figures.tokensPerS.value).toBeCloseTo(1 / factor, 10);
+    const width = ({ low, high }: { low: number; high: number }) => Math.log(high / low);
+    expect(width(after.figures.stepTimeS)).toBeLessThan(width(before.figures.stepTimeS));
+    const { out } = await athanor(['train', 'plan.yaml', '--calibrate', 'mine.json'], { files });
+    expect(out.replace(/\s+/g, ' ')).toMatch(
+      /Corrected by measured runs of your own \(3, of them 3 of this model\): step time × /,
+    );
+    const elsewhere = await athanor(['plan', 'examples/gpt-3-175b.yaml', '--calibrate', 'mine.json'], { files });
+    expect(elsewhere.out).toContain('Measured runs of your own (3) correct nothing');
+  });
+
+  test('asks for two measured steps that can be predicted, and says why rows are skipped', async () => {
+    const { code, err } = await athanor(['plan', 'plan.yaml', '--calibrate', 'one.json'], { files });
+    expect(code).toBe(2);
+    expect(err).toBe(
+      `calibration: ${mine[1]?.id} is skipped: it cannot be read: 1.measured.stepTimeS: ${mine[1]?.id}: expected more than 0, got -1\n` +
+        'error: expected at least 2 measured steps in one.json that can be predicted, got 1\n',
+    );
+    const refitted = ['validate', 'training', '--calibrate', 'mine.json', '--cross-validate'];
+    expect((await athanor(refitted, { files })).err).toMatch(/^error: --calibrate corrects the shipped constants/);
+  });
 });
 
 test('an internal fault is one line with exit code 3; only debugging shows where', async () => {

@@ -1,6 +1,7 @@
 /** `athanor plan` and `athanor train`: a plan file in, its answer out. */
 import { formatMessage } from '@athanor/core/messages';
 import { answerJson, planReport, printPlan, renderHtml, runPlan } from '@athanor/core/plan';
+import type { MeasuredRun } from '@athanor/core/uncertainty';
 import { type ExitCode, exitCodes } from '../exit.js';
 import type { Io } from '../io.js';
 import { loadPlan, type PlanOptions } from '../load.js';
@@ -13,6 +14,7 @@ export interface PlanCommandOptions extends PlanOptions {
   readonly html?: string;
   readonly resolved?: boolean;
   readonly top?: string;
+  readonly calibrate?: string;
 }
 
 export async function planCommand(
@@ -31,7 +33,13 @@ export async function planCommand(
     io.write(printPlan(loaded.plan));
     return exitCodes.answered;
   }
-  const answer = runPlan(loaded.plan, top === undefined ? {} : { top });
+  const measured =
+    options.calibrate === undefined ? undefined : await measuredRuns(options.calibrate, command, json, io);
+  if (typeof measured === 'number') return measured;
+  const answer = runPlan(loaded.plan, {
+    ...(top === undefined ? {} : { top }),
+    ...(measured === undefined ? {} : { measured }),
+  });
   if (options.html !== undefined) {
     const reason = io.writeFile(options.html, renderHtml(planReport(answer)));
     if (reason !== undefined) return printUsage(formatMessage('cli.cannotWrite', { file: options.html, reason }), io);
@@ -39,4 +47,14 @@ export async function planCommand(
   if (json) printJson(answerJson(command, answer), io);
   else printReport(planReport(answer), markdown ? 'markdown' : 'terminal', io);
   return exitCodes[answer.status];
+}
+
+/** Reading runs loads the validation room, which plans alone do without. */
+async function measuredRuns(
+  file: string,
+  command: string,
+  json: boolean,
+  io: Io,
+): Promise<readonly MeasuredRun[] | ExitCode> {
+  return (await import('./runs.js')).readOwnRuns(file, { command, json, io });
 }

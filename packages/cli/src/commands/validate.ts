@@ -5,12 +5,12 @@ import { text } from '@athanor/core/plan';
 import { planTraining } from '@athanor/core/training';
 import {
   breakdownKeys,
+  calibrateRows,
   constantEffects,
   crossValidate,
   type LeftOutUnit,
   leftOutUnits,
   type Prediction,
-  parseRows,
   predictRows,
   reportOf,
   residualsBy,
@@ -20,9 +20,16 @@ import {
 } from '@athanor/core/validation';
 import { type ExitCode, exitCodes } from '../exit.js';
 import type { Io } from '../io.js';
-import { readText } from '../load.js';
-import { printJson, printProblems, printReport, printUsage } from '../print.js';
-import { breakdownBlocks, classBlock, skipBlock, summaryBlock, worstBlock } from './validate/blocks.js';
+import { printJson, printReport, printUsage } from '../print.js';
+import { readOwnRuns, readRuns } from './runs.js';
+import {
+  breakdownBlocks,
+  calibrationBlock,
+  classBlock,
+  skipBlock,
+  summaryBlock,
+  worstBlock,
+} from './validate/blocks.js';
 import { breakdownOf, readKeys } from './validate/breakdown.js';
 import { constantsBlock } from './validate/constants.js';
 
@@ -33,11 +40,10 @@ export interface ValidateOptions {
   readonly leaveOut?: string;
   readonly constants?: boolean;
   readonly plot?: string;
+  readonly calibrate?: string;
   readonly json?: boolean;
 }
 
-/** Files of measured runs are data, not plans: larger. */
-const maxRunsBytes = 200_000_000;
 /** Rows missed by most that are shown. */
 const worstCount = 10;
 
@@ -45,16 +51,20 @@ export async function validateCommand(what: string, options: ValidateOptions, io
   const { json = false } = options;
   const wrong = wrongOption(what, options);
   if (wrong !== undefined) return printUsage(wrong, io);
-  const read = await readRows(options.runs ?? bundledRuns(), json, io);
+  const request = { command: 'validate', json, io };
+  const read = await readRuns(options.runs ?? bundledRuns(), request);
   if (typeof read === 'number') return read;
   if (options.constants === true) return printConstants(read, json, io);
+  const own = options.calibrate === undefined ? undefined : await readOwnRuns(options.calibrate, request);
+  if (typeof own === 'number') return own;
 
   const leaveOut = options.leaveOut as LeftOutUnit | undefined;
   const left =
     options.crossValidate === true || leaveOut !== undefined
       ? crossValidate(read, { report: progress(io), ...(leaveOut === undefined ? {} : { leaveOut }) })
       : undefined;
-  const predictions = left?.predictions ?? predictRows(read, (input) => planTraining(input));
+  const plain = left?.predictions ?? predictRows(read, (input) => planTraining(input));
+  const predictions = own === undefined ? plain : calibrateRows(plain, own);
   const report = reportOf(predictions, left);
   const keys = options.by === undefined ? undefined : readKeys(options.by);
   const breakdown = keys === undefined || !('keys' in keys) ? undefined : breakdownOf(predictions, keys.keys);
@@ -75,6 +85,7 @@ export async function validateCommand(what: string, options: ValidateOptions, io
       title: formatMessage('cli.validate.title', {}),
       blocks: [
         summaryBlock(report),
+        ...(own === undefined ? [] : [calibrationBlock(own.length, plain, predictions)]),
         ...(units === undefined ? [] : [classBlock(text('cli.validate.leftOut', { unit: leaveOut ?? '' }), units)]),
         ...(breakdown === undefined ? [] : breakdownBlocks(breakdown)),
         ...(worst.length === 0 ? [] : [worstBlock(worst)]),
@@ -88,9 +99,12 @@ export async function validateCommand(what: string, options: ValidateOptions, io
 }
 
 /** The first option that cannot be meant; undefined where all can. */
-function wrongOption(what: string, { by, leaveOut, plot: file }: ValidateOptions): string | undefined {
+function wrongOption(what: string, options: ValidateOptions): string | undefined {
+  const { by, leaveOut, plot: file, calibrate } = options;
   if (what !== 'training')
     return formatMessage('cli.choice', { choices: 'training', option: 'validate', received: what });
+  if (calibrate !== undefined && (options.crossValidate === true || leaveOut !== undefined))
+    return formatMessage('cli.calibrate.notRefitted', {});
   const keys = by === undefined ? undefined : readKeys(by);
   if (keys !== undefined && 'wrong' in keys) {
     const choice = formatMessage('cli.choice', { choices: breakdownKeys, option: '--by', received: keys.wrong });
@@ -100,18 +114,6 @@ function wrongOption(what: string, { by, leaveOut, plot: file }: ValidateOptions
     return formatMessage('cli.choice', { choices: leftOutUnits, option: '--leave-out', received: leaveOut });
   if (file !== undefined && !/\.(svg|html?)$/i.test(file)) return formatMessage('cli.plot.file', { file });
   return undefined;
-}
-
-/** The rows of a file, or the exit code after its problems were printed. */
-async function readRows(file: string, json: boolean, io: Io): Promise<readonly TrainingRow[] | ExitCode> {
-  const content = await readText(file, maxRunsBytes, io);
-  const bad = (issues: Parameters<typeof printProblems>[2]['issues']): ExitCode =>
-    printProblems('validate', file, { issues, locate: () => undefined }, json, io);
-  if (!content.ok) return bad(content.issues);
-  const data = parseJson(content.value);
-  if ('reason' in data) return printUsage(formatMessage('cli.notJson', { file, reason: data.reason }), io);
-  const rows = parseRows(data.value);
-  return rows.ok ? rows.value : bad(rows.issues);
 }
 
 function printConstants(rows: readonly TrainingRow[], json: boolean, io: Io): ExitCode {
@@ -154,17 +156,4 @@ function progress(io: Io): (fold: number, folds: number) => void {
 
 function bundledRuns(): string {
   return fileURLToPath(import.meta.resolve('@athanor/validation/training-runs.json'));
-}
-
-function parseJson(content: string): { readonly value: unknown } | { readonly reason: string } {
-  try {
-    return { value: JSON.parse(content) };
-  } catch (error) {
-    return { reason: oneLine(error instanceof Error ? error.message : String(error)) };
-  }
-}
-
-/** The parser quotes the text around its complaint, line breaks included. */
-function oneLine(reason: string): string {
-  return reason.replace(/\s+/g, ' ');
 }

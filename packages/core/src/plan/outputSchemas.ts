@@ -74,6 +74,16 @@ const training = z.looseObject({
       fullestStage: z.int().min(0),
     })
     .optional(),
+  calibration: z
+    .looseObject({
+      factor: z.number().describe('on the step time, from measured runs of the calibration file'),
+      lowFactor: z.number(),
+      highFactor: z.number(),
+      measuredRuns: z.int().describe('runs of the file with the accelerator, software, kind and precision of the plan'),
+      sameModelRuns: z.int(),
+      widthFraction: z.number().describe('width of the interval over that without the runs'),
+    })
+    .optional(),
   rent: z.looseObject({ usdPerAcceleratorHour: z.number() }).optional(),
   shortfall: z
     .looseObject({
@@ -223,6 +233,7 @@ const validation = z.union([
         low: nullable,
         high: nullable,
         supportRows: z.int(),
+        factor: z.number().optional().describe('on the prediction, from runs of the calibration file'),
         derivedFrom: z.string().optional(),
         fold: z.string().optional(),
         skipped: z.string().optional(),

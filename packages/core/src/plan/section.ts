@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Figure } from '../figures/index.js';
 import type { Issue, MessageKey } from '../messages/index.js';
 import type { Confidence, Source } from '../provenance/index.js';
+import type { MeasuredRun } from '../uncertainty/index.js';
 import type { Draft } from './draft.js';
 import type { PlainMap } from './parse.js';
 import type { Block } from './report/block.js';
@@ -55,6 +56,8 @@ export interface Outcome {
 export interface PlanOptions {
   /** How many candidates of a search to show. */
   readonly top?: number;
+  /** Runs that were measured on the cluster of the plan; similar ones correct its step time. */
+  readonly measured?: readonly MeasuredRun[];
 }
 
 /**

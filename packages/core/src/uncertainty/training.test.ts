@@ -1,44 +1,25 @@
 import { expect, test } from 'vitest';
-import {
-  shippedUncertainty,
-  stepTimeInterval,
-  type TrainingClass,
-  type TrainingUncertainty,
-  trainingInterval,
-} from './training.js';
+import { sampleTraits } from '../../test/runTraits.js';
+import type { TrainingUncertainty } from './table.js';
+import { shippedUncertainty, trainingInterval } from './training.js';
 
-const small = { lowFactor: 0.95, highFactor: 1.05, supportRows: 50, supportGroups: 12, generations: ['hopper'] };
-const wide = {
-  lowFactor: 0.8,
-  highFactor: 1.25,
-  supportRows: 900,
-  supportGroups: 180,
-  generations: ['ampere', 'hopper'],
-};
+const small = { low: -1, high: 1, supportRows: 50, supportGroups: 12, generations: ['hopper'] };
+const wide = { low: -2, high: 2, supportRows: 900, supportGroups: 180, generations: ['ampere', 'hopper'] };
 const table: TrainingUncertainty = {
   asOf: '2026-11',
   coverageFraction: 0.8,
   metrics: {
     stepTimeS: {
-      '*': wide,
-      dense: { ...wide, supportRows: 800 },
-      'hopper dense': { ...small, supportRows: 400 },
-      'hopper dense 8-bit 9-1023': small,
+      // ln 0.05 and half of the communication share on top.
+      scale: { intercept: Math.log(0.05), terms: { communicationFraction: 0.5 }, low: 0.02, high: 0.2 },
+      classes: { '*': wide, dense: { ...wide, supportRows: 800 }, 'hopper dense': { ...small, supportRows: 400 } },
     },
+    peakMemoryBytes: { classes: { '*': { ...small, low: -0.1, high: 0.05 } } },
   },
 };
 
-const run: TrainingClass = { generation: 'hopper', kind: 'dense', recipe: '8-bit', accelerators: 512 };
-
 test.each([
-  { name: 'the finest class', change: {}, classKey: 'hopper dense 8-bit 9-1023', rows: 50, extrapolated: false },
-  {
-    name: 'a coarser one at another scale',
-    change: { accelerators: 1024 },
-    classKey: 'hopper dense',
-    rows: 400,
-    extrapolated: false,
-  },
+  { name: 'the finest class', change: {}, classKey: 'hopper dense', rows: 400, extrapolated: false },
   {
     name: 'all dense rows for an unseen generation',
     change: { generation: 'rubin' },
@@ -53,35 +34,55 @@ test.each([
     rows: 900,
     extrapolated: false,
   },
-])('stepTimeInterval uses $name', ({ change, classKey, rows, extrapolated }) => {
-  expect(stepTimeInterval({ ...run, ...change }, table)).toMatchObject({ classKey, supportRows: rows, extrapolated });
+])('trainingInterval uses $name', ({ change, classKey, rows, extrapolated }) => {
+  expect(trainingInterval('stepTimeS', { ...sampleTraits, ...change }, table)).toMatchObject({
+    classKey,
+    supportRows: rows,
+    extrapolated,
+  });
 });
 
-test('stepTimeInterval widens where it extrapolates', () => {
-  const { lowFactor, highFactor } = stepTimeInterval({ ...run, generation: 'rubin' }, table);
-  // 0.8^2.2 = 0.6121, 1.25^2.2 = 1.6338
-  expect(lowFactor).toBeCloseTo(0.6121, 4);
-  expect(highFactor).toBeCloseTo(1.6338, 4);
+test('trainingInterval is as wide as the typical miss of such a run', () => {
+  // A share of 10 % for communication: 0.05 · e^0.05 = 0.052564, once on each side.
+  const { lowFactor, highFactor } = trainingInterval('stepTimeS', sampleTraits, table);
+  expect(Math.log(highFactor)).toBeCloseTo(0.052564, 6);
+  expect(Math.log(lowFactor)).toBeCloseTo(-0.052564, 6);
+  // A share beyond all that was fitted is held at the bound: 0.05 · e^(0.5 · 9) = 4.5 → 0.2.
+  const busy = trainingInterval('stepTimeS', { ...sampleTraits, communicationFraction: 9 }, table);
+  expect(Math.log(busy.highFactor)).toBeCloseTo(0.2, 12);
 });
 
-test('trainingInterval leaves assumed factors as they are', () => {
-  const assumed = { lowFactor: 0.8, highFactor: 1.25, supportRows: 0, supportGroups: 0, generations: [] };
-  const bare: TrainingUncertainty = { ...table, metrics: { stepTimeS: { '*': assumed } } };
-  expect(stepTimeInterval(run, bare)).toEqual({ ...assumed, classKey: '*', extrapolated: true });
+test('trainingInterval widens where it extrapolates, but not what is assumed', () => {
+  // 2 · 0.052564 · 2.2 = 0.23128
+  const { highFactor } = trainingInterval('stepTimeS', { ...sampleTraits, generation: 'rubin' }, table);
+  expect(Math.log(highFactor)).toBeCloseTo(0.23128, 5);
+  const assumed = { low: -0.2, high: 0.2, supportRows: 0, supportGroups: 0, generations: [] };
+  const bare: TrainingUncertainty = { ...table, metrics: { stepTimeS: { classes: { '*': assumed } } } };
+  const found = trainingInterval('stepTimeS', sampleTraits, bare);
+  expect(found).toMatchObject({ classKey: '*', extrapolated: true });
+  expect(Math.log(found.highFactor)).toBeCloseTo(0.2, 12);
+});
+
+test('trainingInterval takes the quantiles as they are where there is no typical miss', () => {
+  const { lowFactor, highFactor } = trainingInterval('peakMemoryBytes', sampleTraits, table);
+  expect([Math.log(lowFactor), Math.log(highFactor)]).toEqual([expect.closeTo(-0.1, 12), expect.closeTo(0.05, 12)]);
 });
 
 test('trainingInterval refuses a metric that the table lacks', () => {
-  expect(() => trainingInterval('energyJ', run, table)).toThrow(RangeError);
+  expect(() => trainingInterval('energyJ', sampleTraits, table)).toThrow(RangeError);
 });
 
-test('every shipped class lies around 1 and the coarsest is there for both metrics', () => {
-  for (const classes of Object.values(shippedUncertainty.metrics)) {
+test('every shipped class is an interval of sane width, and the coarsest is there for both metrics', () => {
+  expect(Object.keys(shippedUncertainty.metrics).sort()).toEqual(['peakMemoryBytes', 'stepTimeS']);
+  for (const [metric, { classes }] of Object.entries(shippedUncertainty.metrics)) {
     expect(classes['*']).toBeDefined();
-    for (const { lowFactor, highFactor } of Object.values(classes)) {
+    for (const key of Object.keys(classes)) {
+      const [generation = '', kind] = key.split(' ');
+      const run = { ...sampleTraits, generation, kind: kind === 'moe' ? ('moe' as const) : ('dense' as const) };
+      const { lowFactor, highFactor } = trainingInterval(metric, run);
       expect(lowFactor).toBeGreaterThan(0.2);
       expect(lowFactor).toBeLessThan(highFactor);
       expect(highFactor).toBeLessThan(5);
     }
   }
-  expect(Object.keys(shippedUncertainty.metrics).sort()).toEqual(['peakMemoryBytes', 'stepTimeS']);
 });

@@ -7,15 +7,15 @@ export {
   type WorstRow,
   worstRows,
 } from './breakdown.js';
+export { calibrateRows, type OwnRun, ownRuns } from './calibrate.js';
 export { shippedCatalog, type ValidationCatalog } from './catalog.js';
 export { type ConstantEffect, constantEffects } from './constants.js';
 export { conventionFlopPerToken, type FlopConvention, flopConvention, measuredStep } from './convention.js';
 export { type CrossValidation, crossValidate, type LeftOutUnit, leftOutUnits } from './fit/cross-validate.js';
 export { type FitPoint, fitTraining, overridesAt, startPoint, type TrainingFit } from './fit/fit.js';
 export { type FittedParameter, fittedParameters } from './fit/parameters.js';
-export { crossCoverage, fitUncertainty, foldsOfGroups, type Residual, residualsOf } from './intervals.js';
+export { fitUncertainty, withSimilarity } from './intervals.js';
 export {
-  classOf,
   groupOf,
   type PredictedValue,
   type Prediction,
@@ -24,6 +24,8 @@ export {
   predictRows,
   type TrainingMetric,
 } from './prediction.js';
+export { type IntervalQuality, intervalQuality } from './quality.js';
+export { residualsOf } from './residuals.js';
 export { type Part, type ResolvedValue, textOf } from './resolution.js';
 export { resolveRow } from './resolve.js';
 export { parseRows, type TrainingRow } from './row.js';
@@ -38,3 +40,4 @@ export {
   type ValidationReport,
   validateTraining,
 } from './training.js';
+export { type CalibrationTrial, calibrationTrial } from './trial.js';

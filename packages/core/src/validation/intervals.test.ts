@@ -1,128 +1,75 @@
 import { expect, test } from 'vitest';
-import { sampleRow } from '../../test/validationRow.js';
-import { planTraining } from '../training/index.js';
-import type { TrainingClass } from '../uncertainty/index.js';
-import {
-  conformalBounds,
-  crossCoverage,
-  fitUncertainty,
-  foldsOfGroups,
-  type Residual,
-  residualsOf,
-} from './intervals.js';
-import { predictRows } from './prediction.js';
+import { residualsWith } from '../../test/residuals.js';
+import { sampleTraits } from '../../test/runTraits.js';
+import { errorScaleOf } from '../uncertainty/index.js';
+import { fitErrorScale } from './errorScale.js';
+import { fitUncertainty } from './intervals.js';
+import { intervalQuality, intervalScore } from './quality.js';
 
-const hopper: TrainingClass = { generation: 'hopper', kind: 'dense', recipe: '16-bit', accelerators: 64 };
-
-/** Equal weights on 1 … n, one group for each. */
-function ladder(n: number) {
-  return Array.from({ length: n }, (_, index) => ({ value: index + 1, weight: 1 / n }));
-}
-
-test.each([
-  // One value for each group is the usual conformal rank: floor(10 % of n + 1) from either end.
-  { n: 9, low: 1, high: 9 },
-  { n: 19, low: 2, high: 18 },
-  { n: 29, low: 3, high: 27 },
-  { n: 99, low: 10, high: 90 },
-  // 10 % of 19 is not yet 2.
-  { n: 18, low: 1, high: 18 },
-  // Too few to reach 10 %: the extremes.
-  { n: 4, low: 1, high: 4 },
-])('conformalBounds of $n groups are the $low. and $high. of them', ({ n, low, high }) => {
-  expect(conformalBounds(ladder(n), n)).toEqual([low, high]);
-});
-
-test('conformalBounds count groups, not rows: a group of many equal rows moves no bound further than a group of one', () => {
-  const many = [...ladder(19).slice(1), ...Array.from({ length: 100 }, () => ({ value: 1, weight: 1 / 1900 }))];
-  expect(conformalBounds(many, 19)).toEqual([2, 18]);
-});
-
-/** Normal-like noise from a fixed sequence: the mean of 12 uniform numbers, centred. */
-function noise(seed: number): () => number {
-  let state = seed;
-  const uniform = () => {
-    state = (state * 1103515245 + 12345) % 2 ** 31;
-    return state / 2 ** 31;
-  };
-  return () => Array.from({ length: 12 }, uniform).reduce((sum, value) => sum + value, -6);
-}
-
-function synthetic(groups: number, rowsOfGroup: number, seed: number): Residual[] {
-  const next = noise(seed);
-  return Array.from({ length: groups }, (_, group) => {
-    const shared = 0.1 * next();
-    return Array.from(
-      { length: rowsOfGroup },
-      (): Residual => ({
-        metric: 'stepTimeS',
-        group: `g${group}`,
-        facts: hopper,
-        logRatio: shared + 0.05 * next(),
-      }),
-    );
-  }).flat();
-}
+const law = { groups: 120, rowsOfGroup: 6, seed: 7, shared: 0.1, own: 0.05 };
+/** Half of the groups wait for communication for 60 % of the step: misses e^1.2 = 3.3 times as large. */
+const uneven = { ...law, traitsOf: (group: number) => ({ communicationFraction: group % 2 === 0 ? 0 : 0.6 }) };
 
 test('intervals of groups that share most of their error hold 80 % of rows of groups left out', () => {
   // 120 groups: the share has a standard error of about √(0.8 · 0.2 / 120) = 3.7 %.
-  const coverage = crossCoverage(synthetic(120, 6, 7), 6);
-  expect(coverage).toBeGreaterThan(0.73);
-  expect(coverage).toBeLessThan(0.88);
+  for (const each of [law, uneven]) {
+    const { coverageFraction } = intervalQuality(residualsWith(each), 'group');
+    expect(coverageFraction.value).toBeGreaterThan(0.73);
+    expect(coverageFraction.value).toBeLessThan(0.88);
+    expect(coverageFraction.error).toBeGreaterThan(0.01);
+    expect(coverageFraction.error).toBeLessThan(0.06);
+  }
+});
+
+test('intervals follow what makes misses large: their score beats one width for all, and only where there is something to follow', () => {
+  // Two normal laws, 3.3 to 1: the mean of their widths is (1 + 3.3)/2 = 2.16 narrow ones; one width for both must be near the wide one.
+  expect(intervalQuality(residualsWith(uneven), 'group').scoreRatio.value).toBeLessThan(0.85);
+  const even = intervalQuality(residualsWith(law), 'group').scoreRatio;
+  expect(even.value).toBeGreaterThan(0.95);
+  expect(even.value).toBeLessThan(1.08);
+});
+
+test('intervals of a source left out hold their share too where sources miss alike', () => {
+  const { coverageFraction, unit } = intervalQuality(residualsWith(law), 'source');
+  expect(unit).toBe('source');
+  expect(coverageFraction.value).toBeGreaterThan(0.73);
+  expect(coverageFraction.value).toBeLessThan(0.88);
+});
+
+test('intervalScore adds ten times what a value lies outside to the width of an 80 % interval', () => {
+  expect(intervalScore(0, [-1, 2], 0.2)).toBe(3);
+  expect(intervalScore(2.5, [-1, 2], 0.2)).toBeCloseTo(8, 12);
+  expect(intervalScore(-1.25, [-1, 2], 0.2)).toBeCloseTo(5.5, 12);
+});
+
+test('fitErrorScale finds how much larger misses are where steps wait for communication', () => {
+  const scale = fitErrorScale(residualsWith(uneven));
+  const at = (communicationFraction: number) => errorScaleOf(scale, { ...sampleTraits, communicationFraction });
+  // e^1.2 = 3.32, less what the pull to 0 takes.
+  expect(at(0.6) / at(0)).toBeGreaterThan(2.2);
+  expect(at(0.6) / at(0)).toBeLessThan(3.6);
 });
 
 test('fitUncertainty keeps a class only with 30 rows and 10 groups, and always the coarsest', () => {
-  const table = fitUncertainty(synthetic(10, 3, 1), '2026-11');
-  expect(Object.keys(table.metrics.stepTimeS ?? {}).sort()).toEqual([
-    '*',
-    'dense',
-    'dense 16-bit',
-    'hopper dense',
-    'hopper dense 16-bit',
-    'hopper dense 16-bit 9-1023',
-  ]);
-  expect(table).toMatchObject({ asOf: '2026-11', coverageFraction: 0.8 });
-  expect(table.metrics.stepTimeS?.['*']).toMatchObject({ supportRows: 30, supportGroups: 10, generations: ['hopper'] });
-  expect(Object.keys(fitUncertainty(synthetic(9, 4, 1), '2026-11').metrics.stepTimeS ?? {})).toEqual(['*']);
-  expect(Object.keys(fitUncertainty(synthetic(10, 2, 1), '2026-11').metrics.stepTimeS ?? {})).toEqual(['*']);
+  const keys = (groups: number, rowsOfGroup: number) =>
+    Object.keys(
+      fitUncertainty(residualsWith({ ...law, groups, rowsOfGroup }), '2026-11').metrics.stepTimeS?.classes ?? {},
+    );
+  expect(keys(10, 3).sort()).toEqual(['*', 'dense', 'hopper dense']);
+  expect(keys(9, 4)).toEqual(['*']);
+  expect(keys(10, 2)).toEqual(['*']);
 });
 
-test('fitUncertainty factors bound measured over predicted', () => {
-  // Ten groups of three rows at ln 1.1 … : the extremes of ten groups are all that a tail of (11 · 10 % − 1)/10 = 1 % leaves out.
-  const residuals = Array.from({ length: 10 }, (_, group) =>
-    [1, 2, 3].map(
-      (): Residual => ({ metric: 'stepTimeS', group: `g${group}`, facts: hopper, logRatio: Math.log(1 + group / 10) }),
-    ),
-  ).flat();
-  const all = fitUncertainty(residuals, '2026-11').metrics.stepTimeS?.['*'];
-  expect(all?.lowFactor).toBeCloseTo(1, 10);
-  expect(all?.highFactor).toBeCloseTo(1.9, 10);
-});
-
-test('foldsOfGroups keeps groups whole and folds about equal', () => {
-  const groups = ['a', 'a', 'a', 'b', 'b', 'c', 'c', 'd'];
-  const folds = foldsOfGroups(groups, 2);
-  // Largest first to the emptier fold: a→0, b→1, c→1, d→0: four rows each.
-  expect([...folds].sort()).toEqual([
-    ['a', 0],
-    ['b', 1],
-    ['c', 1],
-    ['d', 0],
-  ]);
-  expect(foldsOfGroups([...groups].reverse(), 2)).toEqual(folds);
-});
-
-test('residualsOf takes the logarithm of measured over predicted, of predicted rows alone', () => {
-  const rows = [sampleRow({ id: 'a' }), sampleRow({ id: 'b', verified: false })];
-  const predictions = predictRows(rows, planTraining);
-  const first = predictions[0]?.outcome;
-  if (first?.kind !== 'predicted') throw new Error('skipped');
-  expect(residualsOf(predictions)).toEqual([
-    {
-      metric: 'stepTimeS',
-      group: 'A report | Llama 3 8B | h100-sxm',
-      facts: { generation: 'hopper', kind: 'dense', recipe: '16-bit', accelerators: 8 },
-      logRatio: Math.log(10 / first.predicted),
-    },
-  ]);
+test('fitUncertainty fits a typical miss only where there are rows for it; else the quantiles are those of the misses', () => {
+  expect(fitUncertainty(residualsWith(law), '2026-11').metrics.stepTimeS?.scale).toBeDefined();
+  // Ten groups of three rows at ln 1, ln 1.1, … ln 1.9: the extremes of ten groups are all that a tail of (11 · 10 % − 1)/10 = 1 % leaves out.
+  const few = residualsWith({ ...law, groups: 10, rowsOfGroup: 3 }).map((each, index) => ({
+    ...each,
+    logRatio: Math.log(1 + Math.floor(index / 3) / 10),
+  }));
+  const table = fitUncertainty(few, '2026-11').metrics.stepTimeS;
+  expect(table?.scale).toBeUndefined();
+  expect(table?.classes['*']?.low).toBeCloseTo(0, 10);
+  expect(table?.classes['*']?.high).toBeCloseTo(Math.log(1.9), 10);
+  expect(table?.classes['*']).toMatchObject({ supportRows: 30, supportGroups: 10, generations: ['hopper'] });
 });

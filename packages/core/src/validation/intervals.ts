@@ -1,43 +1,36 @@
-/** Conformal intervals: quantiles of how far predictions missed rows that their constants were not fitted to, by class of run. */
+/** Conformal intervals: quantiles of how far predictions missed rows that their constants were not fitted to, over how far such rows are missed typically. */
 import {
   type ClassQuantiles,
   classKeys,
-  type TrainingClass,
+  type ErrorScale,
+  errorScaleOf,
+  type MetricUncertainty,
   type TrainingUncertainty,
-  trainingInterval,
 } from '../uncertainty/index.js';
-import type { Prediction } from './prediction.js';
-
-/** One miss: the logarithm of measured over predicted. */
-export interface Residual {
-  readonly metric: string;
-  readonly group: string;
-  readonly facts: TrainingClass;
-  readonly logRatio: number;
-}
+import { fitErrorScale, groupWeights } from './errorScale.js';
+import { foldsOfGroups } from './folds.js';
+import { conformalQuantile } from './quantile.js';
+import type { Residual } from './residuals.js';
+import { fitSimilarity } from './similarity.js';
 
 /** A class of fewer rows falls back to a coarser one: the 10 % quantile of 30 rows is its third smallest. */
 const fewestRows = 30;
 /** Rows of one group miss alike, so that groups are what is counted: with fewer than 9 no quantile is far enough out. */
 const fewestGroups = 10;
+/** With fewer rows or groups than this nothing but the plain quantiles is fitted. */
+const fewestScaledRows = 100;
+const fewestScaledGroups = 30;
 const coverageFraction = 0.8;
-
-/** Misses of the predicted rows; skipped ones have none. */
-export function residualsOf(predictions: readonly Prediction[]): readonly Residual[] {
-  return predictions.flatMap(({ metric, group, outcome }) =>
-    outcome.kind === 'predicted'
-      ? [{ metric, group, facts: outcome.facts, logRatio: Math.log(outcome.measured / outcome.predicted) }]
-      : [],
-  );
-}
+/** Parts of the groups; the typical miss of each is fitted to the others, so that scores are those of unseen groups. */
+const scaleFolds = 5;
 
 /**
- * Quantiles by class (Mondrian conformal prediction), for uncertainty/training.json.
+ * What uncertainty/training.json holds of each metric: the typical miss, and quantiles by class (Mondrian conformal prediction) of misses over it.
  *
  * @param residuals of predictions whose group was left out of the fit; in-sample ones give intervals that are too narrow
  * @param asOf YYYY-MM of the calibration
  * @returns every class with enough rows and groups, and always the coarsest, '*'
- * @source Vovk, Gammerman, Shafer 2005, §4.5 (quantiles of each class)
+ * @source Vovk, Gammerman, Shafer 2005, §4.5 (quantiles of each class); Lei et al. 2018, doi:10.1080/01621459.2017.1307116, §5.2 (scores over a predicted error)
  */
 export function fitUncertainty(residuals: readonly Residual[], asOf: string): TrainingUncertainty {
   const metrics = [...new Set(residuals.map(({ metric }) => metric))];
@@ -45,21 +38,68 @@ export function fitUncertainty(residuals: readonly Residual[], asOf: string): Tr
     asOf,
     coverageFraction,
     metrics: Object.fromEntries(
-      metrics.map((metric) => [metric, classQuantiles(residuals.filter((residual) => residual.metric === metric))]),
+      metrics.map((metric) => [metric, metricUncertainty(residuals.filter((each) => each.metric === metric))]),
     ),
   };
 }
 
-function classQuantiles(residuals: readonly Residual[]): Readonly<Record<string, ClassQuantiles>> {
-  const members = new Map<string, Residual[]>();
-  for (const residual of residuals) {
-    for (const key of classKeys(residual.facts)) {
+/** The table with how alike similar runs are missed. */
+export function withSimilarity(table: TrainingUncertainty, residuals: readonly Residual[]): TrainingUncertainty {
+  return {
+    ...table,
+    similarity: fitSimilarity(
+      residuals.filter(({ metric }) => metric === 'stepTimeS'),
+      table,
+    ),
+  };
+}
+
+function metricUncertainty(residuals: readonly Residual[]): MetricUncertainty {
+  const groups = new Set(residuals.map(({ group }) => group)).size;
+  if (residuals.length < fewestScaledRows || groups < fewestScaledGroups)
+    return {
+      classes: classQuantiles(
+        residuals.map((each) => ({ ...each, score: each.logRatio })),
+        signedBounds,
+      ),
+    };
+  const scored = crossScored(residuals);
+  return { scale: fitErrorScale(residuals), classes: classQuantiles(scored, evenBounds) };
+}
+
+interface Scored extends Residual {
+  /** The miss over the typical one of such a run. */
+  readonly score: number;
+}
+
+/** Scores by typical misses that the row's own group did not help to fit. */
+function crossScored(residuals: readonly Residual[]): readonly Scored[] {
+  const folds = foldsOfGroups(
+    residuals.map(({ group }) => group),
+    scaleFolds,
+  );
+  const scales = Array.from({ length: scaleFolds }, (_, fold): ErrorScale | undefined => {
+    const others = residuals.filter(({ group }) => folds.get(group) !== fold);
+    return others.length === 0 ? undefined : fitErrorScale(others);
+  });
+  return residuals.map((each) => ({
+    ...each,
+    score: each.logRatio / errorScaleOf(scales[folds.get(each.group) ?? 0], each.facts),
+  }));
+}
+
+type Bounds = (scored: readonly Scored[]) => readonly [low: number, high: number];
+
+function classQuantiles(scored: readonly Scored[], bounds: Bounds): Readonly<Record<string, ClassQuantiles>> {
+  const members = new Map<string, Scored[]>();
+  for (const each of scored) {
+    for (const key of classKeys(each.facts)) {
       const known = members.get(key);
-      if (known === undefined) members.set(key, [residual]);
-      else known.push(residual);
+      if (known === undefined) members.set(key, [each]);
+      else known.push(each);
     }
   }
-  const classes = [...members].map(([key, rows]) => [key, quantilesOf(rows)] as const);
+  const classes = [...members].map(([key, rows]) => [key, quantilesOf(rows, bounds)] as const);
   const kept = classes.filter(
     ([key, { supportRows, supportGroups }]) =>
       key === '*' || (supportRows >= fewestRows && supportGroups >= fewestGroups),
@@ -67,95 +107,35 @@ function classQuantiles(residuals: readonly Residual[]): Readonly<Record<string,
   return Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function quantilesOf(residuals: readonly Residual[]): ClassQuantiles {
-  const sizes = new Map<string, number>();
-  for (const { group } of residuals) sizes.set(group, (sizes.get(group) ?? 0) + 1);
-  const weighted = residuals.map(({ logRatio, group }) => ({
-    value: logRatio,
-    weight: 1 / ((sizes.get(group) ?? 1) * sizes.size),
-  }));
-  const [low, high] = conformalBounds(weighted, sizes.size);
+function quantilesOf(scored: readonly Scored[], bounds: Bounds): ClassQuantiles {
+  const [low, high] = bounds(scored);
   return {
-    lowFactor: Math.exp(low),
-    highFactor: Math.exp(high),
-    supportRows: residuals.length,
-    supportGroups: sizes.size,
-    generations: [...new Set(residuals.map(({ facts }) => facts.generation))].sort(),
+    low,
+    high,
+    supportRows: scored.length,
+    supportGroups: new Set(scored.map(({ group }) => group)).size,
+    generations: [...new Set(scored.map(({ facts }) => facts.generation))].sort(),
   };
 }
 
-/**
- * Bounds that hold a row of a new group with the wanted coverage, half of the rest outside on each side.
- *
- * Every group has the same weight whatever its rows: they are not independent. The new group may lie anywhere among the G known ones with
- * the same chance, so that each tail keeps ((G + 1)·10 % − 1)/G of the known weight. With fewer than 9 groups the extremes stand in.
- *
- * @param weighted values and weights that sum to 1; not empty
- * @source Dunn, Wasserman, Ramdas 2022, Distribution-free prediction sets for two-layer hierarchical models, §3.1 (pooled distributions)
- */
-export function conformalBounds(
-  weighted: readonly { readonly value: number; readonly weight: number }[],
-  groups: number,
-): readonly [low: number, high: number] {
-  const outside = (1 - coverageFraction) / 2;
-  const tail = Math.max(0, ((groups + 1) * outside - 1) / groups);
-  const rising = [...weighted].sort((a, b) => a.value - b.value);
-  return [firstBeyond(rising, tail), firstBeyond(rising.reverse(), tail)];
+/** Bounds at equal distance from the prediction: where there are rows enough for a typical miss, the fit leaves no bias worth a bound of its own. */
+function evenBounds(scored: readonly Scored[]): readonly [number, number] {
+  const weights = groupWeights(scored);
+  const sizes = scored.map(({ score }, row) => ({ value: Math.abs(score), weight: weights[row] ?? 0 }));
+  const high = conformalQuantile(sizes, new Set(scored.map(({ group }) => group)).size, 1 - coverageFraction);
+  return [-high, high];
 }
 
-/** The first value in order at which the weight so far exceeds the tail; rounding must not move it by a rank. */
-function firstBeyond(ordered: readonly { readonly value: number; readonly weight: number }[], tail: number): number {
-  let sum = 0;
-  for (const { value, weight } of ordered) {
-    sum += weight;
-    if (sum > tail + 1e-9) return value;
-  }
-  return ordered.at(-1)?.value ?? 0;
-}
-
-/**
- * Share of rows inside intervals that were made without their group: the honest coverage.
- *
- * @param foldCount groups are spread over this many folds
- */
-export function crossCoverage(residuals: readonly Residual[], foldCount: number): number | null {
-  const foldOf = foldsOfGroups(
-    residuals.map(({ group }) => group),
-    foldCount,
-  );
-  const tables = Array.from({ length: foldCount }, (_, fold) =>
-    fitUncertainty(
-      residuals.filter(({ group }) => foldOf.get(group) !== fold),
-      '',
-    ),
-  );
-  let covered = 0;
-  let judged = 0;
-  for (const { metric, group, facts, logRatio } of residuals) {
-    const table = tables[foldOf.get(group) ?? 0];
-    if (table?.metrics[metric] === undefined) continue;
-    const { lowFactor, highFactor } = trainingInterval(metric, facts, table);
-    judged += 1;
-    if (Math.log(lowFactor) <= logRatio && logRatio <= Math.log(highFactor)) covered += 1;
-  }
-  return judged === 0 ? null : covered / judged;
-}
-
-/**
- * Spreads groups over folds of about equal rows: the largest first, each to the fold that has fewest. The same names give the same folds.
- *
- * @param groups the group of every row
- */
-export function foldsOfGroups(groups: readonly string[], foldCount: number): ReadonlyMap<string, number> {
-  const sizes = new Map<string, number>();
-  for (const group of groups) sizes.set(group, (sizes.get(group) ?? 0) + 1);
-  const order = [...sizes].sort(([nameA, a], [nameB, b]) => b - a || (nameA < nameB ? -1 : 1));
-  const rowsOf = Array.from({ length: foldCount }, () => 0);
-  const folds = new Map<string, number>();
-  for (const [group, size] of order) {
-    const fold = rowsOf.indexOf(Math.min(...rowsOf));
-    folds.set(group, fold);
-    rowsOf[fold] = (rowsOf[fold] ?? 0) + size;
-  }
-  return folds;
+/** A bound for each side, each group with the same weight: the few rows of a small metric. */
+function signedBounds(scored: readonly Scored[]): readonly [number, number] {
+  const weights = groupWeights(scored);
+  const groups = new Set(scored.map(({ group }) => group)).size;
+  const side = (sign: number): number =>
+    sign *
+    conformalQuantile(
+      scored.map(({ score }, row) => ({ value: sign * score, weight: (weights[row] ?? 0) ** 2 })),
+      groups,
+      (1 - coverageFraction) / 2,
+    );
+  return [side(-1), side(1)];
 }

@@ -1,9 +1,9 @@
 /** Predicts published rows and pairs each prediction with what was measured. */
 import { formatIssue } from '../messages/index.js';
 import type { TrainingAnswer } from '../training/evaluation.js';
-import type { PrecisionRecipe, TrainingInput } from '../training/input.js';
+import { runClass, runTraits, type TrainingInput } from '../training/index.js';
 import { nearestName } from '../training/recompute.js';
-import type { TrainingClass } from '../uncertainty/index.js';
+import type { CalibratedInterval, RunTraits } from '../uncertainty/index.js';
 import { shippedCatalog, type ValidationCatalog } from './catalog.js';
 import { measuredStep } from './convention.js';
 import { type Reason, type ResolvedValue, reason } from './resolution.js';
@@ -20,7 +20,9 @@ export interface PredictedValue {
   readonly derivedFrom?: Reason;
   readonly input: TrainingInput;
   readonly resolved: readonly ResolvedValue[];
-  readonly facts: TrainingClass;
+  readonly facts: RunTraits;
+  /** Where runs of the user's own corrected `predicted`. */
+  readonly calibration?: CalibratedInterval;
 }
 
 interface SkippedValue {
@@ -105,7 +107,7 @@ function predictRow(row: TrainingRow, predict: Predictor, catalog: ValidationCat
             ...(derivedFrom === undefined ? {} : { derivedFrom }),
             input,
             resolved: resolved.resolved,
-            facts: classOf(input),
+            facts: runTraits(input, answer.evaluation.values),
           };
     return { row, metric, group, outcome };
   };
@@ -131,18 +133,5 @@ function brokenRule(answer: Extract<TrainingAnswer, { readonly kind: 'invalid' }
   return reason('validation.skip.rule', { rule: first === undefined ? '' : formatIssue(first) });
 }
 
-/** What decides the uncertainty of an input's prediction. */
-export function classOf(input: TrainingInput): TrainingClass {
-  const isMoe = input.architecture.blocks.some(({ mlp }) => mlp.kind === 'moe');
-  return {
-    generation: input.cluster.accelerator.generation,
-    kind: isMoe ? 'moe' : 'dense',
-    recipe: widthOf(input.precision),
-    accelerators: input.cluster.count,
-  };
-}
-
-function widthOf(precision: PrecisionRecipe): TrainingClass['recipe'] {
-  if (precision === 'bf16' || precision === 'fp16') return '16-bit';
-  return precision === 'nvfp4' ? '4-bit' : '8-bit';
-}
+/** What decides which constants reach an input. */
+export const classOf = runClass;

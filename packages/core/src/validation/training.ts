@@ -19,6 +19,8 @@ export interface ValidatedRow {
   readonly high: number | null;
   /** Measured rows behind the interval. */
   readonly supportRows: number;
+  /** On the prediction, from runs of the user's own; `predicted` has it already. */
+  readonly factor?: number;
   readonly derivedFrom?: string;
   /** Which part of the rows was left out of the fit, where it was cross-validated. */
   readonly fold?: string;
@@ -86,16 +88,19 @@ function validatedRow(prediction: Prediction, { uncertaintyOf, foldOf }: ReportO
     const nothing = { predicted: null, errorPct: null, low: null, high: null, supportRows: 0 };
     return { ...name, measured: outcome.measured, ...nothing, ...foldPart, skipped: textOf(outcome.reason) };
   }
-  const { measured, predicted, derivedFrom } = outcome;
-  const interval = trainingInterval(metric, outcome.facts, uncertaintyOf?.(row) ?? shippedUncertainty);
+  const { measured, predicted, derivedFrom, calibration } = outcome;
+  const interval = calibration ?? trainingInterval(metric, outcome.facts, uncertaintyOf?.(row) ?? shippedUncertainty);
+  // The factors of a corrected prediction are those on the uncorrected one.
+  const uncorrected = predicted / (calibration?.factor ?? 1);
   return {
     ...name,
     measured,
     predicted,
     errorPct: (100 * (predicted - measured)) / measured,
-    low: predicted * interval.lowFactor,
-    high: predicted * interval.highFactor,
+    low: uncorrected * interval.lowFactor,
+    high: uncorrected * interval.highFactor,
     supportRows: interval.supportRows,
+    ...(calibration === undefined ? {} : { factor: calibration.factor }),
     ...(derivedFrom === undefined ? {} : { derivedFrom: textOf(derivedFrom) }),
     ...foldPart,
   };

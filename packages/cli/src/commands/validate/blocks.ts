@@ -1,6 +1,14 @@
 /** What `athanor validate` prints for people. */
 import { type Block, type Cell, left, name, quantity, right, text, words } from '@athanor/core/plan';
-import { type ErrorClass, isJudged, type ValidationReport, type WorstRow } from '@athanor/core/validation';
+import {
+  type ErrorClass,
+  isJudged,
+  mean,
+  median,
+  type Prediction,
+  type ValidationReport,
+  type WorstRow,
+} from '@athanor/core/validation';
 import type { Breakdown } from './breakdown.js';
 
 const percent = (value: number | null): Cell =>
@@ -28,6 +36,35 @@ export function summaryBlock({ summary }: ValidationReport): Block {
       percent(each.biasPct),
       percent(each.coverage80 === null ? null : each.coverage80 * 100),
     ]),
+  };
+}
+
+/** What the measured runs of the user's own changed: errors of the rows that they correct, before and after. */
+export function calibrationBlock(runs: number, before: readonly Prediction[], after: readonly Prediction[]): Block {
+  const touched = after.flatMap(({ outcome }, index) =>
+    outcome.kind === 'predicted' && outcome.calibration !== undefined ? [index] : [],
+  );
+  const errors = (list: readonly Prediction[]): number[] =>
+    touched.flatMap((index) => {
+      const outcome = list[index]?.outcome;
+      return outcome?.kind === 'predicted' ? [100 * Math.abs(outcome.predicted / outcome.measured - 1)] : [];
+    });
+  return {
+    kind: 'table',
+    title: text('cli.calibrate.title', { runs, rows: touched.length }),
+    columns: [
+      left('cli.calibrate.column.when'),
+      right('cli.validate.column.count'),
+      right('cli.validate.column.median'),
+      right('cli.validate.column.mean'),
+    ],
+    rows: (
+      [
+        ['cli.calibrate.before', errors(before)],
+        ['cli.calibrate.after', errors(after)],
+      ] as const
+    ).map(([when, list]) => [words(when), quantity(list.length, 'count'), percent(median(list)), percent(mean(list))]),
+    foot: touched.length === 0 ? [text('cli.calibrate.nothing')] : [],
   };
 }
 

@@ -186,6 +186,10 @@ export const plan = {
   'plan.effect': '{change} of {figure}',
   'plan.foot.interval':
     '80 % interval: step time as far as {rows} published runs in {groups} groups ({kind}) missed it; what follows from step time moves with it.',
+  'plan.foot.calibrated':
+    'Corrected by measured runs of your own ({runs}, of them {same} of this model): step time × {factor}; its 80 % interval is {width} as wide as without them.',
+  'plan.foot.notCalibrated':
+    'Measured runs of your own ({runs}) correct nothing: none has the accelerator, software, model kind and precision of this plan.',
   'plan.foot.intervalAssumed': '80 % interval: assumed; no published run stands behind it.',
   'plan.headline.tight': 'It is tight: at the upper end of the 80 % interval it needs {over} more than there is.',
   'plan.headline.missWithin':

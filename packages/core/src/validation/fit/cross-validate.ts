@@ -1,8 +1,10 @@
 /** Predicts every row with constants that its own group, accelerator, source or model did not help to fit: the honest error. */
 import { planTraining, type TrainingInput } from '../../training/index.js';
 import { shippedUncertainty, type TrainingUncertainty } from '../../uncertainty/index.js';
-import { fitUncertainty, foldsOfGroups, residualsOf } from '../intervals.js';
+import { foldsOfGroups } from '../folds.js';
+import { fitUncertainty } from '../intervals.js';
 import { groupOf, type Prediction, predictRows } from '../prediction.js';
+import { residualsOf } from '../residuals.js';
 import type { TrainingRow } from '../row.js';
 import { type FitPoint, fitTraining, overridesAt, startPoint } from './fit.js';
 

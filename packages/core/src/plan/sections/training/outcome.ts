@@ -71,6 +71,7 @@ export function predictedOutcome(
       parameters: countParameters(input.architecture).total,
       breakdown,
       interval: prediction.interval,
+      ...(prediction.calibration === undefined ? {} : { calibration: prediction.calibration }),
       ...(plan.cluster.rent === undefined ? {} : { rent: plan.cluster.rent }),
       ...(fits
         ? {}

@@ -1,8 +1,21 @@
 /** Training and its bill in one graph, so that the explanation of a dollar reaches down to the kernels. */
 import { billModule, billValues } from '../../../economics/index.js';
 import { evaluateOne, explain, type Figure, type FigureProvenance, type Module } from '../../../figures/index.js';
-import { type TrainingInput, trainingGraph, trainingObjects, trainingValues } from '../../../training/index.js';
-import { type ClassInterval, type TrainingClass, trainingInterval } from '../../../uncertainty/index.js';
+import {
+  runTraits,
+  type TrainingInput,
+  trainingGraph,
+  trainingObjects,
+  trainingValues,
+} from '../../../training/index.js';
+import {
+  type CalibratedInterval,
+  type ClassInterval,
+  calibratedInterval,
+  type MeasuredRun,
+  shippedUncertainty,
+  trainingInterval,
+} from '../../../uncertainty/index.js';
 import type { Effect } from '../../section.js';
 import type { ClusterPlan } from '../cluster.js';
 
@@ -14,6 +27,10 @@ export interface Prediction {
   /** All figures where step time and memory are at the lower, and at the upper end of what published runs leave open. */
   readonly ends: readonly [Values, Values];
   readonly interval: { readonly stepTime: ClassInterval; readonly memory: ClassInterval };
+  /** What measured runs of the user's own made of the step time; undefined where none is similar. */
+  readonly calibration?: CalibratedInterval;
+  /** How many measured runs there were to choose from. */
+  readonly measuredRuns: number;
   readonly units: (name: string) => string;
   readonly explain: (name: string) => Figure | undefined;
   readonly influence: (input: string) => Effect | undefined;
@@ -24,11 +41,15 @@ export function furtherModules(cluster: ClusterPlan): readonly Module[] {
   return cluster.rent === undefined ? [] : [billModule];
 }
 
-/** @param input keeps the rules of layouts: checked before */
+/**
+ * @param input keeps the rules of layouts: checked before
+ * @param measured runs of the same cluster; those similar to this plan correct its step time
+ */
 export function predict(
   input: TrainingInput,
   cluster: ClusterPlan,
   provenance: Readonly<Record<string, FigureProvenance>>,
+  measured: readonly MeasuredRun[] = [],
 ): Prediction {
   const graph = trainingGraph(furtherModules(cluster));
   const objects = trainingObjects(input);
@@ -37,11 +58,16 @@ export function predict(
     rent === undefined
       ? {}
       : billValues({ rentUsdPerAcceleratorHour: rent.usdPerAcceleratorHour, tariffUsdPerKwh: usdPerKwh ?? 0 });
-  const given: Values = { ...trainingValues(input), ...bill };
+  const plain: Values = { ...trainingValues(input), ...bill };
+  const uncorrected = evaluateOne(graph, plain, objects);
+  const traits = runTraits(input, uncorrected.values);
+  const calibration = calibratedInterval(measured, traits, shippedUncertainty);
+  const given: Values = calibration === undefined ? plain : { ...plain, modelErrorFactor: calibration.factor };
   const evaluate = (changes: Values): Values => evaluateOne(graph, { ...given, ...changes }, objects).values;
-  const evaluation = evaluateOne(graph, given, objects);
-  const stepTime = trainingInterval('stepTimeS', classOfInput(input));
-  const memory = trainingInterval('peakMemoryBytes', classOfInput(input));
+  const evaluation = calibration === undefined ? uncorrected : evaluateOne(graph, given, objects);
+  const sources = calibration === undefined ? provenance : { ...provenance, modelErrorFactor: measuredFactor };
+  const stepTime = calibration ?? trainingInterval('stepTimeS', traits);
+  const memory = trainingInterval('peakMemoryBytes', traits);
   const end = (timeFactor: number, memoryFactor: number): Values =>
     withMemory(evaluate({ modelErrorFactor: timeFactor }), memoryFactor);
   return {
@@ -49,8 +75,10 @@ export function predict(
     fits: (evaluation.values.memoryHeadroomBytes ?? 0) >= 0,
     ends: [end(stepTime.lowFactor, memory.lowFactor), end(stepTime.highFactor, memory.highFactor)],
     interval: { stepTime, memory },
+    ...(calibration === undefined ? {} : { calibration }),
+    measuredRuns: measured.length,
     units: (name) => graph.byName.get(name)?.declaration.unit ?? '1',
-    explain: (name) => (graph.byName.has(name) ? explain(graph, evaluation, name, { provenance }) : undefined),
+    explain: (name) => (graph.byName.has(name) ? explain(graph, evaluation, name, { provenance: sources }) : undefined),
     influence: (name) => {
       const value = given[name];
       if (value === undefined || !Object.hasOwn(given, name)) return undefined;
@@ -59,15 +87,12 @@ export function predict(
   };
 }
 
-/** What decides how uncertain a prediction is. */
-function classOfInput({ architecture, cluster, precision }: TrainingInput): TrainingClass {
-  return {
-    generation: cluster.accelerator.generation,
-    kind: architecture.blocks.some(({ mlp }) => mlp.kind === 'moe') ? 'moe' : 'dense',
-    recipe: precision === 'nvfp4' ? '4-bit' : precision === 'bf16' || precision === 'fp16' ? '16-bit' : '8-bit',
-    accelerators: cluster.count,
-  };
-}
+/** Where the factor on the step time comes from once measured runs correct it. */
+const measuredFactor: FigureProvenance = {
+  rule: 'fit',
+  confidence: 'measured',
+  source: { title: 'measured steps of the calibration file, shrunk towards 1' },
+};
 
 /** Peak memory scaled, and with it what is derived from it. */
 function withMemory(values: Values, factor: number): Values {

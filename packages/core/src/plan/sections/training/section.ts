@@ -9,7 +9,6 @@ import {
   taskIssues,
   tooManyLayouts,
 } from '../../../training/index.js';
-import type { Draft } from '../../draft.js';
 import { planProvenance } from '../../provenance.js';
 import type { Outcome, Section } from '../../section.js';
 import { isSearch, type LayoutQuest, spaceOf } from './layout.js';
@@ -34,18 +33,18 @@ export const training: Section<WrittenTraining, TrainingPlan> = {
   },
   run: (plan, draft, options) => {
     const { layout } = plan;
-    if (!isSearch(layout)) return planLayout(plan, layout, draft);
+    const found = (best: Layout, searched?: LayoutSearch): Outcome => {
+      const input: TrainingInput = { ...plan.input, layout: best };
+      const prediction = predict(input, plan.cluster, planProvenance(draft), options.measured);
+      return predictedOutcome(plan, input, prediction, searched);
+    };
+    if (!isSearch(layout)) return found(layout);
     const input: TrainingInput = { ...plan.input, layout: anyLayout };
     const searched = searchLayouts(input, spaceOf(layout), Math.max(1, options.top ?? 5));
     const [best] = searched.best;
-    return best === undefined ? infeasibleOutcome(plan, searched) : planLayout(plan, best.layout, draft, searched);
+    return best === undefined ? infeasibleOutcome(plan, searched) : found(best.layout, searched);
   },
 };
-
-function planLayout(plan: TrainingPlan, layout: Layout, draft: Draft, searched?: LayoutSearch): Outcome {
-  const input: TrainingInput = { ...plan.input, layout };
-  return predictedOutcome(plan, input, predict(input, plan.cluster, planProvenance(draft)), searched);
-}
 
 /** A space too large to search is refused with what to fix. */
 function searchIssues(input: TrainingInput, quest: LayoutQuest): readonly Issue[] {

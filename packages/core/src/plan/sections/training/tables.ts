@@ -67,15 +67,26 @@ export function runTable({ figures, prediction }: Answer): Block {
   };
 }
 
-function intervalText({ interval }: Prediction): readonly Text[] {
+function intervalText({ interval, calibration, measuredRuns }: Prediction): readonly Text[] {
   const { stepTime } = interval;
-  if (stepTime.supportRows === 0) return [text('plan.foot.intervalAssumed')];
+  if (calibration !== undefined) {
+    return [
+      text('plan.foot.calibrated', {
+        runs: calibration.measuredRuns,
+        same: calibration.sameModelRuns,
+        factor: Number(calibration.factor.toPrecision(4)),
+        width: { value: calibration.widthFraction, unit: 'fraction' },
+      }),
+    ];
+  }
+  const own = measuredRuns === 0 ? [] : [text('plan.foot.notCalibrated', { runs: measuredRuns })];
+  if (stepTime.supportRows === 0) return [...own, text('plan.foot.intervalAssumed')];
   const data = {
     rows: stepTime.supportRows,
     groups: stepTime.supportGroups,
     kind: stepTime.classKey === '*' ? 'all' : stepTime.classKey,
   };
-  return [text(stepTime.extrapolated ? 'plan.foot.intervalExtrapolated' : 'plan.foot.interval', data)];
+  return [...own, text(stepTime.extrapolated ? 'plan.foot.intervalExtrapolated' : 'plan.foot.interval', data)];
 }
 
 export function stepTable({ breakdown, figures }: Answer): Block {
