@@ -79,6 +79,7 @@ export {
   weightShapes,
 } from './rank-parameters.js';
 export { expertTensorParallelSize, type RankShare, rankTokens, UNSPLIT } from './rank-share.js';
+export { keysPerQueryOfTexts, type LengthClass, longestText } from './text-lengths.js';
 export {
   gemma3Encoder,
   gemma3VisionParameters,

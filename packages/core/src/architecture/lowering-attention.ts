@@ -1,10 +1,11 @@
 /** Lowers the attention or mixer of a layer: softmax heads, latent attention, linear-time mixers. */
 import type { Attention } from './architecture.js';
-import { keysPerQuery, linearCoreFlop } from './flops.js';
+import { linearCoreFlop } from './flops.js';
 import { BYTES, contextGather, elementwise, quantise } from './lowering-parts.js';
-import type { Operator } from './operators.js';
+import type { AttentionOperator, Operator } from './operators.js';
 import { linearControls } from './parameters.js';
 import { type RankShare, sequenceSplit } from './rank-share.js';
+import { keysPerQueryOfTexts, longestText } from './text-lengths.js';
 
 /** @param tokens of one micro-batch on the rank, before sequence parallelism */
 export function lowerAttention(attention: Attention, hiddenSize: number, tokens: number, share: RankShare): Operator[] {
@@ -53,18 +54,36 @@ function lowerSoftmax(
       name: 'attention',
       sequences,
       queryTokens: sequenceTokens / contextParallel,
-      keyTokens: sequenceTokens,
       heads,
       kvHeads,
       headDim: attention.headDim,
       valueHeadDim: attention.valueHeadDim,
-      scoreFraction: keysPerQuery(attention, sequenceTokens, true) / sequenceTokens,
-      unmaskedFraction: keysPerQuery(attention, sequenceTokens, false) / sequenceTokens,
-      ...(attention.windowTokens === undefined ? {} : { windowTokens: attention.windowTokens }),
+      ...seenKeys(attention, share),
     },
     quantise('quantise attention output', tokens * outputWidth, share),
     { kind: 'gemm', name: 'output projection', m: tokens, n: hiddenSize, k: outputWidth, quantised: true },
   ];
+}
+
+/** The keys that there are for a query, the share of them that it sees on average, and how many at most. */
+function seenKeys(
+  attention: { readonly windowTokens?: number; readonly chunkTokens?: number },
+  { sequenceTokens, texts }: RankShare,
+): Pick<AttentionOperator, 'keyTokens' | 'scoreFraction' | 'unmaskedFraction' | 'windowTokens' | 'texts'> {
+  // Where sequences differ in length, their mean is shorter than what the tokens of the longest see.
+  const keyTokens = Math.max(sequenceTokens, longestText(texts) ?? 0);
+  const seen = (causal: boolean): number => keysPerQueryOfTexts(attention, sequenceTokens, causal, texts) / keyTokens;
+  const most =
+    texts === undefined
+      ? attention.windowTokens
+      : Math.min(attention.windowTokens ?? keyTokens, longestText(texts) ?? 0);
+  return {
+    keyTokens,
+    scoreFraction: seen(true),
+    unmaskedFraction: seen(false),
+    ...(most === undefined ? {} : { windowTokens: most }),
+    ...(texts === undefined ? {} : { texts }),
+  };
 }
 
 function lowerLatent(
@@ -129,13 +148,11 @@ function lowerLatent(
       name: 'attention',
       sequences,
       queryTokens: sequenceTokens / contextParallel,
-      keyTokens: sequenceTokens,
       heads,
       kvHeads: heads,
       headDim,
       valueHeadDim,
-      scoreFraction: 0.5,
-      unmaskedFraction: 1,
+      ...seenKeys({}, share),
     },
     quantise('quantise attention output', tokens * heads * valueHeadDim, share),
     { kind: 'gemm', name: 'output projection', m: tokens, n: hiddenSize, k: heads * valueHeadDim, quantised: true },

@@ -1,4 +1,5 @@
 /** The operators that a model is lowered to: the one list from which FLOPs, bytes, memory and time are summed. */
+import type { LengthClass } from './text-lengths.js';
 
 /** C[m,n] = A[m,k]·B[k,n] with B a weight; one rank's share. */
 export interface GemmOperator {
@@ -44,6 +45,8 @@ export interface AttentionOperator {
   readonly unmaskedFraction: number;
   /** Keys that one query sees at most, itself included; absent for full attention. */
   readonly windowTokens?: number;
+  /** Lengths of the texts that the queries come from, where each sees only itself. */
+  readonly texts?: readonly LengthClass[];
 }
 
 /** A chunked linear-time mixer with a fixed-size state. */

@@ -1,4 +1,5 @@
 /** Which share of a model one rank computes, and on how many tokens. */
+import type { LengthClass } from './text-lengths.js';
 
 /** Which share of a layer one rank computes, and on how many tokens. */
 export interface RankShare {
@@ -10,6 +11,8 @@ export interface RankShare {
   readonly sequences: number;
   /** Tokens of a whole sequence, before context parallelism splits it. */
   readonly sequenceTokens: number;
+  /** Lengths of the texts in the sequences, whose tokens see no other text; absent where all tokens of a sequence may. */
+  readonly texts?: readonly LengthClass[];
   /** Largest load of a rank's experts over the mean; 1 is forced balance. */
   readonly expertImbalance: number;
   /** Quantising of GEMM inputs: bytes moved per element in forward and again in backward; 0 for 16-bit recipes. */

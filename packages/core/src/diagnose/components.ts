@@ -103,6 +103,8 @@ const possible: Readonly<Record<StepPart, Possible>> = {
   offload: () => [0, 3],
   // The same kernels as forward in training: at best without throttling, at worst at the lower clock.
   referencePass: (values) => [Math.min(1, figureOf(values, 'sustainedComputeFraction')), 1.45],
+  // None where the batches happen to be alike; twice where lengths are drawn more unevenly than the plan has them.
+  lengths: () => [0, 2],
   // One machine in 200 is a tenth slower (Jiang et al. 2024, MegaScale, §5); half as much again for throttling.
   stragglers: (values) => [0, 0.15 / Math.max(figureOf(values, 'stragglerFraction'), 1e-6)],
   // Releases two years older still, or the newest.

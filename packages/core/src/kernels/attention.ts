@@ -97,7 +97,7 @@ function fusedTime(
     (computeFraction * headFraction(width / 2, c) * facts.sustainedComputeFraction * facts.peakBf16FlopPerS) /
     facts.computeUnits;
 
-  const tiles = batch * tilesPerSequence(queryTokens, heads, kvHeads);
+  const tiles = batch * tilesPerSequence(shape);
   const longestKeys = Math.min(
     keyTokens,
     shape.windowTokens === undefined ? keyTokens : shape.windowTokens + tileQueries,
@@ -116,10 +116,19 @@ function fusedTime(
 }
 
 /** Tiles of queries of one sequence: by head, or with the heads of a KV group packed into one tile where that is fewer. */
-function tilesPerSequence(queryTokens: number, heads: number, kvHeads: number): number {
-  const byHead = heads * Math.ceil(queryTokens / tileQueries);
-  const packed = kvHeads * Math.ceil((queryTokens * heads) / kvHeads / tileQueries);
-  return Math.min(byHead, packed);
+function tilesPerSequence({ queryTokens, heads, kvHeads, texts }: AttentionShape): number {
+  const tilesOf = (queries: number): number => {
+    const byHead = heads * Math.ceil(queries / tileQueries);
+    const packed = kvHeads * Math.ceil((queries * heads) / kvHeads / tileQueries);
+    return Math.min(byHead, packed);
+  };
+  if (texts === undefined) return tilesOf(queryTokens);
+  let [tiles, tokens] = [0, 0];
+  for (const { tokens: length, shareFraction } of texts) {
+    tiles += shareFraction * tilesOf(length);
+    tokens += shareFraction * length;
+  }
+  return (queryTokens * tiles) / tokens;
 }
 
 /** Rate of a kernel over that of the one profiled on the generation; 1 for unfused attention, which has no such rate. */

@@ -21,6 +21,8 @@ export interface AttentionShape {
    * Context-parallel ranks with balanced chunks say 0.5.
    */
   readonly causalFraction?: number;
+  /** Lengths of the texts that the queries come from, where each sees only itself, with their shares; tiles do not reach from one into the next. */
+  readonly texts?: readonly { readonly tokens: number; readonly shareFraction: number }[];
 }
 
 /** Mean keys that one query sees. */

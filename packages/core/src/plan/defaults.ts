@@ -70,9 +70,18 @@ export function tokensPerParameter(parameters: number): Default<number> {
   };
 }
 
-/** 4,096 tokens, or the model's own limit where that is shorter. */
-export function defaultSequenceTokens(longest: number | undefined): Default<number> {
-  const value = Math.min(4096, longest ?? 4096);
+/** One text to a sequence: the longest must fit. */
+export function longestAsSequence(longestText: number): Default<number> {
+  return { value: Math.ceil(longestText), reason: { code: 'plan.default.longestText', data: {} } };
+}
+export const packing: Default<'packed'> = {
+  value: 'packed',
+  reason: { code: 'plan.default.packing', data: {} },
+};
+
+/** 4,096 tokens, or the model's own limit where that is shorter; never less than the longest text. */
+export function defaultSequenceTokens(longest: number | undefined, longestText = 0): Default<number> {
+  const value = Math.max(longestText, Math.min(4096, longest ?? 4096));
   return { value, reason: { code: 'plan.default.sequenceLength', data: {}, source: llama2, confidence: 'published' } };
 }
 

@@ -13,6 +13,7 @@ import {
   recompute,
 } from '../figures/index.js';
 import { trainingGraph, trainingModules, trainingPrimitives } from './graph.js';
+import { lengthsOfMean } from './texts.js';
 import { trainingObjects, trainingValues } from './values.js';
 
 const input = trainingInput();
@@ -31,7 +32,7 @@ test('every input is used', () => {
 
 /** Mistakes that a hand might make in these very formulas: each must be refused when the graph is built. */
 const mistakes: readonly { readonly figure: string; readonly from: string; readonly to: string }[] = [
-  { figure: 'stepTokens', from: 'globalBatchSequences * sequenceLength', to: 'globalBatchSequences' },
+  { figure: 'stepTokens', from: 'globalBatchSequences * textTokensPerSequence', to: 'globalBatchSequences' },
   { figure: 'microBatches', from: '(dataParallel * microBatchSequences)', to: 'dataParallel' },
   { figure: 'pipelineBodyS', from: 'microBatches * stageS', to: 'microBatchSequences * stageS' },
   { figure: 'bubbleS', from: 'fillDrainS / virtualPipeline', to: 'virtualPipeline / fillDrainS' },
@@ -54,6 +55,7 @@ const mistakes: readonly { readonly figure: string; readonly from: string; reado
   { figure: 'activationMemoryBytes', from: 'inFlight * activationBytesPerMicroBatch', to: 'inFlight' },
   { figure: 'workingBytesPerParameter', from: 'gatheredLayers * computeWeightBytes', to: 'gatheredLayers' },
   { figure: 'peakMemoryBytes', from: '+ logitsBytes', to: '+ denseParameters' },
+  { figure: 'lengthImbalanceS', from: 'pipelineBodyS', to: 'stageHostS / computedTokensPerSequence' },
   { figure: 'referenceS', from: '* stageForwardS + pipeline', to: '+ pipeline' },
   { figure: 'trainedDenseParameters', from: '+ heaviestAdapterParameters', to: '+ adapterForwardFlop' },
   { figure: 'gatheredDenseBytes', from: '* computeWeightBytes', to: '' },
@@ -214,6 +216,30 @@ describe('primitives depend on exactly what they declare', () => {
         shardGroup: 2,
       },
       rest: { globalBatchSequences: 64 },
+    }),
+    // Texts padded to the longest of each micro-batch.
+    trainingInput({
+      model: 'llama-3-8b',
+      count: 8,
+      layout: {
+        tensorParallel: 1,
+        pipelineParallel: 1,
+        virtualPipeline: 1,
+        dataParallel: 8,
+        microBatchSequences: 2,
+        sharding: 'fsdp',
+      },
+      rest: {
+        globalBatchSequences: 64,
+        texts: { packing: 'padded-to-longest', lengths: lengthsOfMean(500, 8192) },
+      },
+    }),
+    // Texts that fill sequences.
+    trainingInput({
+      model: 'llama-3-8b',
+      count: 8,
+      layout: { tensorParallel: 1, pipelineParallel: 1, virtualPipeline: 1, dataParallel: 8 },
+      rest: { globalBatchSequences: 64, texts: { packing: 'packed', lengths: lengthsOfMean(500, 8192) } },
     }),
     // Adapters on experts in 4 bits; stages of unequal parameters.
     trainingInput({

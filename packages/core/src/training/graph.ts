@@ -10,6 +10,7 @@ import { run } from './declarations/run.js';
 import { sharding } from './declarations/sharding.js';
 import { step, utilisation } from './declarations/step.js';
 import { task } from './declarations/task.js';
+import { texts } from './declarations/texts.js';
 import type { TrainingObjects } from './objects.js';
 import { collectives } from './primitives/collectives.js';
 import { goodputPrimitives } from './primitives/goodput.js';
@@ -19,6 +20,7 @@ import { powerLimit, straggler } from './primitives/run.js';
 import { stageMemory } from './primitives/stage-memory.js';
 import { stageParameters } from './primitives/stage-parameters.js';
 import { stageTimes } from './primitives/stage-times.js';
+import { lengthImbalance, sequenceShape } from './primitives/texts.js';
 
 /** Modules in the order of the handbook. */
 export const trainingModules: readonly Module[] = [
@@ -28,6 +30,7 @@ export const trainingModules: readonly Module[] = [
   { name: 'step time', declarations: step },
   { name: 'utilisation', declarations: utilisation },
   { name: 'task', declarations: task },
+  { name: 'texts', declarations: texts },
   { name: 'memory', declarations: memory },
   { name: 'goodput inputs', declarations: goodputInputs },
   { name: 'goodput', declarations: goodput },
@@ -42,6 +45,8 @@ export const trainingPrimitives: readonly Primitive<TrainingObjects>[] = [
   ...collectives,
   modelWork,
   recomputedWork,
+  sequenceShape,
+  lengthImbalance,
   powerLimit,
   straggler,
   ...goodputPrimitives,

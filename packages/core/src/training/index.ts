@@ -18,6 +18,7 @@ export type {
   RunFacts,
   Sharding,
   SingleTask,
+  TextShape,
   TrainingInput,
   TrainingTask,
 } from './input.js';
@@ -58,4 +59,5 @@ export {
 export { layersPerChunk, stageContents } from './stages.js';
 export { referenceWork, trainedArchitecture, trainsOnPairs } from './task.js';
 export { taskIssues } from './task-rules.js';
+export { lengthMoment, lengthsOfMean } from './texts.js';
 export { trainingObjects, trainingValues } from './values.js';

@@ -1,5 +1,5 @@
 /** What a training prediction is asked about: model, data, machines, recipe, layout. Numbers are resolved; nothing here is optional by accident. */
-import type { Adapter, Architecture } from '../architecture/index.js';
+import type { Adapter, Architecture, LengthClass } from '../architecture/index.js';
 import type { GoodputFacts } from './goodput/facts.js';
 import type { Recompute } from './recompute.js';
 
@@ -142,6 +142,20 @@ export type TrainingTask =
   | { readonly kind: SingleTask | PairTask; readonly adapter?: Adapter }
   | { readonly kind: 'dpo'; readonly adapter?: Adapter; readonly reference: Reference };
 
+/**
+ * How texts of different lengths become sequences.
+ *
+ * - `packed`: several fill a sequence, and each sees only itself.
+ * - `padded`: one to a sequence, filled up to its length.
+ * - `padded-to-longest`: one to a sequence, filled up to the longest of the micro-batch.
+ * - `unpadded`: one to a sequence, as long as it is.
+ */
+export interface TextShape {
+  readonly packing: 'packed' | 'padded' | 'padded-to-longest' | 'unpadded';
+  /** None longer than a sequence; shares sum to 1. */
+  readonly lengths: readonly LengthClass[];
+}
+
 /** What turns steps into a run: interruptions, checkpoints, power. */
 export interface RunFacts {
   /** Tokens to train on; the run has ceil(tokens / batch tokens) steps. */
@@ -156,7 +170,10 @@ export interface TrainingInput {
   readonly architecture: Architecture;
   readonly cluster: ClusterFacts;
   readonly layout: Layout;
+  /** Tokens of a full sequence: what memory must hold. */
   readonly sequenceLength: number;
+  /** Absent where every sequence is full and its tokens see all earlier ones, as in pre-training. */
+  readonly texts?: TextShape;
   readonly globalBatchSequences: number;
   readonly precision: PrecisionRecipe;
   readonly optimizer: OptimizerFacts;

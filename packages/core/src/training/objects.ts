@@ -1,6 +1,7 @@
 /** The structured facts that training primitives read; everything else reaches them as numbers. */
 import type { Architecture } from '../architecture/index.js';
 import type { AttentionKernel, GemmFormat } from '../kernels/index.js';
+import type { TextShape } from './input.js';
 
 export interface TrainingObjects {
   readonly architecture: Architecture;
@@ -10,4 +11,11 @@ export interface TrainingObjects {
     readonly gemmFormat: GemmFormat;
     readonly attentionKernel: AttentionKernel;
   };
+  /** How texts become sequences. */
+  readonly texts: TextShape | FullSequences;
+}
+
+/** Every sequence is full, and its tokens see all earlier ones. */
+export interface FullSequences {
+  readonly packing: 'full';
 }

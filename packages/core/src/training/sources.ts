@@ -69,3 +69,7 @@ export const megaScale: Source = {
   url: 'https://arxiv.org/abs/2402.15627',
   section: '§5 and §6.3',
 };
+export const largestOfGamma: Source = {
+  title:
+    'Wilson and Hilferty, The distribution of chi-square (1931); Blom, Statistical estimates and transformed beta-variables (1958): expected largest of N variables',
+};

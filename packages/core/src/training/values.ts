@@ -32,8 +32,11 @@ export function trainingObjects(input: TrainingInput): TrainingObjects {
       gemmFormat: RECIPES[input.precision].format,
       attentionKernel: input.framework.attentionKernel satisfies AttentionKernel,
     },
+    texts: input.texts ?? FULL_SEQUENCES,
   };
 }
+
+const FULL_SEQUENCES = { packing: 'full' } as const;
 
 /** Layout alone, as columns of a search hold it. */
 export function layoutValues(layout: Layout) {

@@ -12,7 +12,7 @@ import { rowLayout } from './layout.js';
 import { readRecipe } from './recipe.js';
 import { Notes, type Part, reason, skip } from './resolution.js';
 import type { TrainingRow } from './row.js';
-import { rowTask } from './task.js';
+import { rowTask, rowTexts } from './task.js';
 
 /** Adam with fp32 master weights and moments: what every stack of the bundled rows trains with unless it says otherwise. @source ZeRO, §3.1 */
 const adam: OptimizerFacts = { kind: 'adam', masterBytesPerParameter: 4, momentBytesPerParameter: 8 };
@@ -63,6 +63,7 @@ export function resolveRow(row: TrainingRow, catalog: ValidationCatalog = shippe
   const padded = withPaddedVocabulary(architecture.value, framework.value.family, layout.value.tensorParallel, notes);
   const complete = withPrediction(padded, row, sequenceLength, notes);
   const task = rowTask(row, complete.hiddenSize, notes);
+  const texts = rowTexts(row, task, notes);
   return {
     kind: 'resolved',
     value: {
@@ -70,6 +71,7 @@ export function resolveRow(row: TrainingRow, catalog: ValidationCatalog = shippe
       cluster: cluster.value,
       layout: layout.value,
       sequenceLength,
+      ...(texts === undefined ? {} : { texts }),
       globalBatchSequences: globalBatchSize,
       precision,
       optimizer: adam,

@@ -89,6 +89,8 @@ export const validation = {
   'validation.why.mlperfPrecision': 'language models of MLPerf Training run in fp8 since round 3.0',
   'validation.why.recipe': 'the recipe of "{printed}"',
   'validation.why.task': 'not printed: pre-training',
+  'validation.why.packedSquad':
+    'SQuAD packed into sequences: examples of about 200 tokens, each of which sees only itself',
   'validation.why.adapter': 'recipe of the source: {from}',
 
   'validation.derived.tokens': 'global batch tokens over {tokensPerS} tokens/s for each accelerator',

@@ -65,7 +65,7 @@ export const step = {
   },
   stageTransferBytes: formula(
     'B',
-    'microBatchSequences * sequenceLength / (contextParallel * tensorParallel) * activationBytesPerToken',
+    'microBatchSequences * computedTokensPerSequence / (contextParallel * tensorParallel) * activationBytesPerToken',
     'activations that one rank passes to the next stage for one micro-batch; tensor ranks send a share each, with or without sequence parallelism (Narayanan et al. 2021, §4.1)',
   ),
   stageTransferRanks: formula('1', 'pipelineParallel > 1 ? 2 : 1', 'ranks of one transfer between stages'),
@@ -190,7 +190,7 @@ export const step = {
   ),
   synchronousS: formula(
     's',
-    'pipelineBodyS + bubbleS + pipelineTransferS + dataParallelExposedS + optimizerS + offloadExposedS + referenceS',
+    'pipelineBodyS + bubbleS + pipelineTransferS + dataParallelExposedS + optimizerS + offloadExposedS + referenceS + lengthImbalanceS',
     'step of ranks that are all alike',
   ),
   stragglerFraction: {
@@ -211,7 +211,7 @@ export const step = {
     '(synchronousS + stragglerS + softwareLagS + fixedPerStepS) * modelErrorFactor',
     'time of one optimizer step',
   ),
-  stepTokens: formula('tok', 'globalBatchSequences * sequenceLength', 'tokens of one step'),
+  stepTokens: formula('tok', 'globalBatchSequences * textTokensPerSequence', 'tokens of one step, without padding'),
   tokensPerS: formula('tok/s', 'stepTokens / stepTimeS', 'tokens trained on per second'),
   tokensPerSPerAccelerator: formula('tok/s/gpu', 'tokensPerS / accelerators', 'tokens per second and accelerator'),
 } as const satisfies Declarations;

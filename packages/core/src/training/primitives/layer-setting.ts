@@ -2,11 +2,12 @@
 import type { RankShare } from '../../architecture/index.js';
 import type { LayerSetting } from '../layer.js';
 import type { TrainingObjects } from '../objects.js';
+import { computedLengths } from '../texts.js';
 
 /** Figure names, in the order in which `layerSetting` reads their values. */
 export const LAYER_ARGS = [
   'microBatchSequences',
-  'sequenceLength',
+  'computedTokensPerSequence',
   'tensorParallel',
   'contextParallel',
   'expertParallel',
@@ -46,7 +47,7 @@ const read = argReader(LAYER_ARGS);
 
 /** @param args values of LAYER_ARGS first; further values are ignored */
 export function layerSetting(objects: TrainingObjects, args: Float64Array): LayerSetting {
-  const share = rankShare(args);
+  const share = rankShare(objects, args);
   const { generation, gemmFormat, attentionKernel } = objects.stack;
   return {
     architecture: objects.architecture,
@@ -75,10 +76,12 @@ export function layerSetting(objects: TrainingObjects, args: Float64Array): Laye
   };
 }
 
-function rankShare(args: Float64Array): RankShare {
+function rankShare({ texts }: TrainingObjects, args: Float64Array): RankShare {
+  const lengths = computedLengths(texts, read(args, 'microBatchSequences'));
   return {
     sequences: read(args, 'microBatchSequences'),
-    sequenceTokens: read(args, 'sequenceLength'),
+    sequenceTokens: read(args, 'computedTokensPerSequence'),
+    ...(lengths === undefined ? {} : { texts: lengths }),
     tensorParallel: read(args, 'tensorParallel'),
     contextParallel: read(args, 'contextParallel'),
     expertParallel: read(args, 'expertParallel'),

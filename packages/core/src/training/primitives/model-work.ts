@@ -1,6 +1,7 @@
 /** Arithmetic per token from the operator list: what MFU counts, under both conventions, and what recomputation repeats. */
 import {
   type Architecture,
+  type LengthClass,
   lowerHead,
   lowerLayer,
   type Operator,
@@ -26,10 +27,16 @@ export interface ForwardWork {
 /**
  * Forward FLOP per token at a sequence length; multi-token prediction modules included.
  *
+ * @param texts lengths of the texts in the sequences, where tokens see no other text
+ *
  * @source Megatron-LM `num_floating_point_operations` counts the same terms: projections, active experts, router, logits, scores
  */
-export function forwardWork(architecture: Architecture, sequenceTokens: number): ForwardWork {
-  const share = { ...UNSPLIT, sequenceTokens };
+export function forwardWork(
+  architecture: Architecture,
+  sequenceTokens: number,
+  texts?: readonly LengthClass[],
+): ForwardWork {
+  const share = { ...UNSPLIT, sequenceTokens, ...(texts === undefined ? {} : { texts }) };
   const perBlock = architecture.blocks.map((block) => lowerLayer(architecture, block, share));
   const lastBlock = architecture.layerBlocks.at(-1) ?? 0;
   const layers = [...architecture.layerBlocks, ...new Array<number>(architecture.mtpModules).fill(lastBlock)];
@@ -53,8 +60,8 @@ export function forwardWork(architecture: Architecture, sequenceTokens: number):
 export const modelWork: Primitive<TrainingObjects> = {
   name: 'modelWork',
   about: 'forward FLOP per token, summed over the operator list of the whole model',
-  args: ['sequenceLength'],
-  objects: ['architecture'],
+  args: ['textTokensPerSequence'],
+  objects: ['architecture', 'texts'],
   fields: [
     'layersForwardFlop',
     'scoresForwardFlop',
@@ -62,8 +69,9 @@ export const modelWork: Primitive<TrainingObjects> = {
     'headForwardFlop',
     'adapterForwardFlop',
   ],
-  call({ architecture }, args, out) {
-    const work = forwardWork(architecture, args[0] ?? Number.NaN);
+  call({ architecture, texts }, args, out) {
+    const lengths = texts.packing === 'full' ? undefined : texts.lengths;
+    const work = forwardWork(architecture, args[0] ?? Number.NaN, lengths);
     out[0] = work.layersFlop;
     out[1] = work.scoresFlop;
     out[2] = work.unmaskedScoresFlop;

@@ -7,7 +7,7 @@ import { blockRecomputedLayers } from '../stages.js';
 import { argReader } from './layer-setting.js';
 
 const ARGS = [
-  'sequenceLength',
+  'textTokensPerSequence',
   'storesScores',
   'recomputeKind',
   'recomputeLayers',
@@ -21,14 +21,15 @@ export const recomputedWork: Primitive<TrainingObjects> = {
   name: 'recomputedWork',
   about: 'forward FLOP per token that backward repeats, over all layers',
   args: ARGS,
-  objects: ['architecture'],
+  objects: ['architecture', 'texts'],
   fields: ['recomputedForwardFlop'],
-  call({ architecture }, args, out) {
+  call({ architecture, texts }, args, out) {
+    const lengths = texts.packing === 'full' ? {} : { texts: texts.lengths };
     const rule = readRecompute((name) => read(args, name));
-    const sequenceTokens = read(args, 'sequenceLength');
+    const sequenceTokens = read(args, 'textTokensPerSequence');
     const perBlock = architecture.blocks.map((block) => {
       const repeats = repeated(rule, read(args, 'storesScores') > 0, block.mlp.kind === 'moe');
-      const operators = lowerLayer(architecture, block, { ...UNSPLIT, sequenceTokens });
+      const operators = lowerLayer(architecture, block, { ...UNSPLIT, sequenceTokens, ...lengths });
       return operators.reduce((sum, operator) => (repeats(operator) ? sum + operatorFlop(operator) : sum), 0);
     });
     const counts =

@@ -170,17 +170,19 @@ function layerCosts(objects: TrainingObjects, args: Float64Array): LayerCosts {
   return costs;
 }
 
-const memos = new WeakMap<object, WeakMap<object, Map<string, LayerCosts>>>();
+const memos = new WeakMap<object, WeakMap<object, WeakMap<object, Map<string, LayerCosts>>>>();
 
 /** Enough for every layer setting of a large search; emptied when a sweep over other inputs outgrows it. */
 const MEMO_LIMIT = 20_000;
 
-/** Kept apart per architecture and stack object, so that equal numbers of another model never answer. */
-function memoOf({ architecture, stack }: TrainingObjects): Map<string, LayerCosts> {
-  const byStack = memos.get(architecture) ?? new WeakMap<object, Map<string, LayerCosts>>();
+/** Kept apart per architecture, stack and texts object, so that equal numbers of another model never answer. */
+function memoOf({ architecture, stack, texts }: TrainingObjects): Map<string, LayerCosts> {
+  const byStack = memos.get(architecture) ?? new WeakMap<object, WeakMap<object, Map<string, LayerCosts>>>();
   memos.set(architecture, byStack);
-  const memo = byStack.get(stack) ?? new Map<string, LayerCosts>();
-  byStack.set(stack, memo);
+  const byTexts = byStack.get(stack) ?? new WeakMap<object, Map<string, LayerCosts>>();
+  byStack.set(stack, byTexts);
+  const memo = byTexts.get(texts) ?? new Map<string, LayerCosts>();
+  byTexts.set(texts, memo);
   if (memo.size > MEMO_LIMIT) memo.clear();
   return memo;
 }

@@ -8,7 +8,7 @@ export const stageTimes: Primitive<TrainingObjects> = {
   name: 'stageTimes',
   about: 'times of the operators of each pipeline stage, summed for the slowest one',
   args: STAGE_ARGS,
-  objects: ['architecture', 'stack'],
+  objects: ['architecture', 'stack', 'texts'],
   fields: STAGE_FIELDS,
   call(objects, args, out) {
     const { slowest, fillDrainS } = evaluateStages(objects, args);

@@ -17,6 +17,7 @@ const perStep = {
   optimizer: 'optimizerS',
   referencePass: 'referenceS',
   offload: 'offloadExposedS',
+  lengths: 'lengthImbalanceS',
   stragglers: 'stragglerS',
   software: 'softwareLagS',
   fixed: 'fixedPerStepS',

@@ -65,6 +65,7 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
       architecture,
       cluster: cluster.facts,
       sequenceLength: data.sequenceLength,
+      ...(data.texts === undefined ? {} : { texts: data.texts }),
       globalBatchSequences,
       precision,
       optimizer,

@@ -1,6 +1,6 @@
 /** The tables of a training answer: speed and cost, step, memory, layout. */
 import { countAdapterParameters, countParameters, withAdapter } from '../../../architecture/index.js';
-import type { TrainingInput } from '../../../training/index.js';
+import { lengthMoment, type TrainingInput } from '../../../training/index.js';
 import {
   type Block,
   type Cell,
@@ -161,6 +161,7 @@ export function layoutTable({ input, prediction }: Answer): Block {
           microBatches: prediction.values.microBatches ?? 0,
         }),
       ],
+      ...textsRow(input, prediction.values.paddingFraction ?? 0),
       ...taskRow(input),
       setting('precision', input.precision),
       setting('framework', input.framework.id),
@@ -191,4 +192,17 @@ function taskRow({ architecture, task }: TrainingInput): readonly (readonly Cell
       }),
     ],
   ];
+}
+
+/** Lengths of texts, where the plan says something of them. */
+function textsRow({ texts }: TrainingInput, paddingFraction: number): readonly (readonly Cell[])[] {
+  if (texts === undefined) return [];
+  const longest = texts.lengths.reduce((most, { tokens }) => Math.max(most, tokens), 0);
+  const data = {
+    packing: texts.packing,
+    mean: Math.round(lengthMoment(texts.lengths, 1)),
+    longest: Math.round(longest),
+    padding: { value: paddingFraction, unit: 'fraction' },
+  };
+  return [[name('texts'), words(paddingFraction > 0 ? 'plan.layout.paddedTexts' : 'plan.layout.texts', data)]];
 }
