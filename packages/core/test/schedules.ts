@@ -18,14 +18,14 @@ export function sizesFor(kind: ScheduleKind): fc.Arbitrary<PipelineSizes> {
   return fc
     .record({
       stages: fc.integer({ min: 1, max: 7 }),
-      chunks: fc.integer({ min: 1, max: 4 }),
+      chunks: fc.integer({ min: 1, max: 3 }),
       more: fc.nat({ max: 9 }),
     })
     .map(({ stages, chunks, more }) => {
       const one = { pipelineParallel: stages, virtualPipeline: 1, microBatches: 1 + more };
       switch (kind) {
         case 'interleaved':
-          return { ...one, virtualPipeline: chunks, microBatches: stages * (1 + (more % 4)) };
+          return { ...one, virtualPipeline: 1 + chunks, microBatches: stages * (1 + (more % 4)) };
         case 'dualpipe':
           return {
             ...one,

@@ -8,7 +8,13 @@ import {
   findReliability,
   frameworkTraits,
 } from '../src/catalog/index.js';
-import { type GoodputFacts, type Layout, type TrainingInput, usualGoodput } from '../src/training/index.js';
+import {
+  defaultSchedule,
+  type GoodputFacts,
+  type Layout,
+  type TrainingInput,
+  usualGoodput,
+} from '../src/training/index.js';
 
 export const llama405bLayout: Layout = {
   tensorParallel: 8,
@@ -16,6 +22,7 @@ export const llama405bLayout: Layout = {
   expertParallel: 1,
   pipelineParallel: 16,
   virtualPipeline: 8,
+  schedule: 'interleaved',
   dataParallel: 128,
   microBatchSequences: 1,
   sequenceParallel: true,
@@ -65,7 +72,7 @@ export function trainingInput(change: InputChange = {}): TrainingInput {
       podSize: fabric.podSize.value,
       oversubscription: fabric.oversubscription.value,
     },
-    layout: { ...llama405bLayout, ...change.layout },
+    layout: { ...llama405bLayout, ...followingChunks(change.layout), ...change.layout },
     sequenceLength: 8192,
     globalBatchSequences: 2048,
     precision: 'bf16',
@@ -85,6 +92,11 @@ export function trainingInput(change: InputChange = {}): TrainingInput {
     },
     ...change.rest,
   };
+}
+
+/** A layout that changes its chunks and names no schedule has the one that goes with them. */
+function followingChunks({ virtualPipeline }: Partial<Layout> = {}): Partial<Layout> {
+  return virtualPipeline === undefined ? {} : { schedule: defaultSchedule(virtualPipeline) };
 }
 
 function entryOf<T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T {

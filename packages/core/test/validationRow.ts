@@ -36,6 +36,7 @@ const llama3: Required<Pick<RowChanges, 'source' | 'model' | 'hardware' | 'train
     tensorParallel: 1,
     pipelineParallel: 1,
     virtualPipeline: null,
+    schedule: null,
     contextParallel: 1,
     dataParallel: 8,
     expertParallel: null,

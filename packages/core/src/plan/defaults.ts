@@ -4,10 +4,13 @@ import { newestRelease } from '../catalog/index.js';
 import type { Source } from '../provenance/index.js';
 import {
   type CheckpointKind,
+  chunksNeeded,
+  defaultSchedule,
   type OptimizerFacts,
   type PrecisionRecipe,
   type Recompute,
   type Reference,
+  type ScheduleKind,
   type Sharding,
   usualGoodput,
 } from '../training/index.js';
@@ -351,6 +354,24 @@ export const memoryReserve: Default<number> = {
   reason: { code: 'plan.default.memoryReserve', data: {}, confidence: 'assumed' },
 };
 export const one: Default<number> = { value: 1, reason: { code: 'plan.default.one', data: {}, minor: true } };
+/** Chunks of layers per stage: one, unless the schedule works on two. */
+export function virtualPipeline(schedule: ScheduleKind | undefined): Default<number> {
+  const needed = schedule === undefined ? 1 : chunksNeeded(schedule);
+  if (schedule === undefined || needed !== 2) return one;
+  return { value: needed, reason: { code: 'plan.default.scheduleChunks', data: { schedule }, minor: true } };
+}
+
+export function schedule(virtualPipeline: number): Default<ScheduleKind> {
+  return {
+    value: defaultSchedule(virtualPipeline),
+    reason: {
+      code: virtualPipeline > 1 ? 'plan.default.scheduleInterleaved' : 'plan.default.schedule',
+      data: {},
+      minor: true,
+    },
+  };
+}
+
 export const microBatch: Default<number> = {
   value: 1,
   reason: { code: 'plan.default.microBatch', data: {}, minor: true },

@@ -1,5 +1,6 @@
 /** JSON Schemas of what commands print with `--json`; further fields may join, so none forbids them. */
 import { z } from 'zod';
+import { SCHEDULE_KINDS } from '../training/index.js';
 
 const source = z.looseObject({
   title: z.string(),
@@ -42,6 +43,7 @@ export const layoutOutput = z.looseObject({
   expertParallel: sizes,
   pipelineParallel: sizes,
   virtualPipeline: sizes,
+  schedule: z.enum(SCHEDULE_KINDS),
   dataParallel: sizes,
   microBatchSequences: sizes,
   sequenceParallel: z.boolean(),

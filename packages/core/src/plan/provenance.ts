@@ -12,6 +12,7 @@ const renamed: Readonly<Record<string, string>> = {
   recompute: 'recomputeKind',
   activationsFraction: 'offloadedActivationsFraction',
   optimizerFraction: 'offloadedOptimizerFraction',
+  schedule: 'scheduleKind',
   shardGroup: 'shardGroupLimit',
   checkpointIntervalS: 'checkpointIntervalGivenS',
   restartS: 'restartGivenS',

@@ -35,7 +35,7 @@ const mistakes: readonly { readonly figure: string; readonly from: string; reado
   { figure: 'stepTokens', from: 'globalBatchSequences * textTokensPerSequence', to: 'globalBatchSequences' },
   { figure: 'microBatches', from: '(dataParallel * microBatchSequences)', to: 'dataParallel' },
   { figure: 'pipelineBodyS', from: 'microBatches * stageS', to: 'microBatchSequences * stageS' },
-  { figure: 'bubbleS', from: 'fillDrainS / virtualPipeline', to: 'virtualPipeline / fillDrainS' },
+  { figure: 'bubbleS', from: 'fillDrainS / (', to: 'microBatches * fillDrainS * fillDrainS / (' },
   { figure: 'stageTransferBytes', from: '* activationBytesPerToken', to: '* computeWeightBytes' },
   { figure: 'denseGradientBytes', from: '* gradientBytes', to: '/ gradientBytes' },
   { figure: 'denseGatherBytes', from: 'trainedDenseParameters * (', to: '(' },
@@ -202,6 +202,21 @@ describe('primitives depend on exactly what they declare', () => {
         slowNodeFraction: 0.001,
       },
     }),
+    // Micro-batches from both ends, with experts whose traffic the pairs hide.
+    trainingInput({
+      model: 'mixtral-8x7b',
+      framework: 'hai-llm',
+      count: 32,
+      layout: {
+        tensorParallel: 1,
+        pipelineParallel: 4,
+        virtualPipeline: 1,
+        schedule: 'dualpipe',
+        dataParallel: 8,
+        expertParallel: 8,
+      },
+      rest: { globalBatchSequences: 96 },
+    }),
     // Everything within one scale-up domain.
     trainingInput({
       model: 'mixtral-8x7b',
@@ -290,7 +305,14 @@ describe('primitives depend on exactly what they declare', () => {
         shardReplicaStride: [1, 2, 16],
         oversubscription: [1, 4, 64],
       };
-      const variants = { ...switches, ...sizes, virtualPipeline: [1, 2, 5], pipelineParallel: [1, 2, 4] };
+      const variants = {
+        ...switches,
+        ...sizes,
+        virtualPipeline: [1, 2, 5],
+        pipelineParallel: [1, 2, 4],
+        scheduleKind: [1, 6],
+        simulatedMicroBatches: [0, 192, 384],
+      };
       for (const [arg, fields] of Object.entries(perturbPrimitive(primitive, objects, args, { variants }))) {
         if (fields.length > 0) silent.delete(arg);
       }

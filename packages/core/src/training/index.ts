@@ -30,7 +30,9 @@ export { runClass, runTraits } from './run-traits.js';
 export {
   buildSchedule,
   type Chunk,
+  chunksNeeded,
   closedFormStepS,
+  defaultSchedule,
   type HeldActivations,
   heldActivations,
   type Operation,
@@ -38,6 +40,7 @@ export {
   type PipelineSchedule,
   type PipelineSizes,
   type PipelineTimes,
+  SCHEDULE_KINDS,
   type ScheduleKind,
   type SimulatedPipeline,
   simulateSchedule,

@@ -2,6 +2,7 @@
 import type { Adapter, Architecture, LengthClass } from '../architecture/index.js';
 import type { GoodputFacts } from './goodput/facts.js';
 import type { Recompute } from './recompute.js';
+import type { ScheduleKind } from './schedules/index.js';
 
 /** How matrix multiplications are quantised; anything not a linear layer stays 16-bit. */
 export type PrecisionRecipe = 'bf16' | 'fp16' | 'fp8-tensor' | 'fp8-row' | 'fp8-block' | 'mxfp8' | 'nvfp4';
@@ -15,8 +16,10 @@ export interface Layout {
   readonly contextParallel: number;
   readonly expertParallel: number;
   readonly pipelineParallel: number;
-  /** Chunks of layers per pipeline stage; 1 is plain 1F1B, more is interleaved. */
+  /** Chunks of layers per pipeline stage. */
   readonly virtualPipeline: number;
+  /** Order in which stages work on micro-batches; each kind needs its own number of chunks. */
+  readonly schedule: ScheduleKind;
   readonly dataParallel: number;
   readonly microBatchSequences: number;
   /** Norms and residuals split over tensor ranks too (Korthikanti 2022). */

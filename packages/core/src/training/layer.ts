@@ -55,11 +55,15 @@ export interface OperatorTime {
   readonly operator: Operator;
   readonly part: keyof LayerTime;
   readonly timeS: number;
+  /** Of a backward, what its weight gradient takes. */
+  readonly weightGradientS: number;
 }
 
 export interface LayerCost {
   readonly forward: LayerTime;
   readonly backward: LayerTime;
+  /** Of the backward's matrix products, those that nothing waits for but the optimizer: zero-bubble schedules put them off. */
+  readonly weightGradientS: number;
   /** The forward work that each named recomputation repeats in backward. */
   readonly recomputed: { readonly selective: LayerTime; readonly full: LayerTime };
   /** Each forward operator, for recomputation by module. */
@@ -100,11 +104,12 @@ export function operatorTimes(
   setting: LayerSetting,
   pass: 'forward' | 'backward',
 ): OperatorTime[] {
-  return operators.map((operator) => ({
-    operator,
-    part: partOf(operator),
-    timeS: pass === 'forward' ? forwardS(operator, setting) : backwardS(operator, setting),
-  }));
+  return operators.map((operator) => {
+    const part = partOf(operator);
+    if (pass === 'forward') return { operator, part, timeS: forwardS(operator, setting), weightGradientS: 0 };
+    const gradientS = weightGradientS(operator, setting);
+    return { operator, part, timeS: inputGradientS(operator, setting) + gradientS, weightGradientS: gradientS };
+  });
 }
 
 /** Sum of the parts; the time of a layer that hides no communication. */
@@ -121,9 +126,11 @@ export function totalS(time: LayerTime): number {
 
 function cost(operators: readonly Operator[], setting: LayerSetting): LayerCost {
   const forward = operatorTimes(operators, setting, 'forward');
+  const backward = operatorTimes(operators, setting, 'backward');
   return {
     forward: sumParts(forward),
-    backward: sumParts(operatorTimes(operators, setting, 'backward')),
+    backward: sumParts(backward),
+    weightGradientS: backward.reduce((sum, operator) => sum + operator.weightGradientS, 0),
     recomputed: {
       selective: sumParts(forward.filter(({ operator }) => isCheapToRecompute(operator, setting))),
       full: sumParts(forward),
@@ -196,23 +203,25 @@ function forwardS(operator: Operator, setting: LayerSetting): number {
   }
 }
 
-function backwardS(operator: Operator, setting: LayerSetting): number {
+/** Gradients of the weights of a matrix product; all else of a backward passes gradients on. */
+function weightGradientS(operator: Operator, setting: LayerSetting): number {
+  if (operator.kind === 'gemm') {
+    const { m, n, k, quantised, isAdapter } = operator;
+    return setting.weightGradients || isAdapter ? gemmS(k, n, m, quantised, setting, setting.gradientOutputBytes) : 0;
+  }
+  if (operator.kind !== 'grouped-gemm' || !setting.weightGradients) return 0;
+  // One k × n product per expert, over the rows of that expert.
+  const { groups, rows, n, k, quantised } = operator;
+  return groupedS(groups, groups * k, n, rows / groups, quantised, setting, setting.gradientOutputBytes);
+}
+
+function inputGradientS(operator: Operator, setting: LayerSetting): number {
   const { kernels } = setting;
   switch (operator.kind) {
-    case 'gemm': {
-      const { m, n, k, quantised, isAdapter } = operator;
-      const weightS =
-        setting.weightGradients || isAdapter ? gemmS(k, n, m, quantised, setting, setting.gradientOutputBytes) : 0;
-      return gemmS(m, k, n, quantised, setting) + weightS;
-    }
-    case 'grouped-gemm': {
-      const { groups, rows, n, k, quantised } = operator;
-      // Weight gradients: one k × n product per expert, over the rows of that expert.
-      const weightS = setting.weightGradients
-        ? groupedS(groups, groups * k, n, rows / groups, quantised, setting, setting.gradientOutputBytes)
-        : 0;
-      return groupedS(groups, rows, k, n, quantised, setting) + weightS;
-    }
+    case 'gemm':
+      return gemmS(operator.m, operator.k, operator.n, operator.quantised, setting);
+    case 'grouped-gemm':
+      return groupedS(operator.groups, operator.rows, operator.k, operator.n, operator.quantised, setting);
     case 'attention':
       return attentionBackwardTime(
         attentionShape(operator),

@@ -45,6 +45,27 @@ const cases: readonly { readonly layout: Partial<Layout>; readonly text: string;
     layout: { sharding: 'hsdp', shardGroup: 3 },
     text: 'layout.shardGroup: expected a divisor of dataParallel × contextParallel (128), got 3. Try 2 or 4',
   },
+  {
+    layout: { schedule: 'zb-v' },
+    text: 'layout.virtualPipeline: expected 2 under schedule zb-v, got 8. With 8 go schedules interleaved',
+  },
+  {
+    layout: { virtualPipeline: 1, schedule: 'interleaved' },
+    text: 'layout.virtualPipeline: expected at least 2 under schedule interleaved, got 1. With 1 go schedules gpipe, 1f1b, zb-h1, zb-h2, dualpipe',
+  },
+  {
+    layout: { pipelineParallel: 15, virtualPipeline: 1, schedule: 'dualpipe' },
+    text: 'layout.pipelineParallel: schedule dualpipe mirrors the stages of its two directions: expected an even number, got 15',
+  },
+  {
+    // 16 micro-batches on 16 stages.
+    layout: { virtualPipeline: 1, schedule: 'dualpipe' },
+    text: 'layout.schedule: dualpipe on 16 stages needs at least 32 micro-batches per step, got 16',
+  },
+  {
+    layout: { pipelineParallel: 4, dataParallel: 512, virtualPipeline: 2, schedule: 'dualpipe-v' },
+    text: 'layout.schedule: dualpipe-v on 4 stages needs at least 8 micro-batches per step, got 4',
+  },
   { layout: { tensorParallel: 0 }, text: 'layout.tensorParallel: expected a whole number of at least 1, got 0' },
   { layout: { dataParallel: 1.5 }, text: 'layout.dataParallel: expected a whole number of at least 1, got 1.5' },
   {
@@ -59,6 +80,19 @@ describe('a layout that breaks a rule is told which, and what to try', () => {
     const issues = layoutIssues(trainingInput({ layout, ...(model === undefined ? {} : { model }) }));
     expect(issues.map(formatIssue)).toContain(text);
   });
+});
+
+test('DualPipe needs an even number of micro-batches, to share out to both ends', () => {
+  const issues = layoutIssues(
+    trainingInput({
+      count: 32,
+      layout: { tensorParallel: 8, pipelineParallel: 2, virtualPipeline: 1, dataParallel: 2, schedule: 'dualpipe' },
+      rest: { globalBatchSequences: 10 },
+    }),
+  );
+  expect(issues.map(formatIssue)).toEqual([
+    'layout.schedule: dualpipe shares micro-batches out to two directions: expected an even number per step, got 5',
+  ]);
 });
 
 test('several broken rules are told together', () => {

@@ -3,6 +3,7 @@ import type { Architecture } from '../architecture/index.js';
 import type { Issue, MessageKey, MessageValue } from '../messages/index.js';
 import type { Layout, TrainingInput } from './input.js';
 import { RECOMPUTE_MODULES, type RecomputeModule } from './recompute.js';
+import { chunksNeeded, microBatchesNeeded, needsEvenStages, SCHEDULE_KINDS, takesChunks } from './schedules/index.js';
 import { layersPerChunk } from './stages.js';
 import { taskLayoutIssues } from './task-rules.js';
 
@@ -129,14 +130,36 @@ function pipelineIssues({ architecture, layout }: TrainingInput): Issue[] {
   if (virtualPipeline > 1 && pipelineParallel === 1) {
     return [broken('training.virtualWithoutPipeline', 'virtualPipeline', { received: virtualPipeline })];
   }
+  const placed = placementIssues(layout);
+  if (placed.length > 0) return placed;
   if (layersPerChunk(layers, pipelineParallel, virtualPipeline)) return [];
   const path = virtualPipeline > 1 ? 'virtualPipeline' : 'pipelineParallel';
   const chunks = pipelineParallel * virtualPipeline;
   return [broken('training.tooManyChunks', path, { layers, chunks, pipelineParallel, virtualPipeline })];
 }
 
+/** Chunks and stages that the schedule cannot be laid out on. */
+function placementIssues({ pipelineParallel, virtualPipeline, schedule }: Layout): Issue[] {
+  const issues: Issue[] = [];
+  if (!takesChunks(schedule, virtualPipeline)) {
+    const needed = chunksNeeded(schedule);
+    const issue =
+      needed === 'several'
+        ? broken('training.scheduleNeedsSeveralChunks', 'virtualPipeline', { schedule, received: virtualPipeline })
+        : broken('training.scheduleNeedsChunks', 'virtualPipeline', { schedule, needed, received: virtualPipeline });
+    const schedules = SCHEDULE_KINDS.filter((kind) => takesChunks(kind, virtualPipeline)).join(', ');
+    issues.push({ ...issue, hint: { code: 'training.trySchedule', data: { schedules, virtualPipeline } } });
+  }
+  if (needsEvenStages(schedule) && pipelineParallel % 2 !== 0) {
+    issues.push(
+      broken('training.scheduleNeedsEvenStages', 'pipelineParallel', { schedule, received: pipelineParallel }),
+    );
+  }
+  return issues;
+}
+
 function batchIssues({ layout, globalBatchSequences }: TrainingInput): Issue[] {
-  const { dataParallel, microBatchSequences, pipelineParallel, virtualPipeline } = layout;
+  const { dataParallel, microBatchSequences, pipelineParallel, schedule } = layout;
   const perStep = dataParallel * microBatchSequences;
   if (globalBatchSequences % perStep !== 0) {
     return [
@@ -149,10 +172,17 @@ function batchIssues({ layout, globalBatchSequences }: TrainingInput): Issue[] {
     ];
   }
   const microBatches = globalBatchSequences / perStep;
-  if (virtualPipeline > 1 && microBatches % pipelineParallel !== 0) {
+  if (schedule === 'interleaved' && microBatches % pipelineParallel !== 0) {
     return [broken('training.interleavingNeedsWholeGroups', 'virtualPipeline', { microBatches, pipelineParallel })];
   }
-  return [];
+  const { atLeast, multipleOf } = microBatchesNeeded(schedule, pipelineParallel);
+  if (microBatches >= atLeast && microBatches % multipleOf === 0) return [];
+  const data = { schedule, atLeast, pipelineParallel, microBatches };
+  return [
+    microBatches < atLeast
+      ? broken('training.scheduleNeedsMicroBatches', 'schedule', data)
+      : broken('training.scheduleNeedsEvenMicroBatches', 'schedule', data),
+  ];
 }
 
 function shardIssues({ layout }: TrainingInput): Issue[] {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { trainingInput } from '../../test/trainingInput.js';
 import { planTraining } from './plan-training.js';
+import { SCHEDULE_KINDS, type ScheduleKind } from './schedules/index.js';
 import { DEFAULT_SPACE, enumerateLayouts, priceLayouts, searchLayouts, tooManyLayouts } from './search.js';
 
 const small = trainingInput({
@@ -67,4 +68,49 @@ test('a reserve of memory is kept by every layout that is returned', () => {
   expect(search.best.length).toBeGreaterThan(0);
   expect(Math.max(...search.best.map((found) => found.deviceMemoryBytes))).toBeLessThanOrEqual(memoryBytes / 2);
   expect(search.fitting).toBeLessThan(searchLayouts(small).fitting);
+});
+
+test('schedules are a dimension only where the space names them, each with the chunks that it takes', () => {
+  const fixed = { tensorParallel: 1, contextParallel: 1, pipelineParallel: 2, microBatchSequences: 1 } as const;
+  const plain = {
+    ...DEFAULT_SPACE,
+    recomputes: ['none'],
+    shardings: ['zero1'],
+    largestVirtualPipeline: 2,
+    fixed,
+  } as const;
+  const seen = (schedules?: readonly ScheduleKind[]) =>
+    enumerateLayouts(small, schedules === undefined ? plain : { ...plain, schedules }).map(
+      ({ schedule, virtualPipeline }) => `${schedule} ${virtualPipeline}`,
+    );
+  expect(seen()).toEqual(['1f1b 1', 'interleaved 2']);
+  // 64 sequences over 8 replicas are 8 micro-batches: enough for every schedule on two stages.
+  expect(seen(SCHEDULE_KINDS)).toEqual([
+    'gpipe 1',
+    '1f1b 1',
+    'zb-h1 1',
+    'zb-h2 1',
+    'dualpipe 1',
+    'interleaved 2',
+    'zb-v 2',
+    'dualpipe-v 2',
+  ]);
+  expect(tooManyLayouts(small, { ...plain, schedules: SCHEDULE_KINDS, largestCandidates: 7 })).toMatchObject({
+    combinations: 8,
+    widest: ['schedule', 'virtualPipeline'],
+  });
+});
+
+test('a column of schedules prices each as its plan alone does', () => {
+  const fixed = { tensorParallel: 2, contextParallel: 1, pipelineParallel: 4, microBatchSequences: 1 };
+  const space = { ...DEFAULT_SPACE, recomputes: ['none'], schedules: SCHEDULE_KINDS, fixed } as const;
+  const layouts = enumerateLayouts(small, space);
+  expect(new Set(layouts.map(({ schedule }) => schedule)).size).toBe(SCHEDULE_KINDS.length);
+  const columns = priceLayouts(small, layouts);
+  layouts.forEach((layout, row) => {
+    const answer = planTraining({ ...small, layout });
+    if (answer.kind !== 'predicted') throw new Error('the search enumerated a layout that breaks a rule');
+    expect(columns.stepTimeS[row]).toBe(answer.evaluation.values.stepTimeS);
+    expect(columns.deviceMemoryBytes[row]).toBe(answer.evaluation.values.deviceMemoryBytes);
+  });
 });

@@ -5,6 +5,7 @@ import { trainingGraph } from './graph.js';
 import type { Layout, Sharding, TrainingInput } from './input.js';
 import type { Recompute } from './recompute.js';
 import { divisors, layoutIssues } from './rules.js';
+import { defaultSchedule, type ScheduleKind, takesChunks } from './schedules/index.js';
 import { layersPerChunk } from './stages.js';
 import { layoutValues, trainingObjects, trainingValues } from './values.js';
 
@@ -13,6 +14,8 @@ export interface LayoutSpace {
   readonly recomputes: readonly Recompute[];
   readonly largestMicroBatchSequences: number;
   readonly largestVirtualPipeline: number;
+  /** Pipeline schedules to try; without it, the one that goes with the number of chunks. */
+  readonly schedules?: readonly ScheduleKind[];
   /** Sizes that are held at one value; everything else is searched. */
   readonly fixed: Partial<Layout>;
   /** A space of more combinations than this is refused before any is priced. */
@@ -141,8 +144,16 @@ export function tooManyLayouts(input: TrainingInput, space: LayoutSpace): TooMan
   let combinations = 0;
   for (const shape of shapes(input, space)) {
     const choices = detailChoices(shape, input, space);
-    combinations += Object.values(choices).reduce((product, each) => product * each.length, 1);
-    for (const [field, each] of Object.entries({ ...wrapped(shape), ...choices }) as [keyof Layout, unknown[]][]) {
+    const orders = pipelineOrders(shape, input, space);
+    combinations += Object.values(choices).reduce((product, each) => product * each.length, orders.length);
+    const tried = {
+      ...wrapped(shape),
+      ...choices,
+      virtualPipeline: orders.map(({ virtualPipeline }) => virtualPipeline),
+      // Without a choice of its own, the schedule follows from the chunks.
+      schedule: space.schedules === undefined ? [] : orders.map(({ schedule }) => schedule),
+    };
+    for (const [field, each] of Object.entries(tried) as [keyof Layout, readonly unknown[]][]) {
       const seen = values.get(field) ?? new Set();
       for (const value of each) seen.add(value);
       values.set(field, seen);
@@ -165,7 +176,8 @@ type Shape = Pick<
   Layout,
   'tensorParallel' | 'contextParallel' | 'pipelineParallel' | 'dataParallel' | 'expertParallel'
 >;
-type Details = Pick<Layout, 'virtualPipeline' | 'microBatchSequences' | 'sharding' | 'recompute'>;
+type Details = Pick<Layout, 'microBatchSequences' | 'sharding' | 'recompute'>;
+type PipelineOrder = Pick<Layout, 'virtualPipeline' | 'schedule'>;
 
 function* shapes(input: TrainingInput, { fixed }: LayoutSpace): Generator<Shape> {
   const { cluster, architecture, globalBatchSequences } = input;
@@ -198,23 +210,35 @@ function detailChoices(
   const perReplica = input.globalBatchSequences / shape.dataParallel;
   const microBatches = upTo(space.largestMicroBatchSequences).filter((size) => perReplica % size === 0);
   return {
-    virtualPipeline: sizes(fixed.virtualPipeline, virtualSizes(input.architecture, shape.pipelineParallel, space)),
     microBatchSequences: sizes(fixed.microBatchSequences, microBatches),
     sharding: fixed.sharding ? [fixed.sharding] : space.shardings,
     recompute: fixed.recompute ? [fixed.recompute] : space.recomputes,
   };
 }
 
+/** Chunks per stage with the schedules that take so many. */
+function pipelineOrders(shape: Shape, { architecture }: TrainingInput, space: LayoutSpace): PipelineOrder[] {
+  const { fixed, schedules } = space;
+  const chunks = sizes(fixed.virtualPipeline, virtualSizes(architecture, shape.pipelineParallel, space));
+  const kinds = fixed.schedule ? [fixed.schedule] : schedules;
+  return chunks.flatMap((virtualPipeline) =>
+    (kinds ?? [defaultSchedule(virtualPipeline)])
+      .filter((schedule) => takesChunks(schedule, virtualPipeline))
+      .map((schedule) => ({ virtualPipeline, schedule })),
+  );
+}
+
 function addDetails(layouts: Layout[], shape: Shape, input: TrainingInput, space: LayoutSpace): void {
   const { fixed } = space;
   const choices = detailChoices(shape, input, space);
-  for (const virtualPipeline of choices.virtualPipeline) {
+  for (const { virtualPipeline, schedule } of pipelineOrders(shape, input, space)) {
     for (const microBatchSequences of choices.microBatchSequences) {
       for (const sharding of choices.sharding) {
         for (const recompute of choices.recompute) {
           const layout: Layout = {
             ...shape,
             virtualPipeline,
+            schedule,
             microBatchSequences,
             sequenceParallel: fixed.sequenceParallel ?? shape.tensorParallel > 1,
             sharding,

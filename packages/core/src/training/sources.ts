@@ -16,6 +16,11 @@ export const korthikanti2022: Source = {
   url: 'https://arxiv.org/abs/2205.05198',
   section: '§4',
 };
+export const dualPipe: Source = {
+  title: 'DeepSeek-V3 technical report (2024): all-to-all is fully hidden while two micro-batches overlap',
+  url: 'https://arxiv.org/abs/2412.19437',
+  section: '§3.2.1',
+};
 export const palm: Source = {
   title: 'Chowdhery et al., PaLM: Scaling Language Modeling with Pathways (2022)',
   url: 'https://arxiv.org/abs/2204.02311',

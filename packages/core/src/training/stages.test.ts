@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { buildSchedule, heldActivations } from './schedules/index.js';
-import { inFlightMicroBatches, layersPerChunk } from './stages.js';
+import { describe, expect, test } from 'vitest';
+import { findModel } from '../catalog/index.js';
+import type { ScheduleKind } from './schedules/index.js';
+import { layersPerChunk, stageContents } from './stages.js';
 
 test.each([
   { name: 'layers that divide evenly', layers: 96, p: 8, v: 3, first: 4, last: 4 },
@@ -41,21 +42,28 @@ test('layersPerChunk keeps every layer, and inner chunks hold equally many', () 
   );
 });
 
-test.each([
-  // 1F1B: stage i holds p − i micro-batches (Narayanan 2021 §2.2).
-  { stage: 0, p: 8, v: 1, m: 64, inFlight: 8 },
-  { stage: 7, p: 8, v: 1, m: 64, inFlight: 1 },
-  { stage: 0, p: 8, v: 1, m: 4, inFlight: 4 },
-  // Interleaved, first stage: p·(1 + (p − 1)/(p·v)) = 8·(1 + 7/24) = 10.333… (Korthikanti 2022 §4.2.3).
-  { stage: 0, p: 8, v: 3, m: 64, inFlight: 8 * (1 + 7 / 24) },
-])('inFlightMicroBatches of stage $stage with p=$p v=$v m=$m', ({ stage, p, v, m, inFlight }) => {
-  expect(inFlightMicroBatches(stage, p, v, m)).toBeCloseTo(inFlight, 12);
-});
+describe('stageContents', () => {
+  const found = findModel('deepseek-v3');
+  if (!found.ok) throw new Error('not in the catalog');
+  const { architecture } = found.value;
+  // 3 dense layers, then 58 of experts; 16 parts of 4, …, 4, 1.
+  const held = (schedule: ScheduleKind, virtualPipeline: number, stage: number) =>
+    stageContents(architecture, schedule, 16, virtualPipeline)?.[stage];
 
-test.each([1, 2, 4])('activations that the schedule of %i chunks holds are those that the memory model counts', (v) => {
-  const sizes = { pipelineParallel: 4, virtualPipeline: v, microBatches: 16 };
-  const held = heldActivations(buildSchedule(v === 1 ? '1f1b' : 'interleaved', sizes));
-  held.forEach(({ untilWeightGradient }, stage) => {
-    expect(untilWeightGradient / v).toBeCloseTo(inFlightMicroBatches(stage, 4, v, 16), 12);
+  test('of 1F1B are the parts in order', () => {
+    expect(held('1f1b', 1, 0)).toMatchObject({ layersByBlock: [3, 1], hasEmbedding: true, hasHead: false });
+    expect(held('1f1b', 1, 15)).toMatchObject({ layersByBlock: [0, 1], hasEmbedding: false, hasHead: true });
+  });
+
+  test('of DualPipe are two parts each: every layer exists twice, as do the embedding and the head', () => {
+    expect(held('dualpipe', 1, 0)).toMatchObject({ layersByBlock: [3, 2], hasEmbedding: true, hasHead: true });
+    expect(held('dualpipe', 1, 15)).toMatchObject({ layersByBlock: [3, 2], hasEmbedding: true, hasHead: true });
+    expect(held('dualpipe', 1, 7)).toMatchObject({ layersByBlock: [0, 8], hasEmbedding: false, hasHead: false });
+  });
+
+  test('of a V put the embedding and the head on the first stage', () => {
+    // 61 layers on 32 parts: 2, …, 2, and 3 missing, of which the last part can give 2 and the first 1.
+    expect(held('zb-v', 2, 0)).toMatchObject({ layersByBlock: [1, 0], hasEmbedding: true, hasHead: true });
+    expect(held('zb-v', 2, 15)?.positions).toEqual([15, 16]);
   });
 });

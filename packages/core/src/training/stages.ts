@@ -1,11 +1,22 @@
-/** Which layers each pipeline stage holds. Chunks are dealt round-robin to stages, as interleaved 1F1B does (Narayanan et al. 2021, §2.2). */
+/** Which layers each pipeline stage holds: the model is cut into equal parts, which the schedule places. */
 import type { Architecture } from '../architecture/index.js';
+import { chunksOf, type ScheduleKind } from './schedules/index.js';
 
-export interface StageContent {
+/** One part of the model. */
+export interface PartContent {
   /** Layers of each block kind, indexed as `architecture.blocks`. */
   readonly layersByBlock: readonly number[];
+  /** Those of them that block recomputation repeats whole. */
+  readonly recomputedByBlock: readonly number[];
   readonly hasEmbedding: boolean;
   readonly hasHead: boolean;
+}
+
+/** All that a stage holds, and by chunk. */
+export interface StageContent extends PartContent {
+  readonly parts: readonly PartContent[];
+  /** Where each of its parts stands in the model. */
+  readonly positions: readonly number[];
 }
 
 /**
@@ -36,72 +47,65 @@ export function layersPerChunk(
 /**
  * What each of the pipeline stages holds.
  *
+ * @param virtualPipeline chunks per stage, as many as the schedule takes
+ * @param recomputedLayers of each chunk, from its start, that block recomputation repeats
  * @returns `pipelineParallel` entries, or undefined where the layers cannot be spread so
  */
 export function stageContents(
   architecture: Architecture,
+  schedule: ScheduleKind,
   pipelineParallel: number,
   virtualPipeline: number,
+  recomputedLayers = 0,
 ): StageContent[] | undefined {
-  const counts = layersPerChunk(architecture.layerBlocks.length, pipelineParallel, virtualPipeline);
-  if (!counts) return undefined;
-  const stages = Array.from({ length: pipelineParallel }, () => architecture.blocks.map(() => 0));
-  let layer = 0;
-  counts.forEach((count, chunk) => {
-    const stage = stages[chunk % pipelineParallel];
-    for (let index = 0; index < count; index++, layer++) {
-      const block = architecture.layerBlocks[layer];
-      if (stage && block !== undefined) stage[block] = (stage[block] ?? 0) + 1;
-    }
+  const model = partContents(architecture, pipelineParallel, virtualPipeline, recomputedLayers);
+  if (!model) return undefined;
+  return Array.from({ length: pipelineParallel }, (_, stage) => {
+    const chunks = chunksOf(schedule, stage, { pipelineParallel, virtualPipeline });
+    const positions = chunks.map(({ position }) => position);
+    const parts = positions.flatMap((position) => model[position] ?? []);
+    const sum = (counts: (part: PartContent) => readonly number[]) =>
+      architecture.blocks.map((_, block) => parts.reduce((total, part) => total + (counts(part)[block] ?? 0), 0));
+    return {
+      layersByBlock: sum(({ layersByBlock }) => layersByBlock),
+      recomputedByBlock: sum(({ recomputedByBlock }) => recomputedByBlock),
+      hasEmbedding: parts.some(({ hasEmbedding }) => hasEmbedding),
+      hasHead: parts.some(({ hasHead }) => hasHead),
+      parts,
+      positions,
+    };
   });
-  return stages.map((layersByBlock, stage) => ({
-    layersByBlock,
-    hasEmbedding: stage === 0,
-    hasHead: stage === pipelineParallel - 1,
-  }));
 }
 
 /**
- * Layers that block recomputation repeats: the first ones of each chunk.
+ * The parts of the model that the chunks of all stages hold, in model order.
  *
- * @param layers of each chunk, from its start; a chunk that holds fewer repeats all of them
- * @returns counts per stage, indexed as `architecture.blocks`, for a spread that `stageContents` has
+ * @param recomputedLayers of each chunk, from its start; a chunk that holds fewer repeats all of them
  * @source Megatron-LM, `--recompute-method block`: `--recompute-num-layers` counts per virtual pipeline stage
  */
-export function blockRecomputedLayers(
+export function partContents(
   architecture: Architecture,
   pipelineParallel: number,
   virtualPipeline: number,
-  layers: number,
-): number[][] {
-  const counts = layersPerChunk(architecture.layerBlocks.length, pipelineParallel, virtualPipeline) ?? [];
-  const stages = Array.from({ length: pipelineParallel }, () => architecture.blocks.map(() => 0));
+  recomputedLayers: number,
+): PartContent[] | undefined {
+  const counts = layersPerChunk(architecture.layerBlocks.length, pipelineParallel, virtualPipeline);
+  if (!counts) return undefined;
   let first = 0;
-  counts.forEach((count, chunk) => {
-    const stage = stages[chunk % pipelineParallel];
-    for (const block of architecture.layerBlocks.slice(first, first + Math.min(count, layers))) {
-      if (stage) stage[block] = (stage[block] ?? 0) + 1;
-    }
+  return counts.map((count, position) => {
+    const layers = architecture.layerBlocks.slice(first, first + count);
     first += count;
+    return {
+      layersByBlock: countsOf(layers, architecture),
+      recomputedByBlock: countsOf(layers.slice(0, recomputedLayers), architecture),
+      hasEmbedding: position === 0,
+      hasHead: position === counts.length - 1,
+    };
   });
-  return stages;
 }
 
-/**
- * Micro-batches whose activations a stage holds at its fullest moment.
- *
- * @param stage 0-based
- * @param microBatches micro-batches of the step
- * @returns counted in whole micro-batches of all the stage's chunks; fractional when interleaved
- * @source 1F1B: p − i (Narayanan 2021 §2.2). Interleaved: warm-up of 2(p − i − 1) + (v − 1)p chunks and one more, as Megatron-LM schedules it; for the first stage p·(1 + (p − 1)/(p·v)) (Korthikanti 2022 §4.2.3)
- */
-export function inFlightMicroBatches(
-  stage: number,
-  pipelineParallel: number,
-  virtualPipeline: number,
-  microBatches: number,
-): number {
-  if (virtualPipeline === 1) return Math.min(microBatches, pipelineParallel - stage);
-  const chunks = 2 * (pipelineParallel - stage - 1) + (virtualPipeline - 1) * pipelineParallel + 1;
-  return Math.min(microBatches * virtualPipeline, chunks) / virtualPipeline;
+function countsOf(layers: readonly number[], { blocks }: Architecture): number[] {
+  const counts = blocks.map(() => 0);
+  for (const block of layers) counts[block] = (counts[block] ?? 0) + 1;
+  return counts;
 }

@@ -1,7 +1,7 @@
 /** Turns a training input into the numbers and objects that the graph reads. */
 import { countAdapterParameters, countParameters } from '../architecture/index.js';
 import { type AttentionKernel, attentionKernelFraction, type GemmFormat } from '../kernels/index.js';
-import { SHARDING_CODES } from './codes.js';
+import { SCHEDULE_CODES, SHARDING_CODES } from './codes.js';
 import fitted from './constants/fitted.json' with { type: 'json' };
 import type { goodputInputs } from './declarations/goodput-inputs.js';
 import type { inputs } from './declarations/inputs.js';
@@ -52,6 +52,7 @@ export function layoutValues(layout: Layout) {
     ...recomputeColumns(layout.recompute),
     offloadedActivationsFraction: layout.offload?.activationsFraction ?? 0,
     offloadedOptimizerFraction: layout.offload?.optimizerFraction ?? 0,
+    ...SCHEDULE_CODES[layout.schedule],
     ...SHARDING_CODES[layout.sharding],
     // One rank is no group: below hsdp it means that all replicas share.
     shardGroupLimit:

@@ -28,6 +28,14 @@ const spellings: Readonly<Record<string, readonly (readonly [RegExp, string])[]>
     [/^(selective|minimal)/i, 'selective'],
     [/^(full|yes|true)\b/i, 'full'],
   ],
+  schedule: [
+    [/^dual-?pipe-?v/i, 'dualpipe-v'],
+    [/^dual-?pipe/i, 'dualpipe'],
+    [/^interleaved|^vpp/i, 'interleaved'],
+    [/^zb-?v|^zero-?bubble-?v/i, 'zb-v'],
+    [/^zb-?(h2|2p)/i, 'zb-h2'],
+    [/^zb-?(h1|1p)|^zero-?bubble$/i, 'zb-h1'],
+  ],
   task: [
     [/lora|peft/i, 'lora'],
     [/^sft|fine-?tun/i, 'sft'],

@@ -2,6 +2,12 @@
 import type { Architecture } from '../architecture/index.js';
 import type { ClusterFacts, Layout, Sharding } from '../training/input.js';
 import { divisors } from '../training/rules.js';
+import {
+  defaultSchedule,
+  microBatchesNeeded,
+  type PipelineSizes,
+  type ScheduleKind,
+} from '../training/schedules/index.js';
 import type { RowFramework } from './framework.js';
 import { rowRecompute } from './recompute.js';
 import { Notes, type Part, reason, skip } from './resolution.js';
@@ -63,6 +69,7 @@ export function rowLayout(row: TrainingRow, context: LayoutContext): Part<Layout
   const microBatches = perReplica / microBatchSequences;
   const virtualPipeline =
     pipelineParallel === 1 ? 1 : interleaving(row, { ...context, pipelineParallel, microBatches }, notes);
+  const schedule = rowSchedule(row, context.framework, { pipelineParallel, virtualPipeline, microBatches }, notes);
   const { sharding, shardGroup } = rowSharding(row, { ...context, dataParallel }, notes);
   const recompute = rowRecompute(row, family, notes);
   const sequenceParallel = notes.pick('training.sequenceParallel', training.sequenceParallel, () => ({
@@ -76,6 +83,7 @@ export function rowLayout(row: TrainingRow, context: LayoutContext): Part<Layout
     value: {
       ...sizes.value,
       virtualPipeline,
+      schedule,
       microBatchSequences,
       sequenceParallel,
       sharding,
@@ -141,6 +149,22 @@ function interleaving(
     const value = Math.max(...divisors(perStage).filter((chunks) => chunks <= (deep.deepest ?? perStage)));
     return { value, reason: reason('validation.why.interleaved', { layers: perStage }) };
   });
+}
+
+/** The printed schedule; DeepSeek's stack runs DualPipe where the sizes allow it, others what goes with their chunks. */
+function rowSchedule(
+  row: TrainingRow,
+  { facts }: RowFramework,
+  { pipelineParallel, virtualPipeline, microBatches }: PipelineSizes,
+  notes: Notes,
+): ScheduleKind {
+  if (row.training.schedule !== null) return row.training.schedule;
+  const { atLeast, multipleOf } = microBatchesNeeded('dualpipe', pipelineParallel);
+  const fits =
+    pipelineParallel % 2 === 0 && virtualPipeline === 1 && microBatches >= atLeast && microBatches % multipleOf === 0;
+  if (facts.id !== 'hai-llm' || !fits) return defaultSchedule(virtualPipeline);
+  notes.add('training.schedule', 'dualpipe', reason('validation.why.dualpipe', { framework: facts.id }));
+  return 'dualpipe';
 }
 
 interface RowSharding {

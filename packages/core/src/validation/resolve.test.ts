@@ -25,6 +25,7 @@ test('resolveRow takes printed values as they are', () => {
     expertParallel: 1,
     pipelineParallel: 1,
     virtualPipeline: 1,
+    schedule: '1f1b',
     dataParallel: 8,
     microBatchSequences: 1,
     sequenceParallel: false,

@@ -1,6 +1,7 @@
 /** One published training run as it stands in a validation file, and the check that a file holds such rows. */
 import { z } from 'zod';
 import type { Issue, Result } from '../messages/index.js';
+import { SCHEDULE_KINDS } from '../training/schedules/index.js';
 import { canonicalSection, type KeyKinds } from './canonical.js';
 import { type ResolvedValue, reason } from './resolution.js';
 import { isRecord, kindOf, rowIssue } from './rowIssue.js';
@@ -64,6 +65,7 @@ const training = z.looseObject({
   tensorParallel: count,
   pipelineParallel: count,
   virtualPipeline: count,
+  schedule: published(z.enum(SCHEDULE_KINDS)),
   contextParallel: count,
   dataParallel: count,
   expertParallel: count,

@@ -19,9 +19,9 @@ export const haiLlm = {
   shardedExposedFraction: { value: 0.4, ...guess },
   tensorOverlapFraction: { value: 0, ...stated, note: 'no tensor parallelism in pre-training' },
   expertOverlapFraction: {
-    value: 1,
-    ...stated,
-    note: 'all-to-all behind the compute of another micro-batch (DualPipe)',
+    value: 0,
+    ...guess,
+    note: 'only pairs of micro-batches hide all-to-all: schedule dualpipe',
   },
   gradientBytes: { value: 4, ...stated, note: 'accumulated in fp32' },
   logitBytes: { value: 6, ...guess },

@@ -1,6 +1,7 @@
 /** The layout that arguments of Megatron-LM ask for: sizes, pipeline, sharding, recomputation. */
 import { expertTensorParallelSize } from '../../architecture/index.js';
 import { hint } from '../../messages/index.js';
+import { defaultSchedule } from '../../training/index.js';
 import type { ReadingDraft } from '../reading.js';
 import { layoutChunks, megatronChunks, planChunks } from './pipeline.js';
 import { readSharding } from './sharding.js';
@@ -136,6 +137,7 @@ function readVirtual(
   if (name === undefined)
     reading.assume('training.layout.virtualPipeline', 1, 'launch.default.virtualPipeline', {}, source);
   else reading.take('training.layout.virtualPipeline', virtualPipeline, name);
+  reading.assume('training.layout.schedule', defaultSchedule(virtualPipeline), 'launch.default.schedule', {}, source);
   if (layers === undefined) return;
   const split = {
     layers,

@@ -63,6 +63,7 @@ export const launch = {
   'launch.default.perNode': '{nodes} nodes of {perNode}: the file does not say how many a node has',
   'launch.default.value': 'without {name}',
   'launch.default.virtualPipeline': 'plain 1F1B: no argument asks for chunks',
+  'launch.default.schedule': 'Megatron-LM runs 1F1B, interleaved where stages hold several chunks',
   'launch.default.sequenceOff': '{name} is turned off without tensor parallelism',
   'launch.default.fp32': 'without {names} Megatron-LM trains in fp32, which a plan has no recipe for',
   'launch.default.globalBatch':

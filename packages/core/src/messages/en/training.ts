@@ -36,4 +36,13 @@ export const training = {
   'training.tryReference': 'Try {reference}',
   'training.pairParted':
     'a chosen and a rejected sequence ({task}) go through together: expected an even number of sequences, got {received}',
+  'training.scheduleNeedsChunks': 'expected {needed} under schedule {schedule}, got {received}',
+  'training.scheduleNeedsSeveralChunks': 'expected at least 2 under schedule {schedule}, got {received}',
+  'training.trySchedule': 'With {virtualPipeline} go schedules {schedules}',
+  'training.scheduleNeedsEvenStages':
+    'schedule {schedule} mirrors the stages of its two directions: expected an even number, got {received}',
+  'training.scheduleNeedsMicroBatches':
+    '{schedule} on {pipelineParallel} stages needs at least {atLeast} micro-batches per step, got {microBatches}',
+  'training.scheduleNeedsEvenMicroBatches':
+    '{schedule} shares micro-batches out to two directions: expected an even number per step, got {microBatches}',
 } as const satisfies Record<string, string>;

@@ -79,6 +79,7 @@ export const validation = {
   'validation.why.microBatchTokens': 'Megatron recipes without pipeline stages take up to {tokens} tokens at a time',
   'validation.why.interleaved': 'the source interleaves its {layers} layers per stage without printing how deep',
   'validation.why.notInterleaved': 'not printed: plain 1F1B',
+  'validation.why.dualpipe': 'the schedule of {framework}',
   'validation.why.sharding': 'the default of {framework}',
   'validation.why.sequenceParallel': 'the default of the stack at this tensor parallel size',
   'validation.why.offloadQuoted': 'the recipe keeps the activations of {layers} layers in the memory of the host',

@@ -5,7 +5,7 @@ import type { ConstantDeclaration, Declarations } from '../../figures/index.js';
 import { elementwiseMemoryFraction } from '../../kernels/index.js';
 import type { Confidence, Source } from '../../provenance/index.js';
 import fit from '../constants/fitted.json' with { type: 'json' };
-import { qlora, trainingFit } from '../sources.js';
+import { dualPipe, qlora, trainingFit } from '../sources.js';
 
 const fitted = fit.constants;
 
@@ -119,6 +119,13 @@ export const constants = {
     'bytes that routing moves through memory per routed token and hidden element, forward',
     trainingFit,
     'estimated',
+  ),
+  pairedExpertExposedFraction: constant(
+    '1',
+    0,
+    'share of expert all-to-all that stays exposed in a pair of micro-batches, where there is compute to hide it behind',
+    dualPipe,
+    'published',
   ),
   hostNorm: constant(
     '1',

@@ -10,6 +10,12 @@ export const inputs = {
   expertParallel: input('1', 'ranks that share the experts of a layer'),
   pipelineParallel: input('1', 'stages that split the layers'),
   virtualPipeline: input('1', 'chunks of layers per stage'),
+  scheduleKind: input(
+    '1',
+    'pipeline schedule: 0 GPipe, 1 1F1B, 2 interleaved 1F1B, 3 ZB-H1, 4 ZB-H2, 5 ZB-V, 6 DualPipe, 7 DualPipeV',
+  ),
+  simulatesSchedule: input('1', '1 where the waits of the schedule are simulated, 0 where a closed form gives them'),
+  modelCopies: input('1', 'copies of the weights in one pipeline: 2 where micro-batches enter at both ends'),
   dataParallel: input('1', 'replicas of the model that see other data'),
   microBatchSequences: input('seq', 'sequences that go through the pipeline together'),
   sequenceParallel: input('1', '1 where norms and residuals are split over tensor ranks, else 0'),

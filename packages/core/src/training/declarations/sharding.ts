@@ -6,7 +6,7 @@ export const sharding = {
   denseReplicas: {
     kind: 'formula',
     unit: '1',
-    is: 'dataParallel * contextParallel',
+    is: 'modelCopies * dataParallel * contextParallel',
     about: 'ranks that hold the same dense parameters',
   },
   denseStride: {
@@ -18,7 +18,7 @@ export const sharding = {
   expertReplicas: {
     kind: 'formula',
     unit: '1',
-    is: 'expertParallel > 1 ? max(1, dataParallel * contextParallel * tensorParallel / expertParallel) : dataParallel * contextParallel',
+    is: 'modelCopies * (expertParallel > 1 ? max(1, dataParallel * contextParallel * tensorParallel / expertParallel) : dataParallel * contextParallel)',
     about: 'ranks that hold the same experts; experts are whole on a rank once expert parallelism is used',
   },
   expertStride: {

@@ -48,7 +48,12 @@ export const step = {
   stageHostS: stage('stageHostS', 'time the slowest stage waits for the host to issue work'),
   fillDrainS: stage(
     'fillDrainS',
-    'waits of the slowest stage while a plain 1F1B pipeline fills and drains; p − 1 stages where all are equal',
+    'waits of the slowest stage while the pipeline fills and drains: in closed form of plain 1F1B, p − 1 stages where all are equal; by event simulation of schedules that put weight gradients off or run both ways',
+  ),
+  simulatedMicroBatches: formula(
+    '1',
+    'simulatesSchedule * microBatches',
+    'micro-batches of the event simulation; 0 where a closed form does',
   ),
   stageS: formula(
     's',
@@ -59,8 +64,9 @@ export const step = {
   bubbleS: {
     kind: 'formula',
     unit: 's',
-    is: 'fillDrainS / virtualPipeline',
-    about: 'filling and draining the pipeline',
+    is: 'fillDrainS / (simulatesSchedule > 0 ? 1 : virtualPipeline)',
+    about:
+      'filling and draining the pipeline; several chunks fill faster, which the simulation of a schedule already counts',
     source: narayanan2021,
   },
   stageTransferBytes: formula(

@@ -1,6 +1,7 @@
 /** Why a part of the slowest stage takes as long as it does: layers it holds, operators of a layer, shapes. */
 import { lowerEmbedding, lowerHead, lowerLayer, type Operator } from '../../architecture/index.js';
 import type { Explanation, Figure } from '../../figures/index.js';
+import { scheduleOf } from '../codes.js';
 import { type LayerSetting, type LayerTime, operatorTimes } from '../layer.js';
 import type { TrainingObjects } from '../objects.js';
 import { layerSetting } from './layer-setting.js';
@@ -19,29 +20,37 @@ const OPERATOR_PARTS: Partial<Record<keyof StageParts, { readonly part: keyof La
 
 /** Explains one field of the stage primitive; children are figures whose sum is the value. */
 export function explainStage(objects: TrainingObjects, args: Float64Array, field: string): Explanation {
-  const { slowest, units } = evaluateStages(objects, args);
+  const { slowest, units, share } = evaluateStages(objects, args);
   const note = `pipeline stage ${slowest.stage} is the slowest`;
   if (field === 'stageForwardS')
     return { rule: 'primitive', from: [], note: `${note}; recomputation belongs to backward` };
-  if (field === 'fillDrainS') return { rule: 'primitive', from: [], note: `${note}; its waits in one step of 1F1B` };
+  if (field === 'fillDrainS') return explainWaits(args, note);
   const part = field as keyof StageParts;
   const setting = layerSetting(objects, args);
   const { architecture } = objects;
   const from: Figure[] = [];
   const add = (unit: UnitCost | undefined, count: number, operators: () => readonly Operator[]) => {
     if (unit && count > 0 && unit.parts[part] !== 0)
-      from.push(unitFigure(unit, count, part, operators(), setting, args));
+      from.push(unitFigure(unit, share * count, part, operators(), setting, args));
   };
   slowest.content.layersByBlock.forEach((count, index) => {
     const block = architecture.blocks[index];
     if (!block) return;
-    const again = slowest.recomputed?.[index] ?? 0;
+    const again = slowest.content.recomputedByBlock[index] ?? 0;
     add(units.blocks[index], count - again, () => lowerLayer(architecture, block, setting.share));
     add(units.recomputedBlocks?.[index], again, () => lowerLayer(architecture, block, setting.share));
   });
   if (slowest.content.hasEmbedding) add(units.embedding, 1, () => lowerEmbedding(architecture, setting.share));
   if (slowest.content.hasHead) add(units.head, 1, () => lowerHead(architecture, setting.share));
   return { rule: 'sum', from, note };
+}
+
+function explainWaits(args: Float64Array, slowest: string): Explanation {
+  const microBatches = readStageArg(args, 'simulatedMicroBatches');
+  if (microBatches === 0) return { rule: 'primitive', from: [], note: `${slowest}; its waits in one step of 1F1B` };
+  const kind = scheduleOf(readStageArg(args, 'scheduleKind'));
+  const note = `${slowest}; its waits in the event simulation of ${microBatches} micro-batches under ${kind}`;
+  return { rule: 'simulated', from: [], note };
 }
 
 /** One kind of layer: how many the stage holds, and what one takes. */

@@ -1,9 +1,9 @@
 /** Arithmetic that recomputation repeats, per token: what HFU counts on top of the model's own. */
-import { lowerLayer, type Operator, operatorFlop, UNSPLIT } from '../../architecture/index.js';
+import { type Architecture, lowerLayer, type Operator, operatorFlop, UNSPLIT } from '../../architecture/index.js';
 import type { Primitive } from '../../figures/index.js';
 import type { TrainingObjects } from '../objects.js';
 import { isInModules, type RecomputeRule, readRecompute } from '../recompute.js';
-import { blockRecomputedLayers } from '../stages.js';
+import { partContents } from '../stages.js';
 import { argReader } from './layer-setting.js';
 
 const ARGS = [
@@ -34,16 +34,19 @@ export const recomputedWork: Primitive<TrainingObjects> = {
     });
     const counts =
       rule.kind === 'block'
-        ? blockRecomputedLayers(
-            architecture,
-            read(args, 'pipelineParallel'),
-            read(args, 'virtualPipeline'),
-            rule.layers,
-          ).reduce<number[]>((sum, stage) => stage.map((count, block) => count + (sum[block] ?? 0)), [])
+        ? blockCounts(architecture, args, rule.layers)
         : layerCounts(architecture.layerBlocks, rule.kind === 'uniform' ? architecture.mtpModules : 0);
     out[0] = counts.reduce((sum, count, block) => sum + count * (perBlock[block] ?? 0), 0) / sequenceTokens;
   },
 };
+
+/** Layers of each kind that block recomputation repeats, over all chunks. */
+function blockCounts(architecture: Architecture, args: Float64Array, layers: number): number[] {
+  const parts = partContents(architecture, read(args, 'pipelineParallel'), read(args, 'virtualPipeline'), layers) ?? [];
+  return architecture.blocks.map((_, block) =>
+    parts.reduce((sum, { recomputedByBlock }) => sum + (recomputedByBlock[block] ?? 0), 0),
+  );
+}
 
 /** Layers of each kind; multi-token prediction modules are layers of the last kind. */
 function layerCounts(layerBlocks: readonly number[], modules: number): number[] {

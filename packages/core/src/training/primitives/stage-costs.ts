@@ -1,4 +1,5 @@
 /** Costs of the layers, the embedding and the head for one micro-batch, and of the pipeline stages that hold them. */
+import { scheduleOf } from '../codes.js';
 import { fillAndDrainS } from '../fill-drain.js';
 import {
   embeddingCost,
@@ -11,8 +12,10 @@ import {
 } from '../layer.js';
 import type { TrainingObjects } from '../objects.js';
 import { type RecomputeRule, readRecompute } from '../recompute.js';
-import { blockRecomputedLayers, type StageContent, stageContents } from '../stages.js';
+import type { ScheduleKind } from '../schedules/index.js';
+import { type PartContent, type StageContent, stageContents } from '../stages.js';
 import { argReader, LAYER_ARGS, layerSetting } from './layer-setting.js';
+import { type PartTimes, simulatedWaitS } from './simulated-wait.js';
 
 export const STAGE_ARGS = [
   ...LAYER_ARGS,
@@ -26,7 +29,10 @@ export const STAGE_ARGS = [
   'tensorExposedFraction',
   'contextExposedFraction',
   'expertExposedFraction',
+  'pairedExpertExposedFraction',
   'hostNorm',
+  'scheduleKind',
+  'simulatedMicroBatches',
 ] as const;
 
 /** What the stages take; seconds per micro-batch of the slowest one, forward and backward together. */
@@ -54,13 +60,13 @@ export interface UnitCost {
   readonly parts: StageParts;
   /** Forward share of the busy time; recomputation belongs to backward. */
   readonly forwardS: number;
+  /** Weight gradients, a part of backward. */
+  readonly weightGradientS: number;
 }
 
 export interface StageCost {
   readonly stage: number;
   readonly content: StageContent;
-  /** Layers of each kind that are recomputed whole, where only some are. */
-  readonly recomputed: readonly number[] | undefined;
   readonly parts: StageParts;
   readonly forwardS: number;
   readonly timeS: number;
@@ -68,32 +74,79 @@ export interface StageCost {
 
 /** All stages, the slowest of them, and its waits. */
 export function evaluateStages(objects: TrainingObjects, args: Float64Array) {
+  const kind = scheduleOf(readStageArg(args, 'scheduleKind'));
+  const rule = readRecompute((name) => readStageArg(args, name));
   const contents = stageContents(
     objects.architecture,
+    kind,
     readStageArg(args, 'pipelineParallel'),
     readStageArg(args, 'virtualPipeline'),
+    rule.kind === 'block' ? rule.layers : 0,
   );
   if (!contents) throw new Error('layers cannot be spread over these stages; layout rules are checked first');
-  const rule = readRecompute((name) => readStageArg(args, name));
-  const units = unitCosts(objects, args, rule);
-  const recomputed = recomputedPerStage(objects, args, rule);
-  const stages = contents.map((content, stage) => stageCost(content, stage, units, recomputed?.[stage]));
+  const alone = unitCosts(objects, args, rule, 'expertExposedFraction');
+  const units = isPaired(kind) ? unitCosts(objects, args, rule, 'pairedExpertExposedFraction') : alone;
+  const share = shareOfParts(kind);
+  const stages = contents.map((content, stage) => stageCost(content, stage, units, share));
   const slowest = stages.reduce((worst, stage) => (stage.timeS > worst.timeS ? stage : worst));
-  return { slowest, units, fillDrainS: fillAndDrainS(stages) };
+  const microBatches = readStageArg(args, 'simulatedMicroBatches');
+  const fillDrainS =
+    microBatches === 0
+      ? fillAndDrainS(stages)
+      : simulatedWaitS(
+          kind,
+          { stages: contents.length, microBatches, slowestS: slowest.timeS },
+          {
+            alone: partTimes(contents, alone),
+            paired: partTimes(contents, units),
+          },
+        );
+  return { slowest, units, share, fillDrainS };
 }
 
-/** Layers of each kind whose whole forward each stage repeats; undefined where all layers of a kind are alike. */
-function recomputedPerStage({ architecture }: TrainingObjects, args: Float64Array, rule: RecomputeRule) {
-  if (rule.kind !== 'block') return undefined;
-  const [pipeline, chunks] = [readStageArg(args, 'pipelineParallel'), readStageArg(args, 'virtualPipeline')];
-  return blockRecomputedLayers(architecture, pipeline, chunks, rule.layers);
+/** Whether forwards run beside backwards of other micro-batches, so that one's traffic hides behind the other's compute. */
+function isPaired(kind: ScheduleKind): boolean {
+  return kind === 'dualpipe' || kind === 'dualpipe-v';
+}
+
+/** Share of the parts of a stage that one micro-batch goes through: one of two where they belong to opposite directions. */
+function shareOfParts(kind: ScheduleKind): number {
+  return kind === 'dualpipe' ? 0.5 : 1;
+}
+
+/** Times of each part of the model, in model order. */
+function partTimes(contents: readonly StageContent[], units: UnitCosts): PartTimes[] {
+  const times: PartTimes[] = [];
+  for (const { parts, positions } of contents) {
+    positions.forEach((position, chunk) => {
+      const part = parts[chunk];
+      if (part) times[position] = partTime(part, units);
+    });
+  }
+  return times;
+}
+
+function partTime(part: PartContent, units: UnitCosts): PartTimes {
+  let forwardS = 0;
+  let weightGradientS = 0;
+  let timeS = 0;
+  eachUnit(part, units, (unit, count) => {
+    forwardS += unit.forwardS * count;
+    weightGradientS += unit.weightGradientS * count;
+    timeS += busyS(unit.parts) * count;
+  });
+  return { forwardS, inputGradientS: Math.max(0, timeS - forwardS - weightGradientS), weightGradientS };
 }
 
 /** What a unit repeats in backward, and how long the host takes to issue it; no host for the embedding and the head. */
 interface UnitKind {
   readonly host: number;
   readonly again: LayerTime | undefined;
+  readonly expertExposed: ExpertExposed;
 }
+
+/** Which figure says how much expert traffic is exposed: that of the stack, or that of a pair of micro-batches. */
+type ExpertExposed = 'expertExposedFraction' | 'pairedExpertExposedFraction';
 
 function unitCost(name: string, cost: LayerCost | undefined, args: Float64Array, kind: UnitKind): UnitCost {
   if (!cost) throw new Error(`no cost for ${name}`);
@@ -101,7 +154,7 @@ function unitCost(name: string, cost: LayerCost | undefined, args: Float64Array,
   const forward = totalS(cost.forward);
   const share = forward / (forward + totalS(cost.backward));
   const directS = busyS(parts) - parts.stageRecomputeS;
-  return { name, parts, forwardS: share * directS };
+  return { name, parts, forwardS: share * directS, weightGradientS: cost.weightGradientS };
 }
 
 function withPrediction(head: UnitCost, layer: UnitCost, modules: number): UnitCost {
@@ -109,6 +162,7 @@ function withPrediction(head: UnitCost, layer: UnitCost, modules: number): UnitC
     name: head.name,
     parts: added(head.parts, scaled(layer.parts, modules)),
     forwardS: head.forwardS + layer.forwardS * modules,
+    weightGradientS: head.weightGradientS + layer.weightGradientS * modules,
   };
 }
 
@@ -121,7 +175,12 @@ export interface UnitCosts {
 }
 
 /** Costs of one layer of each kind, of the embedding and of the head. */
-function unitCosts(objects: TrainingObjects, args: Float64Array, rule: RecomputeRule): UnitCosts {
+function unitCosts(
+  objects: TrainingObjects,
+  args: Float64Array,
+  rule: RecomputeRule,
+  expertExposed: ExpertExposed,
+): UnitCosts {
   const { architecture } = objects;
   const kernelCosts = layerCosts(objects, args);
   // Multi-token prediction adds a layer of the last kind and one more head per module; both sit with the head.
@@ -133,10 +192,11 @@ function unitCosts(objects: TrainingObjects, args: Float64Array, rule: Recompute
       return unitCost(`${prefix}${block.name}`, cost, args, {
         host: hostS(isMoe, args),
         again: cost && again(cost, isMoe),
+        expertExposed,
       });
     });
   const blocks = layers((cost, isMoe) => repeatedWork(cost, rule, isMoe));
-  const outer: UnitKind = { host: 0, again: undefined };
+  const outer: UnitKind = { host: 0, again: undefined, expertExposed };
   const head = unitCost('head', kernelCosts.head, args, outer);
   const mtpLayer = blocks[lastBlock];
   return {
@@ -208,19 +268,19 @@ function repeatedWork(cost: LayerCost, rule: RecomputeRule, isMoe: boolean): Lay
   }
 }
 
-function unitParts(cost: LayerCost, args: Float64Array, { host, again }: UnitKind): StageParts {
+function unitParts(cost: LayerCost, args: Float64Array, { host, again, expertExposed }: UnitKind): StageParts {
   const both = (part: keyof LayerTime) => cost.forward[part] + cost.backward[part];
-  const hiddenShare = hideableShare(cost, args);
+  const hiddenShare = hideableShare(cost, args, expertExposed);
   const exposedS = (part: keyof LayerTime, fraction: string) =>
     both(part) * (1 - (1 - readStageArg(args, fraction)) * hiddenShare);
   const device = {
     stageGemmS: both('gemmS'),
     stageAttentionS: both('attentionS'),
     stageElementwiseS: both('elementwiseS'),
-    stageRecomputeS: again === undefined ? 0 : recomputeS(again, args, hiddenShare),
+    stageRecomputeS: again === undefined ? 0 : recomputeS(again, args, hiddenShare, expertExposed),
     stageTensorExposedS: exposedS('tensorCommunicationS', 'tensorExposedFraction'),
     stageContextExposedS: exposedS('contextCommunicationS', 'contextExposedFraction'),
-    stageExpertExposedS: exposedS('expertCommunicationS', 'expertExposedFraction'),
+    stageExpertExposedS: exposedS('expertCommunicationS', expertExposed),
   };
   const communicationS = both('tensorCommunicationS') + both('contextCommunicationS') + both('expertCommunicationS');
   const norm = readStageArg(args, 'hostNorm');
@@ -235,18 +295,18 @@ function unitParts(cost: LayerCost, args: Float64Array, { host, again }: UnitKin
 }
 
 /** Share of what the stack would hide that there is compute to hide it behind: all of it, unless traffic outlasts the layer's work. */
-function hideableShare(cost: LayerCost, args: Float64Array): number {
+function hideableShare(cost: LayerCost, args: Float64Array, expertExposed: ExpertExposed): number {
   const both = (part: keyof LayerTime) => cost.forward[part] + cost.backward[part];
   const wantedS =
     both('tensorCommunicationS') * (1 - readStageArg(args, 'tensorExposedFraction')) +
     both('contextCommunicationS') * (1 - readStageArg(args, 'contextExposedFraction')) +
-    both('expertCommunicationS') * (1 - readStageArg(args, 'expertExposedFraction'));
+    both('expertCommunicationS') * (1 - readStageArg(args, expertExposed));
   const computeS = both('gemmS') + both('attentionS') + both('elementwiseS');
   return wantedS > computeS ? computeS / wantedS : 1;
 }
 
 /** Forward work of a layer repeated in backward; what of its communication was hidden the first time is hidden again. */
-function recomputeS(again: LayerTime, args: Float64Array, hiddenShare: number): number {
+function recomputeS(again: LayerTime, args: Float64Array, hiddenShare: number, expertExposed: ExpertExposed): number {
   const exposed = (fraction: string) => 1 - (1 - readStageArg(args, fraction)) * hiddenShare;
   return (
     again.gemmS +
@@ -254,32 +314,33 @@ function recomputeS(again: LayerTime, args: Float64Array, hiddenShare: number): 
     again.elementwiseS +
     again.tensorCommunicationS * exposed('tensorExposedFraction') +
     again.contextCommunicationS * exposed('contextExposedFraction') +
-    again.expertCommunicationS * exposed('expertExposedFraction')
+    again.expertCommunicationS * exposed(expertExposed)
   );
 }
 
-/** @param recomputed layers of each kind that are recomputed whole, where only some are */
-function stageCost(
-  content: StageContent,
-  stage: number,
-  units: UnitCosts,
-  recomputed: readonly number[] | undefined,
-): StageCost {
+/** @param share of what the stage holds that one micro-batch goes through */
+function stageCost(content: StageContent, stage: number, units: UnitCosts, share: number): StageCost {
   let parts = zeroParts();
   let forwardS = 0;
+  eachUnit(content, units, (unit, count) => {
+    parts = added(parts, scaled(unit.parts, share * count));
+    forwardS += unit.forwardS * share * count;
+  });
+  return { stage, content, parts, forwardS, timeS: busyS(parts) };
+}
+
+/** Layers of each kind, the embedding and the head, where there are any. */
+function eachUnit(content: PartContent, units: UnitCosts, visit: (unit: UnitCost, count: number) => void): void {
   const add = (unit: UnitCost | undefined, count: number) => {
-    if (!unit || count === 0) return;
-    parts = added(parts, scaled(unit.parts, count));
-    forwardS += unit.forwardS * count;
+    if (unit && count > 0) visit(unit, count);
   };
   content.layersByBlock.forEach((count, block) => {
-    const again = recomputed?.[block] ?? 0;
+    const again = content.recomputedByBlock[block] ?? 0;
     add(units.blocks[block], count - again);
     add(units.recomputedBlocks?.[block], again);
   });
   if (content.hasEmbedding) add(units.embedding, 1);
   if (content.hasHead) add(units.head, 1);
-  return { stage, content, recomputed, parts, forwardS, timeS: busyS(parts) };
 }
 
 /** Time of a stage: all parts but what is hidden. */

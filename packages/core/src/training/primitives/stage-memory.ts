@@ -14,9 +14,11 @@ import {
 } from '../../architecture/index.js';
 import type { Explanation, Primitive } from '../../figures/index.js';
 import { type ActivationPolicy, layerActivationBytes } from '../activations.js';
+import { scheduleOf } from '../codes.js';
 import type { TrainingObjects } from '../objects.js';
 import { type RecomputeRule, readRecompute } from '../recompute.js';
-import { blockRecomputedLayers, inFlightMicroBatches, type StageContent, stageContents } from '../stages.js';
+import { inFlight } from '../schedules/index.js';
+import { type PartContent, type StageContent, stageContents } from '../stages.js';
 import { backwardBytes, embeddingGradientBytes, headBytes } from '../working-set.js';
 import { argReader } from './layer-setting.js';
 
@@ -30,6 +32,7 @@ const ARGS = [
   'expertImbalance',
   'pipelineParallel',
   'virtualPipeline',
+  'scheduleKind',
   'microBatches',
   'recomputeKind',
   'recomputeLayers',
@@ -147,15 +150,19 @@ interface BlockNeed extends RankParameters {
 }
 
 function fullestStage(architecture: Architecture, args: Float64Array): StageNeed {
-  const [pipelineParallel, virtualPipeline] = [read(args, 'pipelineParallel'), read(args, 'virtualPipeline')];
-  const contents = stageContents(architecture, pipelineParallel, virtualPipeline);
-  if (!contents) throw new Error('layers cannot be spread over these stages; layout rules are checked first');
   const rule = readRecompute((name) => read(args, name));
+  const contents = stageContents(
+    architecture,
+    scheduleOf(read(args, 'scheduleKind')),
+    read(args, 'pipelineParallel'),
+    read(args, 'virtualPipeline'),
+    rule.kind === 'block' ? rule.layers : 0,
+  );
+  if (!contents) throw new Error('layers cannot be spread over these stages; layout rules are checked first');
   const share = memoryShare(args);
   const perBlock = architecture.blocks.map((block) => blockNeed(architecture, block, share, rule, args));
   const setting = { architecture, share, rule, perBlock, args };
-  const recomputed = recomputedLayers(setting, contents);
-  const needs = contents.map((content, stage) => stageNeed(setting, content, stage, recomputed[stage] ?? []));
+  const needs = contents.map((content, stage) => stageNeed(setting, content, stage));
   return needs.reduce((worst, need) => (need.totalBytes > worst.totalBytes ? need : worst));
 }
 
@@ -184,39 +191,25 @@ function blockNeed(
   };
 }
 
-/** Layers of each kind that are recomputed whole, per stage. */
-function recomputedLayers({ architecture, rule, args }: Setting, contents: readonly StageContent[]): number[][] {
-  switch (rule.kind) {
-    case 'block':
-      return blockRecomputedLayers(
-        architecture,
-        read(args, 'pipelineParallel'),
-        read(args, 'virtualPipeline'),
-        rule.layers,
-      );
-    case 'uniform':
-      return contents.map(({ layersByBlock }) => [...layersByBlock]);
-    case 'none':
-    case 'selective':
-    case 'modules':
-      return contents.map(({ layersByBlock }) => layersByBlock.map(() => 0));
-    default:
-      return rule satisfies never;
-  }
+/** Layers of a kind that are recomputed whole. */
+function recomputedLayers({ rule }: Setting, content: PartContent, block: number): number {
+  return (rule.kind === 'uniform' ? content.layersByBlock[block] : content.recomputedByBlock[block]) ?? 0;
 }
 
-function stageNeed(setting: Setting, content: StageContent, stage: number, recomputed: readonly number[]): StageNeed {
+function stageNeed(setting: Setting, content: StageContent, stage: number): StageNeed {
   const { architecture, share, perBlock, args } = setting;
-  const held = stageParametersOf(architecture, content, perBlock, share);
+  const parameters = stageParametersOf(architecture, content, perBlock, share);
   const outerParameters = embeddingParametersPerRank(architecture, share, content);
   const modules = content.hasHead ? architecture.mtpModules : 0;
-  const activationBytesPerMicroBatch = keptBytes(setting, content, recomputed);
-  const inFlight = inFlightMicroBatches(
-    stage,
-    read(args, 'pipelineParallel'),
-    read(args, 'virtualPipeline'),
-    read(args, 'microBatches'),
-  );
+  const sizes = {
+    pipelineParallel: read(args, 'pipelineParallel'),
+    virtualPipeline: read(args, 'virtualPipeline'),
+    microBatches: read(args, 'microBatches'),
+  };
+  const held = inFlight(scheduleOf(read(args, 'scheduleKind')), stage, sizes, {
+    bytes: keptBytes(setting, content),
+    chunkBytes: content.parts.map((part) => keptBytes(setting, part)),
+  });
   const head = headBytes(architecture, share, { logitBytes: read(args, 'logitBytes'), modules });
   const logitsBytes = content.hasHead ? head.logits : 0;
   const columns = architecture.vocabSize / share.tensorParallel;
@@ -230,49 +223,50 @@ function stageNeed(setting: Setting, content: StageContent, stage: number, recom
   const placeholderParameters = placeholdersOf(setting, content);
   const wholeGradients = read(args, 'wholeGradients');
   const moments = {
-    layer: layerMomentBytes(setting, content, recomputed),
+    layer: layerMomentBytes(setting, content),
     head: content.hasHead ? head.logits + head.states + wholeGradients * head.weightGradient : 0,
     // By then nothing of this micro-batch is left.
     embedding: content.hasEmbedding
-      ? wholeGradients * embeddingGradientBytes(architecture, share) - activationBytesPerMicroBatch
+      ? wholeGradients * embeddingGradientBytes(architecture, share) - held.bytesPerMicroBatch
       : 0,
   };
   const transientBytes = Math.max(0, ...Object.values(moments));
   const stateBytes =
     outerParameters * read(args, 'denseStateBytesPerParameter') +
-    (held.dense - outerParameters) * read(args, 'denseLayerStateBytesPerParameter') +
-    held.expert * read(args, 'expertStateBytesPerParameter') +
+    (parameters.dense - outerParameters) * read(args, 'denseLayerStateBytesPerParameter') +
+    parameters.expert * read(args, 'expertStateBytesPerParameter') +
     largestLayerParameters * read(args, 'workingBytesPerParameter') +
     placeholderParameters * read(args, 'placeholderBytes') +
-    held.adapter * read(args, 'adapterStateBytesPerParameter') -
-    held.compressedDense * read(args, 'denseCompressionBytesPerParameter') -
-    held.compressedExpert * read(args, 'expertCompressionBytesPerParameter');
+    parameters.adapter * read(args, 'adapterStateBytesPerParameter') -
+    parameters.compressedDense * read(args, 'denseCompressionBytesPerParameter') -
+    parameters.compressedExpert * read(args, 'expertCompressionBytesPerParameter');
   return {
     fullestStage: stage,
-    denseParameters: held.dense,
+    denseParameters: parameters.dense,
     outerParameters,
-    expertParameters: held.expert,
-    inFlight,
-    activationBytesPerMicroBatch,
+    expertParameters: parameters.expert,
+    inFlight: held.microBatches,
+    activationBytesPerMicroBatch: held.bytesPerMicroBatch,
     transientBytes,
     logitsBytes,
     largestLayerParameters,
     placeholderParameters,
-    adapterParameters: held.adapter,
-    compressedDenseParameters: held.compressedDense,
-    compressedExpertParameters: held.compressedExpert,
+    adapterParameters: parameters.adapter,
+    compressedDenseParameters: parameters.compressedDense,
+    compressedExpertParameters: parameters.compressedExpert,
     restoredParameters: Math.max(0, ...present.map(({ restored }) => restored)),
     largestLayerKeptBytes: Math.max(0, ...present.map((need) => need.keptBytes)),
     content,
     totalBytes:
       stateBytes +
-      inFlight * activationBytesPerMicroBatch * (1 - read(args, 'offloadedActivationsFraction')) +
+      held.microBatches * held.bytesPerMicroBatch * (1 - read(args, 'offloadedActivationsFraction')) +
       transientBytes,
   };
 }
 
-/** Kept by a stage for one micro-batch; a multi-token prediction module keeps a layer more. */
-function keptBytes({ architecture, perBlock, rule }: Setting, content: StageContent, recomputed: readonly number[]) {
+/** Kept by a stage or one of its chunks for one micro-batch; a multi-token prediction module keeps a layer more. */
+function keptBytes(setting: Setting, content: PartContent): number {
+  const { architecture, perBlock, rule } = setting;
   // One input for every `layers` of a unit.
   const unit = rule.kind === 'uniform' ? rule.layers : 1;
   const modules = content.hasHead ? architecture.mtpModules : 0;
@@ -280,7 +274,7 @@ function keptBytes({ architecture, perBlock, rule }: Setting, content: StageCont
   const moduleBytes = modules * ((rule.kind === 'uniform' ? last?.inputBytes : last?.keptBytes) ?? 0);
   return (
     content.layersByBlock.reduce((sum, count, block) => {
-      const again = recomputed[block] ?? 0;
+      const again = recomputedLayers(setting, content, block);
       const need = perBlock[block];
       if (!need) return sum;
       return sum + (count - again) * need.keptBytes + Math.ceil(again / unit) * need.inputBytes;
@@ -292,14 +286,15 @@ function keptBytes({ architecture, perBlock, rule }: Setting, content: StageCont
  * Most that one layer adds while backward goes through it: what is computed again of it, or of the unit that it is recomputed with, and
  * the gradients inside it.
  */
-function layerMomentBytes({ perBlock, rule }: Setting, content: StageContent, recomputed: readonly number[]): number {
+function layerMomentBytes(setting: Setting, content: StageContent): number {
+  const { perBlock, rule } = setting;
   const unit = rule.kind === 'uniform' ? rule.layers : 1;
   return Math.max(
     0,
     ...perBlock.map((need, block) => {
       const count = content.layersByBlock[block] ?? 0;
       if (count === 0) return 0;
-      const again = recomputed[block] ?? 0;
+      const again = recomputedLayers(setting, content, block);
       const whole =
         again > 0 ? Math.min(unit, again) * need.wholeBytes - need.inputBytes : need.wholeBytes - need.keptBytes;
       return whole + need.backwardBytes;

@@ -1,11 +1,12 @@
 /** Most parameters that any one rank holds: what gradient reduction and the optimizer wait for. */
 import type { Primitive } from '../../figures/index.js';
+import { scheduleOf } from '../codes.js';
 import type { TrainingObjects } from '../objects.js';
 import { stageContents } from '../stages.js';
 import { argReader } from './layer-setting.js';
 import { rankParameters, stageParametersOf } from './stage-memory.js';
 
-const ARGS = ['tensorParallel', 'expertParallel', 'pipelineParallel', 'virtualPipeline'] as const;
+const ARGS = ['tensorParallel', 'expertParallel', 'pipelineParallel', 'virtualPipeline', 'scheduleKind'] as const;
 const FIELDS = [
   'heaviestDenseParameters',
   'heaviestExpertParameters',
@@ -23,7 +24,8 @@ export const stageParameters: Primitive<TrainingObjects> = {
   fields: FIELDS,
   call({ architecture }, args, out) {
     const share = { tensorParallel: read(args, 'tensorParallel'), expertParallel: read(args, 'expertParallel') };
-    const contents = stageContents(architecture, read(args, 'pipelineParallel'), read(args, 'virtualPipeline'));
+    const kind = scheduleOf(read(args, 'scheduleKind'));
+    const contents = stageContents(architecture, kind, read(args, 'pipelineParallel'), read(args, 'virtualPipeline'));
     if (!contents) throw new Error('layers cannot be spread over these stages; layout rules are checked first');
     const perBlock = architecture.blocks.map((block) => rankParameters(architecture, block, share));
     const held = contents.map((content) => stageParametersOf(architecture, content, perBlock, share));

@@ -1,12 +1,16 @@
 export { type HeldActivations, heldActivations } from './activations.js';
 export { buildSchedule } from './build.js';
 export { closedFormStepS, type UniformTimes } from './closed-form.js';
-export type {
-  Chunk,
-  Operation,
-  Piece,
-  PipelineSchedule,
-  PipelineSizes,
-  ScheduleKind,
+export { type InFlight, inFlight, type StageActivations } from './in-flight.js';
+export { chunksNeeded, defaultSchedule, microBatchesNeeded, needsEvenStages, takesChunks } from './needs.js';
+export { chunksOf, positionsOf } from './placement.js';
+export {
+  type Chunk,
+  type Operation,
+  type Piece,
+  type PipelineSchedule,
+  type PipelineSizes,
+  SCHEDULE_KINDS,
+  type ScheduleKind,
 } from './schedule.js';
 export { type PipelineTimes, type SimulatedPipeline, simulateSchedule, type TimedOperation } from './simulate.js';

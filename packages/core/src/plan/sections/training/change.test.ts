@@ -16,6 +16,7 @@ const layout: Layout = {
   expertParallel: 1,
   pipelineParallel: 1,
   virtualPipeline: 1,
+  schedule: '1f1b',
   dataParallel: 4,
   microBatchSequences: 1,
   sequenceParallel: true,

@@ -48,7 +48,9 @@ function knobs({ layout }: TrainingInput): readonly Knob[] {
       grow('pipelineParallel', factor),
       grow('contextParallel', factor),
     ]),
-    ...(layout.virtualPipeline > 1 ? [set({ virtualPipeline: 1 })] : []),
+    ...(layout.schedule === '1f1b'
+      ? []
+      : [set({ ...(layout.virtualPipeline > 1 ? { virtualPipeline: 1 } : {}), schedule: '1f1b' })]),
   ];
 }
 

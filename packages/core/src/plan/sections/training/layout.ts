@@ -1,10 +1,12 @@
 /** The layout of a training plan: completed with defaults, or left to a search that keeps what the plan fixes. */
-import type { IssuePath } from '../../../messages/index.js';
+import { hint, type IssuePath, issue } from '../../../messages/index.js';
 import {
   DEFAULT_SPACE,
   type Layout,
   type LayoutSpace,
   type Offload,
+  SCHEDULE_KINDS,
+  type ScheduleKind,
   type TrainingTask,
   trainsOnPairs,
 } from '../../../training/index.js';
@@ -18,6 +20,8 @@ export interface LayoutQuest {
   readonly search: true;
   /** Fields that the plan holds at a value. */
   readonly fixed: Partial<Layout>;
+  /** Pipeline schedules to try; without it, the ones that go with the number of chunks. */
+  readonly schedules?: readonly ScheduleKind[];
   /** Share of device memory that a layout must leave free, 0 to 1. */
   readonly memoryReserveFraction: number;
 }
@@ -27,8 +31,9 @@ export function isSearch(layout: Layout | LayoutQuest): layout is LayoutQuest {
 }
 
 /** The space that a search goes through. */
-export function spaceOf({ fixed, memoryReserveFraction }: LayoutQuest): LayoutSpace {
-  return { ...DEFAULT_SPACE, fixed, memoryReserveFraction };
+export function spaceOf({ fixed, schedules, memoryReserveFraction }: LayoutQuest): LayoutSpace {
+  const space = { ...DEFAULT_SPACE, fixed, memoryReserveFraction };
+  return schedules === undefined ? space : { ...space, schedules };
 }
 
 export function resolveLayout(
@@ -42,13 +47,15 @@ export function resolveLayout(
     if (memoryReserveFraction !== undefined) draft.put(['training', 'memoryReserveFraction'], memoryReserveFraction);
     return completeLayout(written, cluster, task, draft, path);
   }
-  const { search: _, ...fixed } = typeof written === 'object' ? written : {};
+  const { search: _, schedule, ...sizes }: WrittenLayout = typeof written === 'object' ? written : {};
+  const schedules = schedule === 'search' ? SCHEDULE_KINDS : schedule;
   if (typeof written === 'object') {
     for (const [field, value] of Object.entries(written)) draft.take([...path, field], value, () => defaults.one);
   } else draft.take(path, written, () => defaults.layoutSearch);
   return {
     search: true,
-    fixed: fixed as Partial<Layout>,
+    fixed: { ...sizes, ...(typeof schedules === 'string' ? { schedule: schedules } : {}) } as Partial<Layout>,
+    ...(typeof schedules === 'object' ? { schedules } : {}),
     memoryReserveFraction: draft.take(
       ['training', 'memoryReserveFraction'],
       memoryReserveFraction,
@@ -75,17 +82,21 @@ function completeLayout(
     otherwise: Parameters<typeof draft.take<Layout[Field]>>[2],
   ): Layout[Field] =>
     draft.take<Layout[Field]>([...path, field], written[field] as Layout[Field] | undefined, otherwise);
+  const given = oneSchedule(written.schedule, draft, [...path, 'schedule']);
   const tensorParallel = take('tensorParallel', () => defaults.one);
   const contextParallel = take('contextParallel', () => defaults.one);
   const expertParallel = take('expertParallel', () => defaults.one);
   const pipelineParallel = take('pipelineParallel', () => defaults.one);
+  const virtualPipeline = take('virtualPipeline', () => defaults.virtualPipeline(given));
+  const schedule = draft.take([...path, 'schedule'], given, () => defaults.schedule(virtualPipeline));
   const sharding = take('sharding', () => defaults.sharding);
   return {
     tensorParallel,
     contextParallel,
     expertParallel,
     pipelineParallel,
-    virtualPipeline: take('virtualPipeline', () => defaults.one),
+    virtualPipeline,
+    schedule,
     dataParallel: take('dataParallel', () =>
       defaults.dataParallel(cluster?.facts.count ?? 1, tensorParallel * contextParallel * pipelineParallel),
     ),
@@ -100,4 +111,12 @@ function completeLayout(
       ? {}
       : { offload: completeOffload(written.offload, draft, [...path, 'offload']) }),
   };
+}
+
+/** A layout that is given has one schedule; several are for a search to choose from. */
+function oneSchedule(written: WrittenLayout['schedule'], draft: Draft, path: IssuePath): ScheduleKind | undefined {
+  if (written === undefined || (typeof written === 'string' && written !== 'search')) return written;
+  const received = typeof written === 'string' ? written : written.join(', ');
+  draft.report(issue('plan.scheduleSearch', path, { received }, hint('plan.scheduleSearchHint', {})));
+  return undefined;
 }

@@ -9,6 +9,7 @@ import {
   RECOMPUTE_MODULES,
   type Recompute,
   type Reference,
+  SCHEDULE_KINDS,
   type Sharding,
   type TrainingTask,
 } from '../../../training/index.js';
@@ -50,6 +51,12 @@ const layout = z.strictObject({
   expertParallel: wholeField('plan.about.expertParallel', { min: 1, max: 10_000_000 }).optional(),
   pipelineParallel: wholeField('plan.about.pipelineParallel', { min: 1, max: 4096 }).optional(),
   virtualPipeline: wholeField('plan.about.virtualPipeline', { min: 1, max: 256 }).optional(),
+  schedule: z
+    .union([
+      z.enum([...SCHEDULE_KINDS, 'search']).describe(en['plan.about.schedule']),
+      z.array(z.enum(SCHEDULE_KINDS)).min(1).describe(en['plan.about.schedules']),
+    ])
+    .optional(),
   dataParallel: wholeField('plan.about.dataParallel', { min: 1, max: 10_000_000 }).optional(),
   microBatchSequences: wholeField('plan.about.microBatchSequences', { min: 1, max: 10_000_000 }).optional(),
   sequenceParallel: z.boolean().describe(en['plan.about.sequenceParallel']).optional(),

@@ -1,5 +1,5 @@
 /** What a search found: its fastest layouts, or why none fits. */
-import type { FoundLayout, Layout, LayoutSearch } from '../../../training/index.js';
+import { defaultSchedule, type FoundLayout, type Layout, type LayoutSearch } from '../../../training/index.js';
 import { type Block, left, name, quantity, right, text } from '../../report/block.js';
 import { isSearch } from './layout.js';
 import type { TrainingPlan } from './resolve.js';
@@ -65,5 +65,6 @@ export function layoutWords(layout: Layout): string {
   )
     .filter((field) => layout[field] > 1)
     .map((field) => `${field} ${layout[field]}`);
-  return [...sizes, layout.sharding, `recompute ${settingText(layout.recompute)}`].join(', ');
+  const schedule = layout.schedule === defaultSchedule(layout.virtualPipeline) ? [] : [layout.schedule];
+  return [...sizes, ...schedule, layout.sharding, `recompute ${settingText(layout.recompute)}`].join(', ');
 }

@@ -73,6 +73,7 @@ export const anyLayout: Layout = {
   expertParallel: 1,
   pipelineParallel: 1,
   virtualPipeline: 1,
+  schedule: '1f1b',
   dataParallel: 1,
   microBatchSequences: 1,
   sequenceParallel: false,

@@ -1,0 +1,64 @@
+/** Waits of the slowest stage under schedules that have no closed form for uneven stages: the exact event simulation, less its own work. */
+import { buildSchedule, type ScheduleKind, simulateSchedule } from '../schedules/index.js';
+
+/** Seconds of one micro-batch through one part of the model. */
+export interface PartTimes {
+  readonly forwardS: number;
+  /** Gradient of the input, and recomputation. */
+  readonly inputGradientS: number;
+  readonly weightGradientS: number;
+}
+
+/** By position in the model. */
+export interface TimesOfParts {
+  /** With its own traffic exposed as far as the stack does not hide it. */
+  readonly alone: readonly PartTimes[];
+  /** Beside a micro-batch that goes the other way. */
+  readonly paired: readonly PartTimes[];
+}
+
+/** What the waits are counted against. */
+export interface SimulatedStep {
+  readonly stages: number;
+  readonly microBatches: number;
+  /** Work of the slowest stage for one micro-batch, in the steady state. */
+  readonly slowestS: number;
+}
+
+/**
+ * Step of the pipeline less the work of its slowest stage. Transfers between stages are priced apart.
+ *
+ * @returns seconds ≥ 0
+ */
+export function simulatedWaitS(
+  kind: ScheduleKind,
+  { stages, microBatches, slowestS }: SimulatedStep,
+  { alone, paired }: TimesOfParts,
+): number {
+  const schedule = buildSchedule(kind, {
+    pipelineParallel: stages,
+    virtualPipeline: alone.length / stages,
+    microBatches,
+  });
+  const { makespanS, longestSpanS } = simulateSchedule(schedule, {
+    forwardS: alone.map(({ forwardS }) => forwardS),
+    inputGradientS: alone.map(({ inputGradientS }) => inputGradientS),
+    weightGradientS: alone.map(({ weightGradientS }) => weightGradientS),
+    pairS: (forward, backward) => (paired[forward]?.forwardS ?? 0) + backwardS(paired[backward]),
+    transferS: 0,
+  });
+  const stepS = waitsAtItsEnd(kind) ? makespanS : longestSpanS;
+  return Math.max(0, stepS - microBatches * slowestS);
+}
+
+function backwardS(part: PartTimes | undefined): number {
+  return part ? part.inputGradientS + part.weightGradientS : 0;
+}
+
+/**
+ * Whether stages wait for each other before the optimizer, for the norm of all gradients. ZB-H2 and ZB-V are run without: the update goes
+ * ahead and is checked afterwards (Qi et al. 2023 §4), or else they would lose what they gain.
+ */
+function waitsAtItsEnd(kind: ScheduleKind): boolean {
+  return kind !== 'zb-h2' && kind !== 'zb-v';
+}
