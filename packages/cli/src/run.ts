@@ -90,6 +90,7 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     .option('--format <format>', formatMessage('cli.option.logFormat', {}))
     .option('--skip <count>', formatMessage('cli.option.skip', {}))
     .option('--search', formatMessage('cli.option.searchBeside', {}))
+    .option('--calibrate <file>', formatMessage('cli.option.calibrate', {}))
     .option('--json', json)
     .option('--markdown', formatMessage('cli.option.markdown', {}))
     .action(async (plan: string, log: string, options) =>

@@ -79,6 +79,48 @@ test('a plan that is wrong and a log that is not there are told apart', async ()
   );
 });
 
+test('runs that were diagnosed calibrate the plan, and the next diagnosis', async () => {
+  const timeS = 1.25 * (await predictedS());
+  const log = Array.from({ length: 12 }, () => `${timeS}`).join('\n');
+  const printed = (await diagnose(log, '--json')).out;
+  const files = { 'plan.yaml': plan, 'run.log': log, 'own.json': `[${printed},${printed}]`, 'one.json': printed };
+  const after = await athanor(['plan', 'plan.yaml', '--json', '--calibrate', 'own.json'], { files });
+  expect(after.err).toBe('');
+  const { stepTimeS } = JSON.parse(after.out).sections.training.figures;
+  // Shrunk towards the prediction without the two runs, but most of the way to what they measured.
+  expect(stepTimeS.value).toBeGreaterThan(1.15 * (timeS / 1.25));
+  expect(stepTimeS.value).toBeLessThan(timeS);
+  const again = await athanor(['diagnose', 'plan.yaml', 'run.log', '--json', '--calibrate', 'own.json'], { files });
+  expect(JSON.parse(again.out)).toMatchObject({
+    verdict: 'inside',
+    predicted: { stepTimeS: { value: stepTimeS.value } },
+  });
+  const one = await athanor(['plan', 'plan.yaml', '--calibrate', 'one.json'], { files });
+  expect(one).toMatchObject({
+    code: 2,
+    err: 'error: expected at least 2 measured steps in one.json that can be predicted, got 1\n',
+  });
+});
+
+test('an output that is not whole is no measured run', async () => {
+  const files = { 'plan.yaml': plan, 'own.json': '[{"command":"diagnose","status":"invalid"}]' };
+  const { code, err } = await athanor(['plan', 'plan.yaml', '--calibrate', 'own.json'], { files });
+  expect(err).toBe(
+    'error own.json expected what athanor diagnose --json prints of a run, with its plan and step time\n',
+  );
+  expect(code).toBe(2);
+});
+
+test('a plan of a Hugging Face configuration can be calibrated on: its text goes with the output', async () => {
+  const argv = ['diagnose', 'examples/from-hugging-face.yaml', 'run.log', '--json'];
+  const printed = (await athanor(argv, { files: { 'run.log': '9\n9\n9\n' } })).out;
+  const { code, err } = await athanor(['plan', 'examples/from-hugging-face.yaml', '--calibrate', 'own.json'], {
+    files: { 'own.json': `[${printed},${printed}]` },
+  });
+  expect(err).toBe('');
+  expect(code).toBe(0);
+});
+
 test('a log comes from standard input too', async () => {
   const log = readFileSync(join(root, 'examples/logs/llama-3.1-405b.megatron.log'), 'utf8');
   const argv = (file: string): readonly string[] => ['diagnose', 'examples/llama-3.1-405b.yaml', file, '--markdown'];

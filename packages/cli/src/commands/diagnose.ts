@@ -18,6 +18,8 @@ import { wholeOption } from './options.js';
 export interface DiagnoseOptions extends PlanOptions {
   readonly format?: string;
   readonly skip?: string;
+  /** File of measured runs of the same cluster. */
+  readonly calibrate?: string;
   readonly json?: boolean;
   readonly markdown?: boolean;
 }
@@ -47,7 +49,16 @@ export async function diagnoseCommand(
   if (!text.ok) return wrong(text.issues);
   const log = readLog(text.value, format);
   if (!log.ok) return wrong(log.issues);
-  const found = diagnose(loaded.plan, log.value, { search, ...(skip === undefined ? {} : { skip }) });
+  const measured =
+    options.calibrate === undefined
+      ? undefined
+      : await (await import('./runs.js')).readOwnRuns(options.calibrate, { command: 'diagnose', json, io });
+  if (typeof measured === 'number') return measured;
+  const found = diagnose(loaded.plan, log.value, {
+    search,
+    ...(skip === undefined ? {} : { skip }),
+    ...(measured === undefined ? {} : { measured }),
+  });
   if (!found.ok) return wrong(found.issues);
   print(found.value, json, markdown, io);
   return exitCodes.answered;

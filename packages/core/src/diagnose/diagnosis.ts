@@ -11,6 +11,7 @@ import {
   trainingOf,
 } from '../plan/index.js';
 import { DEFAULT_SPACE, type LayoutSearch, searchLayouts, type TrainingInput } from '../training/index.js';
+import type { MeasuredRun } from '../uncertainty/index.js';
 import { type ComponentGap, componentGaps } from './components.js';
 import { type Explanation, explanations } from './explanations.js';
 import type { RunLog } from './log/runLog.js';
@@ -27,6 +28,8 @@ export interface DiagnosisOptions {
   readonly skip?: number;
   /** Whether to look for a faster layout of the same cluster. */
   readonly search?: boolean;
+  /** Runs that were measured on the cluster; similar ones correct the prediction that the log is held against. */
+  readonly measured?: readonly MeasuredRun[];
 }
 
 export interface Diagnosis {
@@ -85,7 +88,7 @@ export function diagnose(plan: ResolvedPlan, log: RunLog, options: DiagnosisOpti
     const steps = measured.value.steps.length;
     return failure(issue('diagnose.allSkipped', [], { skip: options.skip ?? 0, steps }));
   }
-  const prediction = predict(input, training.cluster, planProvenance(plan.draft));
+  const prediction = predict(input, training.cluster, planProvenance(plan.draft), options.measured);
   const expected = expectedStep(prediction);
   const model = stepModel(input, expected.value);
   const { medianS } = statistics;

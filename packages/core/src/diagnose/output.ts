@@ -21,6 +21,9 @@ export function diagnosisJson(diagnosis: Diagnosis): Record<string, unknown> {
     command: 'diagnose',
     name: plan.name,
     status: 'answered',
+    asOf: plan.asOf,
+    plan: plan.draft.plan,
+    files: plan.draft.files,
     verdict: diagnosis.verdict,
     log: {
       format: log.format,

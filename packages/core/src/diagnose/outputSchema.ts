@@ -16,6 +16,9 @@ const answered = z.looseObject({
   command: z.literal('diagnose'),
   name: z.string(),
   status: z.literal('answered'),
+  asOf: z.string(),
+  plan: z.record(z.string(), z.unknown()).describe('The plan with nothing left open; --calibrate predicts it again'),
+  files: z.record(z.string(), z.string()).describe('Texts of the model files that the plan names'),
   verdict: verdict.describe('Where the measured step time lies: above its interval is slower than predicted'),
   log: z.looseObject({
     format: z.enum(logFormats),

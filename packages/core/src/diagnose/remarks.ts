@@ -19,7 +19,16 @@ export function remarks(diagnosis: Diagnosis): readonly Text[] {
   const share = (value: number) => ({ value, unit: 'fraction' });
   const when = (applies: boolean, ...texts: readonly Text[]): readonly Text[] => (applies ? texts : []);
   const includesPauses = log.format === 'megatron' ? 'diagnose.remark.megatronPeriod' : 'diagnose.remark.period';
+  const { calibration } = diagnosis.prediction;
   return [
+    ...(calibration === undefined
+      ? []
+      : [
+          text('diagnose.remark.calibrated', {
+            runs: calibration.measuredRuns,
+            factor: Number(calibration.factor.toPrecision(3)),
+          }),
+        ]),
     ...slow.periodic.map(({ periodSteps, count, extraS }) =>
       text(includesPauses, {
         period: periodSteps,

@@ -13,6 +13,8 @@ export const diagnose = {
   'diagnose.quantity.tokensPerS': 'tokens per second',
   'diagnose.quantity.tokensPerSPerAccelerator': 'tokens per second and accelerator',
 
+  'diagnose.notADiagnosis': 'expected what athanor diagnose --json prints of a run, with its plan and step time',
+
   // Holding it against the plan
   'diagnose.noTraining': 'the plan has no section "training" to hold the log against',
   'diagnose.layoutOpen': 'a log is of one layout, but the plan asks for a search',
@@ -191,6 +193,8 @@ export const diagnose = {
     'Steps grow longer: by {change} from start to end. Heat and clocks, memory fragmentation, a growing data-loader queue, longer sequences.',
   'diagnose.remark.quickening':
     'Steps grow shorter: by {change} from start to end; the run may not have settled. --skip leaves out more of the start.',
+  'diagnose.remark.calibrated':
+    'The prediction is corrected by {runs} measured runs like this one: × {factor} on the step time.',
   'diagnose.remark.shiftSlower':
     'From step {step} on, steps take {change} longer: what changed there? A node that was swapped, a link or clock that fell, another job, a longer sequence.',
   'diagnose.remark.shiftFaster':
@@ -213,5 +217,5 @@ export const diagnose = {
   'diagnose.remark.unread': 'Lines that hold nothing that is read here: {count} of {lines}.',
   'diagnose.remark.few': 'Few samples ({samples}): their spread tells little.',
   'diagnose.remark.calibrate':
-    'The steps are steady, so the miss is no chance. Where several runs of this cluster miss alike, calibrate on them rather than look for a fault in each.',
+    'The steps are steady, so the miss is no chance. Where several runs of this cluster miss alike, calibrate on them rather than look for a fault in each: --calibrate FILE with a list of their --json outputs.',
 } as const satisfies Record<string, string>;
