@@ -1,13 +1,15 @@
 /** Refits every constant: kernels and collectives where tables are given, then training on the bundled runs. */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { values } = parseArgs({ options: { tables: { type: 'string' } } });
 
+/** Runs one part; where it fails it has said why, and the parts after it are left alone. */
 function step(command: string, args: readonly string[]): void {
-  execFileSync(command, args, { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
 }
 
 if (values.tables !== undefined) {

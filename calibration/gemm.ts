@@ -11,7 +11,8 @@ import { type ErrorSummary, errorsOf, meanLogError } from './errors.js';
 import { minimise } from './simplex.js';
 import { splitRows } from './split.js';
 import { measuredSystem } from './systems.js';
-import { numberOf, readTable } from './tables.js';
+import { type Columns, checkShares, numberOf, readTable } from './tables.js';
+import { throttled } from './throttle.js';
 
 /** A table to fit: system, backend and the format's name in it. */
 export interface GemmSource {
@@ -71,14 +72,23 @@ export interface GemmFit {
 const largeSize = 1024;
 /** A K that no table holds twice: K is never split. */
 const unsplitK = 65_536;
-/**
- * Length of a call at which half of the loss to the power cap is reached: the benchmark repeats a call about ten times, and the
- * cap acts within tens of milliseconds. Free fits lie between 2 and 7 ms.
- */
-const throttleS = 3e-3;
 
-export async function readGemm(directory: string, source: GemmSource, trainLimit: number): Promise<GemmTable> {
-  const { version, rows } = await readTable(directory, source.system, 'gemm', source.backend, 'gemm_perf');
+const COLUMNS: Columns = {
+  gemm_dtype: { holds: 'text' },
+  m: { holds: 'number' },
+  n: { holds: 'number' },
+  k: { holds: 'number' },
+  latency: { holds: 'number', unit: 'milliseconds', positive: true },
+};
+
+export async function readGemm(
+  directory: string,
+  source: GemmSource,
+  format: GemmFormat,
+  trainLimit: number,
+): Promise<GemmTable> {
+  const address = { system: source.system, operation: 'gemm', backend: source.backend, name: 'gemm_perf' };
+  const { file, version, rows } = await readTable(directory, address, COLUMNS);
   const { system } = source;
   const facts = measuredSystem(system).kernel;
   const parsed: GemmRow[] = [];
@@ -89,6 +99,10 @@ export async function readGemm(directory: string, source: GemmSource, trainLimit
     const measuredS = numberOf(row, 'latency') * 1e-3;
     parsed.push({ key: `${shape.m},${shape.n},${shape.k}`, system, measuredS, shape, facts });
   }
+  const shares = parsed.flatMap(({ shape: { m, n, k }, measuredS }) =>
+    Math.min(m, n, k) < 2 * largeSize ? [] : [(2 * m * n * k) / (measuredS * formatPeakFlopPerS(format, facts))],
+  );
+  checkShares(file, 'latency', 'milliseconds', shares);
   const { train, heldOut } = splitRows(parsed, Number.POSITIVE_INFINITY);
   return {
     name: `${system}/${source.backend}/${version}/${source.column}`,
@@ -117,7 +131,7 @@ export function fitGemm(
       const bytes = quantising.kind === 'measured' ? (quantising.bytesPerElement[row.system] ?? 0) : quantiseBytes;
       const productS = gemmTime(row.shape, format, row.facts, { constants }).timeS;
       const quantiseS = (bytes * row.shape.m * row.shape.k) / row.facts.memoryBytesPerS;
-      return productS * (1 + (throttle * productS) / (productS + throttleS)) + quantiseS;
+      return throttled(productS, throttle) + quantiseS;
     };
   };
   const train = tables.map((table) => table.train);

@@ -1,6 +1,8 @@
 /** Fits the constants of grouped multiplies to measured calls of fused experts. */
 import {
   type FusedExpertsShape,
+  formatBytes,
+  formatPeakFlopPerS,
   fusedExpertsTime,
   type GemmConstants,
   type GemmFormat,
@@ -11,7 +13,7 @@ import { type ErrorSummary, errorsOf, meanLogError } from './errors.js';
 import { minimise } from './simplex.js';
 import { splitRows } from './split.js';
 import { measuredSystem } from './systems.js';
-import { numberOf, readTable } from './tables.js';
+import { type Columns, checkShares, numberOf, readTable } from './tables.js';
 
 /** A table to fit: system, the format's name and the kernel in it, and how its tokens are dealt to experts. */
 export interface GroupedSource {
@@ -70,13 +72,28 @@ const cachedBytes = 256e6;
 const largestLogError = 0.3;
 const untunedRatio = 1.5;
 
+const COLUMNS: Columns = {
+  moe_dtype: { holds: 'text' },
+  kernel_source: { holds: 'text' },
+  distribution: { holds: 'text' },
+  num_tokens: { holds: 'number', positive: true },
+  hidden_size: { holds: 'number', positive: true },
+  inter_size: { holds: 'number', positive: true },
+  topk: { holds: 'number', positive: true },
+  num_experts: { holds: 'number', positive: true },
+  moe_tp_size: { holds: 'number', positive: true },
+  moe_ep_size: { holds: 'number', positive: true },
+  latency: { holds: 'number', unit: 'milliseconds', positive: true },
+};
+
 export async function readGrouped(
   directory: string,
   source: GroupedSource,
-  weightBytes: number,
+  format: GemmFormat,
   trainLimit: number,
 ): Promise<GroupedTable> {
-  const { version, rows } = await readTable(directory, source.system, 'moe', 'trtllm', 'moe_perf');
+  const address = { system: source.system, operation: 'moe', backend: 'trtllm', name: 'moe_perf' };
+  const { file, version, rows } = await readTable(directory, address, COLUMNS);
   const facts = measuredSystem(source.system).kernel;
   const equalGroups = source.distribution === 'balanced';
   const parsed: GroupedRow[] = [];
@@ -100,11 +117,16 @@ export async function readGrouped(
       measuredS < shortestS
     )
       continue;
-    if (groups * 3 * hiddenSize * expertFfnSize * weightBytes < cachedBytes) continue;
+    if (groups * 3 * hiddenSize * expertFfnSize * formatBytes[format] < cachedBytes) continue;
     const series = `${source.system},${hiddenSize},${expertFfnSize},${topK},${experts},${groups}`;
     const shape = { tokens, groups, rowsPerGroup, hiddenSize, expertFfnSize, gated: true };
     parsed.push({ key: `${series},${tokens}`, series, measuredS, shape, equalGroups, facts });
   }
+  const shares = parsed.map(({ shape, measuredS }) => {
+    const flop = 6 * shape.groups * shape.rowsPerGroup * shape.hiddenSize * shape.expertFfnSize;
+    return flop / (measuredS * formatPeakFlopPerS(format, facts));
+  });
+  checkShares(file, 'latency', 'milliseconds', shares);
   const name = `${source.system}/trtllm/${version}/${source.column}`;
   return { name, system: source.system, backend: `trtllm ${version}`, ...splitRows(parsed, trainLimit) };
 }

@@ -1,9 +1,11 @@
 /**
  * Fits the kernel and collective constants to measured tables and writes them where core reads them.
  *
- * Usage: node calibration/dist/kernels.js --tables DIR, where DIR holds system/operation/backend/version/*.parquet.
+ * Usage: node calibration/dist/kernels.js --tables DIR [--only FAMILY,…]. DIR holds kernels/system/operation/backend/version/*.parquet
+ * and networks/system/send_recv.csv.
  */
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
   elementwiseMemoryFraction,
@@ -13,12 +15,14 @@ import {
   type GroupedGemmConstants,
   gemmConstants,
 } from '@athanor/core/kernels';
-import { fitAttention, readAttention } from './attention.js';
-import { fitCollective, readCollective } from './collectives.js';
+import { fitAttention, latentErrors, readAttention, readLatentAttention } from './attention.js';
+import { fitCollective, readCollective, readSends, sendFolders } from './collectives.js';
 import type { ErrorSummary } from './errors.js';
+import { fitExchange, readExchange } from './exchange.js';
 import { fitGemm, type GemmTable, type Quantising, readGemm, transferError } from './gemm.js';
 import { fitGrouped, readGrouped } from './groupedGemm.js';
 import { quantiseFractions, readQuantise } from './quantise.js';
+import { TableError } from './tables.js';
 
 const trainRowsPerTable = 2500;
 const core = new URL('../../packages/core/src/', import.meta.url);
@@ -34,6 +38,13 @@ const about = {
   command: 'npm run calibrate -- --tables DIR',
   split: '70 % of the shapes train, at most 2,500 for each table; 30 % are held out, by hash of the shape',
   errors: '|predicted/measured − 1| in percent; constants are shares of the datasheet rates in catalog/accelerators',
+};
+
+const vidur = {
+  title: 'Network profiles of Vidur',
+  url: 'https://github.com/microsoft/vidur',
+  revision: '7d47513',
+  license: 'MIT',
 };
 
 const generations = {
@@ -74,6 +85,10 @@ const gemmJobs: Readonly<Record<Generation, readonly GemmJob[]>> = {
 /** Dense constants found in this run, which the grouped multiplies share; those on file where they were not fitted anew. */
 const denseFound = new Map<string, GemmConstants>();
 
+function dense(generation: Generation, format: GemmFormat): GemmConstants {
+  return denseFound.get(`${generation} ${format}`) ?? gemmConstants(generation, format);
+}
+
 async function calibrateGemm(tables: string): Promise<void> {
   const bf16Tables = new Map<Generation, readonly GemmTable[]>();
   const bf16Constants = new Map<Generation, GemmConstants>();
@@ -84,7 +99,7 @@ async function calibrateGemm(tables: string): Promise<void> {
       const sources = generations[generation].flatMap((system) =>
         backends.map((backend) => ({ system, backend, column })),
       );
-      const read = await Promise.all(sources.map((source) => readGemm(tables, source, trainRowsPerTable / 2)));
+      const read = await Promise.all(sources.map((source) => readGemm(tables, source, format, trainRowsPerTable / 2)));
       // The memory is the same for every format, and cuBLAS's tiles are for those it multiplies.
       const wide = bf16Constants.get(generation);
       const shared = wide && {
@@ -207,24 +222,20 @@ const groupedJobs: Readonly<Record<Generation, readonly GroupedJob[]>> = {
 async function calibrateGrouped(tables: string): Promise<void> {
   for (const generation of generationNames()) {
     const formats: Record<string, unknown> = {};
-    const dense = (format: GemmFormat) =>
-      denseFound.get(`${generation} ${format}`) ?? gemmConstants(generation, format);
     let shared: Partial<GroupedGemmConstants> = {};
     if (generation === 'ampere') {
       // Whole layers of uneven experts tell the rate and no more: the rest is the dense multiply's, and Hopper's launch.
-      const { memoryFraction, normExponent } = dense('bf16');
+      const { memoryFraction, normExponent } = dense(generation, 'bf16');
       shared = { memoryFraction, normExponent, movedFraction: elementwiseMemoryFraction, launchS: 40e-6 };
     }
     for (const { format, ...job } of groupedJobs[generation]) {
       const read = await Promise.all(
-        generations[generation].map((system) =>
-          readGrouped(tables, { system, ...job }, formatBytes[format], trainRowsPerTable),
-        ),
+        generations[generation].map((system) => readGrouped(tables, { system, ...job }, format, trainRowsPerTable)),
       );
       const { constants, benchmarkComputeFraction, range, byTable, train, heldOut } = fitGrouped(
         read,
         format,
-        dense(format),
+        dense(generation, format),
         shared,
       );
       shared = { ...shared, memoryFraction: constants.memoryFraction };
@@ -249,18 +260,37 @@ async function calibrateGrouped(tables: string): Promise<void> {
   }
 }
 
+/** Kernels of latent attention that are made for prefill; SGLang's on Hopper reuses one for decode. */
+const latentBackends: Readonly<Record<Generation, string>> = {
+  ampere: 'trtllm',
+  hopper: 'trtllm',
+  blackwell: 'sglang',
+};
+
 async function calibrateAttention(tables: string): Promise<void> {
   const backends = { bare: 'sglang', vllm: 'vllm', trtllm: 'trtllm' };
   for (const generation of generationNames()) {
     const stacks: Record<string, unknown> = {};
+    const systems = generations[generation];
+    const { memoryFraction } = dense(generation, 'bf16');
     for (const [stack, backend] of Object.entries(backends)) {
-      const systems = generations[generation];
       const read = await Promise.all(
-        systems.map((system) => readAttention(tables, { system, backend }, trainRowsPerTable)),
+        systems.map((system) => readAttention(tables, { system, backend }, trainRowsPerTable / 2)),
       );
-      const { constants, byTable, ...errors } = fitAttention(read);
-      stacks[stack] = { constants, fit: record(read, errors.train, errors.heldOut), byTable };
-      for (const { table, heldOut, from1024Tokens } of byTable) line(`attention ${table}`, heldOut, from1024Tokens);
+      const fit = fitAttention(read, memoryFraction);
+      const { constants, sustainedFraction, byTable, train, heldOut } = fit;
+      const latent =
+        stack === 'bare'
+          ? await Promise.all(
+              systems.map(async (system) => {
+                const table = await readLatentAttention(tables, system, latentBackends[generation]);
+                return { table: table.name, all: latentErrors(table, fit) };
+              }),
+            )
+          : undefined;
+      stacks[stack] = { constants, fit: record(read, train, heldOut), sustainedFraction, byTable, latent };
+      for (const { table, heldOut: rows, training } of byTable) line(`attention ${table}`, rows, training);
+      for (const { table, all } of latent ?? []) line(`attention ${table}`, all);
     }
     write(`kernels/constants/attention.${generation}.json`, {
       family: 'attention',
@@ -273,15 +303,36 @@ async function calibrateAttention(tables: string): Promise<void> {
   }
 }
 
-async function calibrateCollectives(tables: string): Promise<void> {
+async function calibrateCollectives(tables: string, networks: string): Promise<void> {
   for (const generation of generationNames()) {
     const kinds: Record<string, unknown> = {};
     for (const kind of ['allReduce', 'allGather', 'reduceScatter', 'allToAll'] as const) {
       const read = await Promise.all(generations[generation].map((system) => readCollective(tables, system, kind)));
       const { constants, train, heldOut, largeMessages } = fitCollective(read, kind);
       const named = read.map(({ system, version }) => ({ system, backend: `nccl ${version}`, heldOut: [] }));
-      kinds[kind] = { constants, fit: record(named, train, heldOut), over16Megabytes: largeMessages };
+      const largestMessageBusFraction = Object.fromEntries(
+        read.map(({ system, busFractions }) => [system, busFractions]),
+      );
+      kinds[kind] = {
+        constants,
+        fit: record(named, train, heldOut),
+        over16Megabytes: largeMessages,
+        largestMessageBusFraction,
+      };
       line(`collective ${kind} ${generation}`, heldOut, largeMessages);
+    }
+    const senders = generations[generation].filter((system) => system in sendFolders);
+    if (senders.length > 0) {
+      const read = senders.map((system) => readSends(networks, system));
+      const { constants, train, heldOut, largeMessages } = fitCollective(read, 'pointToPoint');
+      const named = read.map(({ system }) => ({ system, backend: 'nccl, profiled by Vidur', heldOut: [] }));
+      kinds.pointToPoint = {
+        constants,
+        dataset: vidur,
+        fit: record(named, train, heldOut),
+        over16Megabytes: largeMessages,
+      };
+      line(`collective pointToPoint ${generation}`, heldOut, largeMessages);
     }
     write(`network/constants/nccl.${generation}.json`, {
       family: 'collective',
@@ -290,6 +341,39 @@ async function calibrateCollectives(tables: string): Promise<void> {
       ...about,
       fittedRange: { ranks: [2, 8], bytes: [512, 536_870_912] },
       kinds,
+    });
+  }
+}
+
+/** Only an older release was run over several nodes, and H200's file of it is H100's; on Blackwell no column tells 8-bit dispatches from 16-bit ones. */
+const exchangeJobs = {
+  hopper: {
+    sources: [{ system: 'h100_sxm' }, { system: 'h200_sxm' }, { system: 'h100_sxm', version: '0.5.6.post2' }],
+    kinds: ['dispatch', 'combine'],
+    between: true,
+  },
+  blackwell: { sources: [{ system: 'b200_sxm' }, { system: 'gb200' }], kinds: ['combine'], between: false },
+} as const;
+
+async function calibrateExchange(tables: string): Promise<void> {
+  for (const [generation, { sources, kinds, between }] of Object.entries(exchangeJobs)) {
+    const read = await Promise.all(sources.map((source) => readExchange(tables, source, kinds)));
+    const { constants, train, heldOut, congested } = fitExchange(read, between);
+    const { startS, unitBytesPerSWithin } = constants;
+    line(`exchange ${generation}`, heldOut, congested);
+    write(`network/constants/exchange.${generation}.json`, {
+      family: 'exchange',
+      generation,
+      form: 'start, units or port',
+      ...about,
+      fittedRange: { tokens: [64, 131_072], computeUnits: [12, 24], domains: between ? [1, 4] : [1, 1] },
+      constants: between ? constants : { startS, unitBytesPerSWithin },
+      fit: record(
+        read.map((table) => ({ ...table, heldOut: [] })),
+        train,
+        heldOut,
+      ),
+      ...(between ? { onEightNodes: congested } : {}),
     });
   }
 }
@@ -334,6 +418,7 @@ const families = {
   groupedGemm: calibrateGrouped,
   attention: calibrateAttention,
   collectives: calibrateCollectives,
+  exchange: calibrateExchange,
 } as const;
 type Family = keyof typeof families;
 
@@ -350,5 +435,12 @@ if (values.tables === undefined || !chosen.every(isFamily)) {
   console.log(
     'table, held-out rows, mean/median error %, bias %; of compute-bound, ≥ 1,024-token or > 16 MB rows: mean, bias',
   );
-  for (const family of chosen) await families[family](values.tables);
+  try {
+    for (const family of chosen)
+      await families[family](join(values.tables, 'kernels'), join(values.tables, 'networks'));
+  } catch (error) {
+    if (!(error instanceof TableError)) throw error;
+    console.error(`calibrate: ${error.message}`);
+    process.exitCode = 1;
+  }
 }

@@ -1,7 +1,7 @@
 /** What quantising a matrix costs, from the quantising kernels measured alone. */
 import { median } from '@athanor/core/validation';
 import { measuredSystem } from './systems.js';
-import { numberOf, type Row, readTable } from './tables.js';
+import { type Columns, checkShares, numberOf, readTable, type Table } from './tables.js';
 
 /** Elements from which launch no longer shows. */
 const fewestElements = 2 ** 25;
@@ -18,25 +18,40 @@ export interface QuantiseCost {
   readonly rows: number;
 }
 
+const COLUMNS: Columns = {
+  m: { holds: 'number', positive: true },
+  k: { holds: 'number', positive: true },
+  latency: { holds: 'number', unit: 'milliseconds' },
+};
+
 export async function readQuantise(directory: string, system: string, backend: string): Promise<QuantiseCost> {
-  const casts = await readTable(directory, system, 'quantize', backend, 'scale_matrix_perf');
-  const scales = await readTable(directory, system, 'quantize', backend, 'computescale_perf');
+  const address = { system, operation: 'quantize', backend };
+  const casts = await readTable(directory, { ...address, name: 'scale_matrix_perf' }, COLUMNS);
+  const scales = await readTable(directory, { ...address, name: 'computescale_perf' }, COLUMNS);
   const { memoryBytesPerS } = measuredSystem(system).kernel;
-  const cast = bytesPerElement(casts.rows, memoryBytesPerS);
+  const cast = bytesPerElement(casts, memoryBytesPerS);
   return {
     system,
     backend: `${backend} ${casts.version}`,
     cast: rounded(cast),
-    scale: rounded(bytesPerElement(scales.rows, memoryBytesPerS)),
+    scale: rounded(bytesPerElement(scales, memoryBytesPerS)),
     rows: cast.length,
   };
 }
 
-function bytesPerElement(rows: readonly Row[], memoryBytesPerS: number): number[] {
-  return rows.flatMap((row) => {
+function bytesPerElement({ file, rows }: Table, memoryBytesPerS: number): number[] {
+  const bytes = rows.flatMap((row) => {
     const elements = numberOf(row, 'm') * numberOf(row, 'k');
     return elements < fewestElements ? [] : [(numberOf(row, 'latency') * 1e-3 * memoryBytesPerS) / elements];
   });
+  // Two bytes of each element are read at least.
+  checkShares(
+    file,
+    'latency',
+    'milliseconds',
+    bytes.map((one) => 2 / one),
+  );
+  return bytes;
 }
 
 /**

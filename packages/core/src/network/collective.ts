@@ -1,11 +1,14 @@
 /** Time of one collective of one group: scale-up links within a domain, network ports between domains, thin uplinks between pods. */
 import { type CollectiveConstants, collectiveConstants } from './constants.js';
+import { exchangeTime, type RoutedExchange } from './exchange.js';
 import type { CollectiveKind, CollectiveTime, Group, NetworkFacts } from './facts.js';
 import { placeGroup } from './placement.js';
 
 export interface CollectiveOptions {
   /** Instead of the fitted ones. */
   readonly constants?: CollectiveConstants;
+  /** For allToAll: sends each token once to each place, as DeepEP does, instead of every copy. `constants` are not used then. */
+  readonly exchange?: RoutedExchange;
 }
 
 /** Largest group of the fits; beyond it latency grows with the depth of a tree instead of the length of a ring. */
@@ -42,6 +45,7 @@ export function collectiveTime(
   options?: CollectiveOptions,
 ): CollectiveTime {
   if (group.size <= 1 || bytes <= 0) return nothing;
+  if (kind === 'allToAll' && options?.exchange) return exchangeTime(bytes, group, facts, options.exchange);
   const constants = options?.constants ?? collectiveConstants(facts.generation, kind).constants;
   return kind === 'allToAll' ? allToAll(bytes, group, facts, constants) : ring(kind, bytes, group, facts, constants);
 }

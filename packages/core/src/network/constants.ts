@@ -1,5 +1,7 @@
 /** The fitted constants of collectives within a scale-up domain, by generation and kind. */
 import { type ProfiledGeneration, profiledGeneration } from '../kernels/index.js';
+import exchangeBlackwell from './constants/exchange.blackwell.json' with { type: 'json' };
+import exchangeHopper from './constants/exchange.hopper.json' with { type: 'json' };
 import ncclAmpere from './constants/nccl.ampere.json' with { type: 'json' };
 import ncclBlackwell from './constants/nccl.blackwell.json' with { type: 'json' };
 import ncclHopper from './constants/nccl.hopper.json' with { type: 'json' };
@@ -34,14 +36,6 @@ export const measuredAs: Readonly<Record<CollectiveKind, MeasuredCollective>> = 
   broadcast: 'allGather',
 };
 
-/**
- * Send and receive between two ranks of one domain, read off by hand: 3 % mean error on H100, 11 % on A100.
- *
- * @source microsoft/vidur @7d47513 (MIT), profiling/network: h100_dgx and a100_dgx send_recv, 2 KB to 67 MB, two ranks of one node
- */
-const ampereSend = { startS: 9e-6, perRankS: 0, bandwidthFraction: 0.8, rankExponent: 0, rampS: 4e-6, rampBytes: 1e6 };
-const hopperSend = { startS: 6e-6, perRankS: 0, bandwidthFraction: 0.81, rankExponent: 0, rampS: 2e-6, rampBytes: 1e6 };
-
 interface Fits {
   readonly profiled: ProfiledGeneration;
   readonly kinds: Readonly<
@@ -49,11 +43,11 @@ interface Fits {
   >;
 }
 const fits: Readonly<Record<ProfiledGeneration, Fits>> = {
-  ampere: { profiled: 'ampere', kinds: { ...ncclAmpere.kinds, pointToPoint: { constants: ampereSend } } },
-  hopper: { profiled: 'hopper', kinds: { ...ncclHopper.kinds, pointToPoint: { constants: hopperSend } } },
+  ampere: { profiled: 'ampere', kinds: ncclAmpere.kinds },
+  hopper: { profiled: 'hopper', kinds: ncclHopper.kinds },
   blackwell: {
     profiled: 'blackwell',
-    kinds: { ...ncclBlackwell.kinds, pointToPoint: { constants: hopperSend, from: 'hopper pointToPoint' } },
+    kinds: { ...ncclBlackwell.kinds, pointToPoint: { ...ncclHopper.kinds.pointToPoint, from: 'hopper pointToPoint' } },
   },
 };
 
@@ -71,4 +65,34 @@ export function collectiveConstants(
   const { constants, from } = kinds[measured];
   if (from === undefined && profiled === generation && measured === kind) return { constants, profiled };
   return { constants, profiled, transferredFrom: from ?? `${profiled} ${measured}` };
+}
+
+/** Constants of DeepEP's exchange; see exchange.ts. */
+export interface ExchangeConstants {
+  /** Start of a call within one domain, telling the ranks what comes included. */
+  readonly startS: number;
+  /** More of it each time the domains double. */
+  readonly startPerDoublingS: number;
+  /** What one compute unit copies over scale-up links, in bytes/s, where no network is involved. */
+  readonly unitBytesPerSWithin: number;
+  /** Share of the one-way scale-up bandwidth that the units together attain at most. */
+  readonly scaleUpFraction: number;
+  /** The same where units also feed the network. */
+  readonly unitBytesPerSBetween: number;
+  /** Share of the port's line rate that a large exchange attains. */
+  readonly scaleOutFraction: number;
+}
+
+/** Constants of the exchange on a generation; between domains only Hopper was measured, and Ampere has no such kernels. */
+export function exchangeConstants(generation: string): {
+  readonly constants: ExchangeConstants;
+  readonly transferredFrom?: string;
+} {
+  if (generation === 'hopper') return { constants: exchangeHopper.constants };
+  const hopper = { constants: exchangeHopper.constants, transferredFrom: 'hopper exchange' };
+  if (profiledGeneration(generation) !== 'blackwell') return hopper;
+  return {
+    constants: { ...exchangeHopper.constants, ...exchangeBlackwell.constants },
+    transferredFrom: 'hopper exchange',
+  };
 }

@@ -1,0 +1,155 @@
+/** Fits the constants of DeepEP's exchange to its dispatch and combine times. */
+import { type ExchangeConstants, exchangeTime, type Group, type NetworkFacts } from '@athanor/core/network';
+import { type ErrorSummary, errorsOf, meanLogError } from './errors.js';
+import { minimise } from './simplex.js';
+import { splitRows } from './split.js';
+import { measuredSystem } from './systems.js';
+import { type Columns, numberOf, readTable } from './tables.js';
+
+interface ExchangeRow {
+  readonly key: string;
+  readonly measuredS: number;
+  readonly bytes: number;
+  readonly copies: number;
+  readonly units: number;
+  readonly domains: number;
+  readonly group: Group;
+  readonly facts: NetworkFacts;
+}
+
+export interface ExchangeTable {
+  readonly name: string;
+  readonly system: string;
+  readonly backend: string;
+  readonly train: readonly ExchangeRow[];
+  readonly heldOut: readonly ExchangeRow[];
+  /** Rows of more domains than the benchmark's network carried well: never fitted. */
+  readonly congested: readonly ExchangeRow[];
+}
+
+export interface ExchangeFit {
+  readonly constants: ExchangeConstants;
+  readonly train: ErrorSummary;
+  readonly heldOut: ErrorSummary;
+  readonly congested: ErrorSummary;
+}
+
+/** GPUs of one node in the benchmark; GB200 trays hold four. */
+const nodeRanks: Readonly<Record<string, number>> = { gb200: 4 };
+/** 400 Gb/s for each GPU in the multi-node rows. */
+const portBytesPerS = 50e9;
+/** Nodes that the experts of one token lie in at most, as the benchmark routes. */
+const domainsPerToken = 4;
+/** On eight nodes dispatches take 3 times as long as on four and combines of equal bytes do not: a matter of that network. */
+const mostDomains = 4;
+const fewestTokens = 64;
+const fewestUnits = 12;
+/** Element widths: 8 bits and a scale for each 128 in dispatch, 16 bits in combine. */
+const phases = { dispatch: 1 + 4 / 128, combine: 2 } as const;
+
+const COLUMNS: Columns = {
+  node_num: { holds: 'number', positive: true },
+  num_token: { holds: 'number', positive: true },
+  num_topk: { holds: 'number', positive: true },
+  num_experts: { holds: 'number', positive: true },
+  hidden_size: { holds: 'number', positive: true },
+  dispatch_sms: { holds: 'number', positive: true },
+  dispatch_transmit_us: { holds: 'number', unit: 'microseconds', positive: true },
+  dispatch_notify_us: { holds: 'number', unit: 'microseconds' },
+  combine_sms: { holds: 'number', positive: true },
+  combine_transmit_us: { holds: 'number', unit: 'microseconds', positive: true },
+  combine_notify_us: { holds: 'number', unit: 'microseconds' },
+};
+
+export async function readExchange(
+  directory: string,
+  { system, version }: { readonly system: string; readonly version?: string },
+  kinds: readonly (keyof typeof phases)[],
+): Promise<ExchangeTable> {
+  const address = { system, operation: 'comm', backend: 'sglang', name: 'wideep_deepep_normal_perf' };
+  const { version: newest, rows } = await readTable(
+    directory,
+    { ...address, ...(version ? { version } : {}) },
+    COLUMNS,
+  );
+  const { kernel, scaleUpBytesPerS } = measuredSystem(system);
+  const ranks = nodeRanks[system] ?? 8;
+  const facts: NetworkFacts = {
+    generation: kernel.generation,
+    scaleUpDomainSize: ranks,
+    scaleUpBytesPerS,
+    scaleOutBytesPerS: portBytesPerS,
+    scaleOutAttainedFraction: 1,
+    scaleOutLatencyS: 0,
+    podSize: 1024,
+    oversubscription: 1,
+  };
+  const fitted: ExchangeRow[] = [];
+  const congested: ExchangeRow[] = [];
+  for (const row of rows) {
+    const domains = numberOf(row, 'node_num');
+    const tokens = numberOf(row, 'num_token');
+    const units = numberOf(row, 'dispatch_sms');
+    const copies = numberOf(row, 'num_topk');
+    const hiddenSize = numberOf(row, 'hidden_size');
+    if (tokens < fewestTokens || units < fewestUnits) continue;
+    for (const kind of kinds) {
+      const parsed = {
+        key: `${domains},${tokens},${units},${copies},${hiddenSize},${numberOf(row, 'num_experts')}`,
+        measuredS: (numberOf(row, `${kind}_transmit_us`) + numberOf(row, `${kind}_notify_us`)) * 1e-6,
+        bytes: tokens * copies * hiddenSize * phases[kind],
+        copies,
+        units: numberOf(row, `${kind}_sms`),
+        domains,
+        group: { size: domains * ranks, stride: 1 },
+        facts,
+      };
+      (domains > mostDomains ? congested : fitted).push(parsed);
+    }
+  }
+  const name = `${system}/sglang/${newest}/deepep`;
+  return { name, system, backend: `deepep of sglang ${newest}`, congested, ...splitRows(fitted, 2500) };
+}
+
+/** @param between whether rows span domains; without them only what happens within one is found */
+export function fitExchange(tables: readonly ExchangeTable[], between: boolean): ExchangeFit {
+  const parameters = [
+    { start: 45e-6, low: 5e-6, high: 200e-6 },
+    { start: 14e9, low: 2e9, high: 40e9 },
+    ...(between
+      ? [
+          { start: 0.7, low: 0.3, high: 1 },
+          { start: 30e-6, low: 0, high: 100e-6 },
+          { start: 10e9, low: 2e9, high: 40e9 },
+          { start: 0.9, low: 0.5, high: 1 },
+        ]
+      : []),
+  ];
+  const predictor = (point: readonly number[]) => {
+    const constants = named(point);
+    return ({ bytes, group, facts, copies, units }: ExchangeRow) =>
+      exchangeTime(bytes, group, facts, { copies, domainsPerToken, computeUnits: units }, constants).timeS;
+  };
+  const train = tables.map((table) => table.train);
+  const point = minimise((p) => meanLogError(train, predictor(p)), parameters).map((x) => Number(x.toPrecision(6)));
+  const predict = predictor(point);
+  const all = (pick: (table: ExchangeTable) => readonly ExchangeRow[]) => errorsOf(tables.flatMap(pick), predict);
+  return {
+    constants: named(point),
+    train: errorsOf(train.flat(), predict),
+    heldOut: all((table) => table.heldOut),
+    congested: all((table) => table.congested),
+  };
+}
+
+function named(point: readonly number[]): ExchangeConstants {
+  const [
+    startS = 0,
+    unitBytesPerSWithin = 1,
+    scaleUpFraction = 1,
+    startPerDoublingS = 0,
+    unitBytesPerSBetween = 1,
+    scaleOutFraction = 1,
+  ] = point;
+  return { startS, unitBytesPerSWithin, scaleUpFraction, startPerDoublingS, unitBytesPerSBetween, scaleOutFraction };
+}

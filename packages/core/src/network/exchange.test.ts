@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { collectiveTime } from './collective.js';
+import { exchangeConstants } from './constants.js';
+import { exchangeTime } from './exchange.js';
+import type { NetworkFacts } from './facts.js';
+
+/** Two ranks a domain, 100 GB/s between them and 10 GB/s out: round numbers for hand computation. */
+const toy: NetworkFacts = {
+  generation: 'hopper',
+  scaleUpDomainSize: 2,
+  scaleUpBytesPerS: 100e9,
+  scaleOutBytesPerS: 10e9,
+  scaleOutAttainedFraction: 1,
+  scaleOutLatencyS: 0,
+  podSize: 1024,
+  oversubscription: 1,
+};
+const constants = {
+  startS: 10e-6,
+  startPerDoublingS: 5e-6,
+  unitBytesPerSWithin: 2e9,
+  unitBytesPerSBetween: 1e9,
+  scaleUpFraction: 0.5,
+  scaleOutFraction: 0.8,
+};
+const h100 = { ...toy, scaleUpDomainSize: 8, scaleUpBytesPerS: 450e9, scaleOutBytesPerS: 50e9 };
+
+test('within a domain a token goes once to each rank that holds one of its experts', () => {
+  // Two draws over two ranks reach 2·(1 − ½²) = 1.5, half of which is the rank itself: 0.75 of 1 MB (2 MB of copies / 2).
+  // Twenty units copy 40 GB/s, less than half of 100 GB/s: 18.75 µs and 10 µs of start.
+  const got = exchangeTime(2e6, { size: 2, stride: 1 }, toy, { copies: 2 }, constants);
+  expect(got.scaleUpBytes).toBeCloseTo(0.75e6, 3);
+  expect(got.scaleOutBytes).toBe(0);
+  expect(got.transferS).toBeCloseTo(18.75e-6, 12);
+  expect(got.timeS).toBeCloseTo(28.75e-6, 12);
+});
+
+test('more units than the links carry do not help', () => {
+  const got = exchangeTime(2e6, { size: 2, stride: 1 }, toy, { copies: 2, computeUnits: 100 }, constants);
+  expect(got.transferS).toBeCloseTo(0.75e6 / 50e9, 12);
+});
+
+test('between domains a token crosses once for each other domain, and starting takes longer', () => {
+  // Two domains: two draws reach 1.5 of them, half away: 0.75 MB at 8 GB/s = 93.75 µs. Four ranks: 4·(1 − ¾²) = 1.75 reached,
+  // half of the way over scale-up links: 0.875 MB at 20 GB/s = 43.75 µs. Start 10 + 5 µs.
+  const got = exchangeTime(2e6, { size: 4, stride: 1 }, toy, { copies: 2 }, constants);
+  expect(got.scaleOutBytes).toBeCloseTo(0.75e6, 3);
+  expect(got.scaleUpBytes).toBeCloseTo(0.875e6, 3);
+  expect(got.timeS).toBeCloseTo(108.75e-6, 12);
+  expect(got.boundBy).toBe('scale-out');
+});
+
+test('routing to fewer domains sends less between them', () => {
+  const at = (domainsPerToken?: number) =>
+    exchangeTime(1e8, { size: 64, stride: 1 }, h100, { copies: 8, ...(domainsPerToken ? { domainsPerToken } : {}) })
+      .scaleOutBytes;
+  expect(at(4)).toBeLessThan(at());
+  expect(at(8)).toBe(at());
+});
+
+test('an exchange never sends more between domains than all copies would, nor less than one', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 16 }), fc.integer({ min: 2, max: 64 }), (copies, domains) => {
+      const group = { size: 8 * domains, stride: 1 };
+      const plain = collectiveTime('allToAll', 1e9, group, h100).scaleOutBytes;
+      const once = exchangeTime(1e9, group, h100, { copies }).scaleOutBytes;
+      expect(once).toBeLessThanOrEqual(plain * (1 + 1e-12));
+      expect(once).toBeGreaterThanOrEqual((plain / copies) * (1 - 1e-12));
+    }),
+  );
+});
+
+test('collectiveTime exchanges where it is asked to', () => {
+  const group = { size: 16, stride: 1 };
+  const exchange = { copies: 8 };
+  expect(collectiveTime('allToAll', 1e8, group, h100, { exchange })).toEqual(exchangeTime(1e8, group, h100, exchange));
+});
+
+// Source: ai-dynamo/aiconfigurator @095f58a (Apache-2.0), h100_sxm/comm/sglang 0.5.6.post2, hidden 7168, 8 of 256 experts in at most
+// four nodes, 20 units, 400 Gb/s for each GPU: nodes, tokens, bytes of an element, measured µs of data and of telling what comes.
+test.each([
+  [1, 4096, 1 + 4 / 128, 491],
+  [1, 4096, 2, 973],
+  [2, 4096, 1 + 4 / 128, 844 + 50],
+  [2, 4096, 2, 2099 + 51],
+  [4, 4096, 1 + 4 / 128, 1801 + 59],
+  [4, 4096, 2, 3528 + 106],
+  [4, 16_384, 1 + 4 / 128, 6960 + 68],
+])('an exchange over %d nodes of %d tokens, %d bytes wide, takes %d µs to 30 %%', (nodes, tokens, width, us) => {
+  const { timeS } = exchangeTime(tokens * 8 * 7168 * width, { size: 8 * nodes, stride: 1 }, h100, {
+    copies: 8,
+    domainsPerToken: 4,
+  });
+  expect(Math.abs((timeS * 1e6) / us - 1)).toBeLessThan(0.3);
+});
+
+test('constants are shares, and say where they come from', () => {
+  for (const generation of ['ampere', 'hopper', 'blackwell', 'nobody-knows']) {
+    const { constants: c, transferredFrom } = exchangeConstants(generation);
+    expect(c.scaleOutFraction).toBeLessThan(1);
+    expect(c.scaleUpFraction).toBeLessThan(1);
+    expect(c.startS).toBeGreaterThan(1e-6);
+    expect(transferredFrom).toBe(generation === 'hopper' ? undefined : 'hopper exchange');
+  }
+});

@@ -1,0 +1,66 @@
+/** Time of an exchange of routed tokens that sends each token once to each place that needs it: DeepEP's dispatch and combine. */
+import { type ExchangeConstants, exchangeConstants } from './constants.js';
+import type { CollectiveTime, Group, NetworkFacts } from './facts.js';
+import { placeGroup } from './placement.js';
+
+/** What an exchange knows of the routing. */
+export interface RoutedExchange {
+  /** Experts of one token: copies that a plain all-to-all would send. */
+  readonly copies: number;
+  /** Most domains that the experts of one token may lie in; default all. DeepSeek-V3 routes to four nodes. */
+  readonly domainsPerToken?: number;
+  /** Compute units that the exchange takes from the products; default 20, DeepEP's own. */
+  readonly computeUnits?: number;
+}
+
+/** Units that DeepEP takes when nothing is said. */
+export const exchangeUnits = 20;
+
+/**
+ * Time of one dispatch or one combine.
+ *
+ * A token crosses the network once for each other domain that holds one of its experts, and is forwarded there over scale-up
+ * links, once for each rank. Experts are drawn evenly: of `n` places, `copies` draws reach n·(1 − (1 − 1/n)^copies). The compute
+ * units that copy the data and the network port work at once, and the slower one sets the time.
+ *
+ * @param bytes what a plain all-to-all would send: all copies of the rank's tokens
+ * @param group size ≥ 2, in whole domains where it spans several
+ * @returns timeS rises with bytes, falls with computeUnits and with the bandwidth of the port
+ * @source deepseek-ai/DeepEP as profiled in ai-dynamo/aiconfigurator, see constants/exchange.*.json
+ */
+export function exchangeTime(
+  bytes: number,
+  group: Group,
+  facts: NetworkFacts,
+  exchange: RoutedExchange,
+  constants: ExchangeConstants = exchangeConstants(facts.generation).constants,
+): CollectiveTime {
+  const { ranksPerDomain, domains } = placeGroup(group, facts);
+  const { copies } = exchange;
+  const tokenBytes = bytes / copies;
+  const reachedDomains = Math.min(domains, exchange.domainsPerToken ?? domains);
+  const reachedRanks = placesReached(reachedDomains * ranksPerDomain, copies);
+  // What stays on the rank or in its domain is no traffic there.
+  const up = tokenBytes * reachedRanks * (1 - 1 / ranksPerDomain);
+  const out = domains === 1 ? 0 : tokenBytes * placesReached(reachedDomains, copies) * (1 - 1 / domains);
+  const units = exchange.computeUnits ?? exchangeUnits;
+  const unitBytesPerS = domains === 1 ? constants.unitBytesPerSWithin : constants.unitBytesPerSBetween;
+  const upS = up / Math.min(units * unitBytesPerS, constants.scaleUpFraction * facts.scaleUpBytesPerS);
+  const outS = out / (constants.scaleOutFraction * facts.scaleOutBytesPerS);
+  const latencyS = constants.startS + constants.startPerDoublingS * Math.log2(domains);
+  const transferS = Math.max(upS, outS);
+  const slowest = upS >= outS ? 'scale-up' : 'scale-out';
+  return {
+    timeS: latencyS + transferS,
+    latencyS,
+    transferS,
+    boundBy: latencyS > transferS ? 'latency' : slowest,
+    scaleUpBytes: up,
+    scaleOutBytes: out,
+  };
+}
+
+/** Of `places`, those that at least one of `draws` even draws hits, on average. */
+function placesReached(places: number, draws: number): number {
+  return places * (1 - (1 - 1 / places) ** draws);
+}
