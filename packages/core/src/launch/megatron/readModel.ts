@@ -4,6 +4,7 @@ import {
   type Attention,
   type Block,
   compact,
+  type LinearAttention,
   moeMlp,
   softmax,
   transformer,
@@ -149,18 +150,24 @@ function readBlocks(
     experts > 0 ? readRouted(values, reading, shape, { gated, bias, intermediateSize, experts }) : undefined;
   if (experts > 0 && routed === undefined) return undefined;
   const windowed = readWindow(values, reading, shape);
+  const linear = readLinear(values, reading, shape);
   const names = new Map<string, number>();
   const ofLayer = Array.from({ length: shape.layers }, (_, layer) => {
     const isMoe = routed?.layers[layer] === 1;
     const isWindowed = windowed?.layers[layer] === 1;
-    const name = `${isWindowed ? 'sliding ' : ''}${isMoe ? 'moe' : 'dense'}`;
+    const isLinear = linear?.layers[layer] === 1;
+    const name = `${isLinear ? 'linear ' : isWindowed ? 'sliding ' : ''}${isMoe ? 'moe' : 'dense'}`;
     const known = names.get(name);
     if (known !== undefined) return known;
     names.set(name, kinds.length);
     kinds.push({
       name,
       attention:
-        isWindowed && attention.kind === 'softmax' ? { ...attention, windowTokens: windowed.windowTokens } : attention,
+        isLinear && linear !== undefined
+          ? linear.attention
+          : isWindowed && windowed !== undefined && attention.kind === 'softmax'
+            ? { ...attention, windowTokens: windowed.windowTokens }
+            : attention,
       mlp: isMoe && routed !== undefined ? routed.mlp : { kind: 'dense', gated, intermediateSize, bias },
       norms: 2,
     });
@@ -229,4 +236,36 @@ function readWindow(
     return undefined;
   }
   return { windowTokens: Number(before) + 1, layers };
+}
+
+/** Gated delta nets in place of attention in most layers: three of four in Qwen3-Next. */
+function readLinear(
+  values: ArgumentValues,
+  reading: ReadingDraft,
+  shape: Shape,
+): { readonly attention: LinearAttention; readonly layers: readonly (0 | 1)[] } | undefined {
+  const variant = values.choice('--experimental-attention-variant', ['gated_delta_net', 'dsa']);
+  if (variant === 'dsa') reading.note('launch.note.sparse', { variant });
+  if (variant !== 'gated_delta_net') return undefined;
+  const name = '--linear-attention-freq';
+  const written = values.text(name);
+  if (written === undefined) {
+    if (!values.has(name)) reading.refuse('--experimental-attention-variant', 'launch.needs', { other: name });
+    return undefined;
+  }
+  const layers = layerPattern(written, shape.layers, (layer, frequency) => (layer + 1) % frequency !== 0);
+  if (layers === undefined) {
+    reading.refuse(name, 'launch.notPattern', { layers: shape.layers, received: written });
+    return undefined;
+  }
+  const attention: LinearAttention = {
+    kind: 'linear',
+    variant: 'gated-delta-net',
+    keyHeads: values.whole('--linear-num-key-heads') ?? 16,
+    keyHeadDim: values.whole('--linear-key-head-dim') ?? 128,
+    valueHeads: values.whole('--linear-num-value-heads') ?? 32,
+    valueHeadDim: values.whole('--linear-value-head-dim') ?? 128,
+    convolutionWidth: values.whole('--linear-conv-kernel-dim') ?? 4,
+  };
+  return { attention, layers };
 }

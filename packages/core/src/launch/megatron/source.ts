@@ -27,7 +27,7 @@ export function readSource(
     return undefined;
   }
   const source = isYaml(text, file) ? fromYaml(text, reading) : fromShell(text, define, reading);
-  if (source !== undefined && source.given.size === 0) {
+  if (source !== undefined && ![...source.given.keys()].some(isArgument)) {
     reading.refuse('', 'launch.noArguments', { framework: 'Megatron-LM', example: '--num-layers 32' });
     return undefined;
   }

@@ -66,7 +66,13 @@ export function writeMegatron({ input }: LaunchRequest, comment: readonly string
     `  "\${OPTIMIZER_ARGS[@]}" "$@"`,
     '',
   ];
-  return success({ text: text.join('\n'), remarks: [] });
+  return success({
+    text: text.join('\n'),
+    remarks:
+      architecture.otherParameters > 0
+        ? [{ code: 'launch.note.lacksParts', data: { id: architecture.id, parts: 'a vision tower' } }]
+        : [],
+  });
 }
 
 /** Whole nodes; a cluster smaller than a node is one. */

@@ -22,7 +22,6 @@ export function modelArguments(architecture: Architecture, sequenceLength: numbe
   if (architecture.normWeights === 0) refuse('norms without weights');
   if (architecture.outerNorms !== 1) refuse(`${architecture.outerNorms} norms outside the layers`);
   if (architecture.outputBias) refuse('a bias on the head');
-  if (architecture.otherParameters > 0) refuse('parameters beside the text model (a vision tower)');
   if (blocks.some(({ norms }) => norms !== 2)) refuse('other than two norms a layer');
   const layers = layerBlocks.map((index) => blocks[index] ?? first);
   const bias = blocks.some(hasLinearBias);
@@ -71,13 +70,43 @@ function widthWords(blocks: readonly Block[], refuse: Refuse): readonly string[]
 }
 
 function attentionWords(layers: readonly Block[], bias: boolean, refuse: Refuse): readonly string[][] {
-  const kinds = new Map(layers.map(({ attention }) => [JSON.stringify(withoutWindow(attention)), attention]));
+  const kinds = new Map(
+    layers.flatMap(({ attention }) =>
+      attention.kind === 'linear' ? [] : [[JSON.stringify(withoutWindow(attention)), attention] as const],
+    ),
+  );
   const [attention] = kinds.values();
-  if (attention === undefined) return [];
-  if (kinds.size > 1 || attention.kind === 'linear') {
-    refuse('several kinds of attention');
+  if (attention === undefined || kinds.size > 1) {
+    refuse(attention === undefined ? 'layers of linear attention alone' : 'several kinds of attention');
     return [];
   }
+  return [...fullAttentionWords(layers, attention, bias, refuse), ...linearWords(layers, refuse)];
+}
+
+/** Gated delta nets beside full attention. */
+function linearWords(layers: readonly Block[], refuse: Refuse): readonly string[][] {
+  const linear = layers.flatMap(({ attention }) => (attention.kind === 'linear' ? [attention] : []));
+  const [first] = linear;
+  if (first === undefined) return [];
+  const isOne = linear.every((each) => JSON.stringify(each) === JSON.stringify(first));
+  if (first.variant !== 'gated-delta-net' || !isOne) refuse(`linear attention of kind ${first.variant}`);
+  return [
+    ['--experimental-attention-variant', 'gated_delta_net'],
+    ['--linear-attention-freq', writePattern(layers.map(({ attention }) => (attention.kind === 'linear' ? 1 : 0)))],
+    ['--linear-num-key-heads', String(first.keyHeads)],
+    ['--linear-key-head-dim', String(first.keyHeadDim)],
+    ['--linear-num-value-heads', String(first.valueHeads)],
+    ['--linear-value-head-dim', String(first.valueHeadDim)],
+    ['--linear-conv-kernel-dim', String(first.convolutionWidth)],
+  ];
+}
+
+function fullAttentionWords(
+  layers: readonly Block[],
+  attention: Exclude<Attention, { readonly kind: 'linear' }>,
+  bias: boolean,
+  refuse: Refuse,
+): readonly string[][] {
   const heads = ['--num-attention-heads', String(attention.heads)];
   if (attention.kind === 'mla')
     return [

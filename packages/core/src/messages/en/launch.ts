@@ -105,6 +105,7 @@ export const launch = {
   'launch.note.otherOptimizer': 'The optimizer {optimizer} is taken as the nearest one that a plan has.',
   'launch.note.rampup': '{name} lets the batch grow; the plan has the full batch from the first step.',
   'launch.note.recomputeModules': 'A plan has no name for recomputed modules {modules}; they are left out.',
+  'launch.note.sparse': 'Sparse attention ({variant}) is taken as full attention.',
   'launch.note.selective':
     'Without {name} Megatron-LM repeats the core attention; selective in a plan repeats what is cheap.',
   'launch.note.tokenizer': 'The vocabulary of {tokenizer} has {size} entries.',
