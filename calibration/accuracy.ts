@@ -3,6 +3,7 @@ import {
   type BreakdownKey,
   type FitPoint,
   fittedParameters,
+  isOnBound,
   mean,
   median,
   type Prediction,
@@ -133,11 +134,21 @@ function memoryText(predictions: readonly Prediction[]): string {
 
 function constantsTable({ point, reachedRows }: AccuracyFindings): string {
   return table(
-    ['constant', 'value', 'bounds', 'rows'],
-    fittedParameters.map(({ name, low, high }, position) => {
+    ['constant', 'value', 'expected beforehand', 'bounds', 'rows'],
+    fittedParameters.map(({ name, prior }, position) => {
       const value = point[position] ?? Number.NaN;
-      const edge = Math.min(value - low, high - value) < 0.01 * (high - low) ? ', on its bound' : '';
-      return [name, value.toPrecision(3), `${low} to ${high}${edge}`, String(reachedRows[position] ?? 0)];
+      const edge = isOnBound(prior, value) ? ', on its bound' : '';
+      const expected =
+        prior.scale === 'log'
+          ? `${prior.mean} ×÷ ${fixed2(Math.exp(prior.spread))}`
+          : `${prior.mean} ± ${prior.spread}`;
+      return [
+        name,
+        value.toPrecision(3),
+        expected,
+        `${prior.low} to ${prior.high}${edge}`,
+        String(reachedRows[position] ?? 0),
+      ];
     }),
   );
 }
@@ -154,6 +165,10 @@ function suspectTable(predictions: readonly Prediction[]): string {
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function fixed2(value: number): string {
+  return value.toFixed(2);
 }
 
 /** @param value null where there are no rows */

@@ -8,6 +8,7 @@ import {
   fitTraining,
   fittedParameters,
   fitUncertainty,
+  isOnBound,
   median,
   overridesAt,
   parseRows,
@@ -36,7 +37,7 @@ function main(): void {
   fittedParameters.forEach((parameter, position) => {
     const value = fit.point[position] ?? Number.NaN;
     console.log(
-      `${parameter.name.padEnd(70)} ${value.toPrecision(4).padStart(10)}  ${fit.reachedRows[position]} rows${onBound(value, parameter)}`,
+      `${parameter.name.padEnd(70)} ${value.toPrecision(4).padStart(10)}  ${fit.reachedRows[position]} rows${isOnBound(parameter.prior, value) ? ', on its bound' : ''}`,
     );
   });
   // Four digits: a rerun on another machine changes nothing.
@@ -68,11 +69,6 @@ function medianPct(predictions: ReturnType<typeof predictRows>): number {
   return median(errors) ?? Number.NaN;
 }
 
-function onBound(value: number, { low, high }: { readonly low: number; readonly high: number }): string {
-  const margin = 0.01 * (high - low);
-  return value - low < margin || high - value < margin ? ', on its bound' : '';
-}
-
 function loadRows() {
   const parsed = parseRows(
     JSON.parse(readFileSync(fileURLToPath(new URL('validation/training-runs.json', root)), 'utf8')),
@@ -93,7 +89,11 @@ function save(point: FitPoint, rows: number): void {
     }
   });
   for (const [file, content] of files) {
-    const fit = { rows, objective: 'weighted mean |ln error|, cut off at 0.4', command: 'npm run calibrate' };
+    const fit = {
+      rows,
+      objective: 'most probable point under Student-t residuals and the priors of validation/fit/parameters.ts',
+      command: 'npm run calibrate',
+    };
     write(FILES[file], { ...content, fit });
   }
 }

@@ -1,6 +1,6 @@
 /** Lowers the feed-forward network of a layer: dense, or routed experts with shared ones. */
 import type { DenseMlp, Mlp, MoeMlp } from './architecture.js';
-import { BYTES, elementwise, expertExchange, gatherOverTensor, quantise, reduceOverTensor } from './lowering-parts.js';
+import { BYTES, expertExchange, gatherOverTensor, quantise, reduceOverTensor } from './lowering-parts.js';
 import type { Operator } from './operators.js';
 import { expertTensorParallelSize, type RankShare, sequenceSplit } from './rank-share.js';
 
@@ -42,8 +42,8 @@ function lowerMoeMlp(mlp: MoeMlp, hiddenSize: number, tokens: number, share: Ran
       k: hiddenSize,
       quantised: false,
     },
-    elementwise('route and permute', routedRows * hiddenSize * share.permuteBytesPerElement, 1),
-    ...expertExchange('dispatch', exchange, share),
+    routeAndPermute(routedRows * hiddenSize * share.permuteBytesPerElement),
+    ...expertExchange('dispatch', exchange, mlp.expertsPerToken, share),
     ...(expertTensorParallel > 1 ? gatherOverTensor('mlp input gather', tokens * hiddenSize * BYTES, share) : []),
     quantise('quantise expert input', rows * hiddenSize, share),
     {
@@ -59,7 +59,7 @@ function lowerMoeMlp(mlp: MoeMlp, hiddenSize: number, tokens: number, share: Ran
     quantise('quantise expert activation', rows * width, share),
     { kind: 'grouped-gemm', name: 'expert down-projection', groups, rows, n: hiddenSize, k: width, quantised: true },
     ...(expertTensorParallel > 1 ? reduceOverTensor('mlp output reduce', tokens * hiddenSize * BYTES, share) : []),
-    ...expertExchange('combine', exchange, share),
+    ...expertExchange('combine', exchange, mlp.expertsPerToken, share),
   ];
   if (mlp.sharedIntermediateSize > 0) {
     const gate: Operator = {
@@ -85,6 +85,18 @@ function lowerMoeMlp(mlp: MoeMlp, hiddenSize: number, tokens: number, share: Ran
     );
   }
   return operators;
+}
+
+/** Sorting, gathering and scattering of tokens: several kernels, whose bytes are the constant's to say. */
+function routeAndPermute(bytes: number): Operator {
+  return {
+    kind: 'elementwise',
+    name: 'route and permute',
+    forwardBytes: bytes,
+    backwardBytes: bytes,
+    kernels: 4,
+    ownKernel: true,
+  };
 }
 
 function feedForward(

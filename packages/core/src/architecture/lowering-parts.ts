@@ -11,7 +11,7 @@ export function elementwise(name: string, forwardBytes: number, backwardRatio: n
 
 export function quantise(name: string, elements: number, share: RankShare): Operator {
   const bytes = elements * share.quantiseBytesPerElement;
-  return { kind: 'elementwise', name, forwardBytes: bytes, backwardBytes: bytes };
+  return { kind: 'elementwise', name, forwardBytes: bytes, backwardBytes: bytes, ownKernel: true };
 }
 
 /** Before a split projection: sequence parallel ranks gather their tokens; without it each already has them all. */
@@ -33,7 +33,8 @@ export function contextGather(bytes: number, share: RankShare): Operator[] {
   return [{ kind: 'collective', name: 'key-value gather', collective: 'allGather', group: 'context', bytes }];
 }
 
-export function expertExchange(name: string, bytes: number, share: RankShare): Operator[] {
+/** @param copies experts that each token goes to */
+export function expertExchange(name: string, bytes: number, copies: number, share: RankShare): Operator[] {
   if (share.expertParallel === 1) return [];
-  return [{ kind: 'collective', name, collective: 'allToAll', group: 'expert', bytes }];
+  return [{ kind: 'collective', name, collective: 'allToAll', group: 'expert', bytes, copies }];
 }

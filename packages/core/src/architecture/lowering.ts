@@ -72,5 +72,11 @@ export function lowerEmbedding(architecture: Architecture, share: RankShare): Op
 function lowerNorms(block: Block, hiddenSize: number, tokens: number, share: RankShare): Operator {
   const elements = tokens * (hiddenSize / sequenceSplit(share));
   const forwardBytes = (2 * block.norms + 6) * BYTES * elements;
-  return { kind: 'elementwise', name: 'norms and residuals', forwardBytes, backwardBytes: 1.5 * forwardBytes };
+  return {
+    kind: 'elementwise',
+    name: 'norms and residuals',
+    forwardBytes,
+    backwardBytes: 1.5 * forwardBytes,
+    kernels: block.norms + 2,
+  };
 }

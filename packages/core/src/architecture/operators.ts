@@ -69,6 +69,10 @@ export interface ElementwiseOperator {
   readonly backwardBytes: number;
   /** Passes over weights rather than activations: no part of what is cheap to repeat. */
   readonly isOfWeights?: true;
+  /** Kernels of one pass where everything that can be fused is; 1 unless said. */
+  readonly kernels?: number;
+  /** A kernel of its own in every stack: quantising, routing. */
+  readonly ownKernel?: true;
 }
 
 export type ParallelGroup = 'tensor' | 'context' | 'expert';
@@ -80,6 +84,8 @@ export interface CollectiveOperator {
   readonly collective: 'allReduce' | 'allGather' | 'reduceScatter' | 'allToAll';
   readonly group: ParallelGroup;
   readonly bytes: number;
+  /** Ranks that each part of the buffer goes to, for an exchange of tokens: experts per token. */
+  readonly copies?: number;
 }
 
 export type Operator =

@@ -49,6 +49,8 @@ export interface Accelerator {
   readonly hostLink?: HostLink;
   readonly scaleUp: {
     readonly technology: string;
+    /** Axes of the torus that the links form; absent where switches join them. */
+    readonly torusDimensions?: number;
     /** Accelerators that reach each other at this speed; 1 where there is no such link. */
     readonly domainSize: number;
     /** One way, per accelerator, over all its links together; a single pair may get less. */

@@ -177,7 +177,7 @@ test.each(frameworks.map((each) => ({ id: each.id, each })))('training stack $id
   expect(within(each.hostPerMoeLayerS.value, 0, 20e-3)).toBe(true);
   expect(within(each.fixedPerStepS.value, 0, 0.2)).toBe(true);
   expect(within(each.dataParallelOverlapMicroBatches.value, 0, 4)).toBe(true);
-  for (const share of [each.shardedOverlapFraction, each.shardedExposedFraction, each.tensorOverlapFraction]) {
+  for (const share of [each.shardedExposedFraction, each.tensorOverlapFraction, each.expertOverlapFraction]) {
     expect(within(share.value, 0, 1)).toBe(true);
   }
   expect([2, 4]).toContain(each.gradientBytes.value);

@@ -4,6 +4,15 @@ import type { Sourced } from '../provenance/index.js';
 /** Whether attention scores pass through memory, and which fused kernel does the work otherwise. */
 export type AttentionKernel = 'unfused' | 'flash-1' | 'flash-2' | 'flash-3';
 
+/** `deduplicated`: DeepEP and HybridEP send a token once to each domain and hand it on inside. */
+export type ExpertDispatch = 'all-to-all' | 'deduplicated';
+
+/** One kernel for each operation (eager PyTorch), fused here and there (Megatron before Transformer Engine), by a compiler, or by hand. */
+export type ElementwiseFusion = 'eager' | 'partial' | 'compiled' | 'fused';
+
+/** CUDA graphs of nothing, of single modules (the host stays busy between them), or of a whole iteration. */
+export type HostGraphs = 'none' | 'partial' | 'whole';
+
 /** The traits; `training/` takes them under the same names, without sources. */
 export interface FrameworkTraits {
   readonly attentionKernel: AttentionKernel;
@@ -19,14 +28,22 @@ export interface FrameworkTraits {
   readonly fixedPerStepS: number;
   /** Micro-batches of compute that gradient reduction and parameter gathering hide behind (ZeRO-1 and below). */
   readonly dataParallelOverlapMicroBatches: number;
-  /** Share of a micro-batch's compute that hides its parameter gathers (FSDP, ZeRO-3), 0 to 1. */
-  readonly shardedOverlapFraction: number;
-  /** Share of the FSDP traffic that stays exposed whatever the overlap, 0 to 1. */
+  /** Share of the FSDP traffic that stays exposed although there is compute to hide it: no prefetch, and the work that it slows, 0 to 1. */
   readonly shardedExposedFraction: number;
   /** Share of tensor-parallel communication hidden behind matrix multiplications, 0 to 1. */
   readonly tensorOverlapFraction: number;
-  /** Share of expert all-to-all hidden behind other compute, 0 to 1. */
+  /** Share of expert all-to-all hidden behind other compute of the same micro-batch, 0 to 1. */
   readonly expertOverlapFraction: number;
+  /** Whether a token travels once to each domain that holds experts of it, or once for each expert. */
+  readonly expertDispatch: ExpertDispatch;
+  /** Whether the all-to-all of one micro-batch runs beside the compute of another. */
+  readonly expertBatchOverlap: boolean;
+  /** What of a step the host issues once and replays. */
+  readonly hostGraphs: HostGraphs;
+  /** Full recomputation of a layer stops once all that backward needs exists again: the last product is not repeated. */
+  readonly recomputeStopsEarly: boolean;
+  /** How much of the norms, activations and residuals runs fused. */
+  readonly elementwiseFusion: ElementwiseFusion;
   /** Bytes of one gradient element as it is accumulated and reduced. */
   readonly gradientBytes: number;
   /** Bytes of one logit at the loss: 2 where the gradient takes its place, 6 with a copy in 32 bits, 10 with two. */
@@ -87,10 +104,14 @@ export function frameworkTraits(
     behindYears: 0,
     fixedPerStepS: framework.fixedPerStepS.value,
     dataParallelOverlapMicroBatches: framework.dataParallelOverlapMicroBatches.value,
-    shardedOverlapFraction: framework.shardedOverlapFraction.value,
     shardedExposedFraction: framework.shardedExposedFraction.value,
     tensorOverlapFraction: framework.tensorOverlapFraction.value,
     expertOverlapFraction: framework.expertOverlapFraction.value,
+    expertDispatch: framework.expertDispatch.value,
+    expertBatchOverlap: framework.expertBatchOverlap.value,
+    hostGraphs: framework.hostGraphs.value,
+    recomputeStopsEarly: framework.recomputeStopsEarly.value,
+    elementwiseFusion: framework.elementwiseFusion.value,
     gradientBytes: framework.gradientBytes.value,
     logitBytes: framework.logitBytes.value,
     shardsMaster: framework.shardsMaster.value,

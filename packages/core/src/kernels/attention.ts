@@ -94,7 +94,7 @@ function fusedTime(
     options?.computeFraction ??
     c.computeFraction * (options?.rateFraction ?? attentionKernelFraction(kernel, facts.generation));
   const unitFlopPerS =
-    (computeFraction * headFraction(width / 2, c) * facts.sustainedComputeFraction * facts.peakBf16FlopPerS) /
+    (computeFraction * headFraction(width / 2, kernel, c) * facts.sustainedComputeFraction * facts.peakBf16FlopPerS) /
     facts.computeUnits;
 
   const tiles = batch * tilesPerSequence(shape);
@@ -138,9 +138,12 @@ export function attentionKernelFraction(kernel: AttentionKernel, generation: str
   return sameVendor.has(generation) ? older : older * otherVendorFraction;
 }
 
-/** Efficiency by head width: geometric between 64, 128 and 256, level outside. */
-function headFraction(width: number, c: AttentionConstants): number {
-  if (width === 128) return 1;
+/**
+ * Efficiency by head width: geometric between 64, 128 and 256, level outside. The first FlashAttention reaches the same rate at 64 as at
+ * 128, where later ones gain with the width (Dao 2023, FlashAttention-2, Fig. 4 to 6).
+ */
+function headFraction(width: number, kernel: AttentionKernel, c: AttentionConstants): number {
+  if (width === 128 || (kernel === 'flash-1' && width < 128)) return 1;
   if (width < 128) return c.head64Fraction ** Math.log2(128 / Math.max(width, 64));
   return c.head256Fraction ** Math.log2(Math.min(width, 256) / 128);
 }

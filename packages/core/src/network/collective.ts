@@ -91,10 +91,19 @@ function startS(c: CollectiveConstants, ranks: number): number {
   return c.startS + c.perRankS * steps;
 }
 
+/**
+ * Share of a chip's links that a group can use: on a torus, those along the axes that the group spans. A group along one axis of d has
+ * 1/d of them; one that fills the domain has all.
+ */
+function torusShare(ranks: number, { scaleUpTorusDimensions = 0, scaleUpDomainSize }: NetworkFacts): number {
+  if (scaleUpTorusDimensions <= 1 || scaleUpDomainSize <= 1) return 1;
+  return Math.min(1, Math.max(1 / scaleUpTorusDimensions, Math.log(ranks) / Math.log(scaleUpDomainSize)));
+}
+
 /** Bandwidth of the scale-up links that a ring over `ranks` of one domain attains, in bytes/s. */
 function scaleUpBytesPerS(c: CollectiveConstants, ranks: number, facts: NetworkFacts): number {
   const share = c.bandwidthFraction * (Math.min(ranks, profiledRanks) / profiledRanks) ** c.rankExponent;
-  return share * facts.scaleUpBytesPerS;
+  return share * torusShare(ranks, facts) * facts.scaleUpBytesPerS;
 }
 
 function rampS(c: CollectiveConstants, bytes: number): number {

@@ -7,6 +7,8 @@ export interface NetworkFacts {
   /** Accelerators that reach each other over scale-up links; 1 where there are none. */
   readonly scaleUpDomainSize: number;
   readonly scaleUpBytesPerS: number;
+  /** Axes of the torus that the scale-up links form; absent or 0 where switches join them. */
+  readonly scaleUpTorusDimensions?: number;
   /** Line rate of the port of one accelerator. */
   readonly scaleOutBytesPerS: number;
   /** Share of the line rate that a large collective attains. */

@@ -66,14 +66,22 @@ export interface FrameworkFacts {
   readonly fixedPerStepS: number;
   /** Micro-batches of compute that gradient reduction and parameter gathering hide behind (ZeRO-1 and below). */
   readonly dataParallelOverlapMicroBatches: number;
-  /** Share of a layer's compute that hides its parameter gathers (FSDP, ZeRO-3). */
-  readonly shardedOverlapFraction: number;
-  /** Share of the FSDP traffic that stays exposed whatever the overlap. */
+  /** Share of the FSDP traffic that stays exposed although there is compute to hide it. */
   readonly shardedExposedFraction: number;
   /** Share of tensor-parallel communication hidden behind matrix multiplications (user buffers). */
   readonly tensorOverlapFraction: number;
   /** Share of expert all-to-all hidden behind other compute (shared expert, another micro-batch). */
   readonly expertOverlapFraction: number;
+  /** A token travels once for each expert, or once to each domain that holds experts of it. */
+  readonly expertDispatch: 'all-to-all' | 'deduplicated';
+  /** The all-to-all of one micro-batch runs beside the compute of another. */
+  readonly expertBatchOverlap: boolean;
+  /** CUDA graphs of nothing, of single modules, or of a whole iteration. */
+  readonly hostGraphs: 'none' | 'partial' | 'whole';
+  /** Full recomputation of a layer stops once all that backward needs exists again: the last product is not repeated. */
+  readonly recomputeStopsEarly: boolean;
+  /** How much of the norms, activations and residuals runs fused: nothing, some, by a compiler, by hand. */
+  readonly elementwiseFusion: 'eager' | 'partial' | 'compiled' | 'fused';
   /** Bytes of one gradient element as it is accumulated and reduced. */
   readonly gradientBytes: number;
   /** Bytes of one logit at the loss: 2 where the gradient takes its place, 6 with a copy in 32 bits, 10 with two. */
@@ -120,6 +128,8 @@ export interface ClusterFacts {
   readonly scaleUpDomainSize: number;
   /** One way, per accelerator. */
   readonly scaleUpBytesPerS: number;
+  /** Axes of the torus that the scale-up links form; absent where switches join them. */
+  readonly scaleUpTorusDimensions?: number;
   /** One way, per accelerator, line rate. */
   readonly scaleOutBytesPerS: number;
   readonly scaleOutAttainedFraction: number;

@@ -35,6 +35,14 @@ export interface LayerSetting {
   readonly attentionRateFraction: number;
   /** Bytes that a weight gradient moves per element where it is added to what was accumulated: read and written. */
   readonly gradientOutputBytes: number;
+  /** Full recomputation leaves out the last product of a layer. */
+  readonly recomputeStopsEarly: boolean;
+  /** Bytes that norms, activations and residuals move over what fused kernels need. */
+  readonly elementwiseTrafficFactor: number;
+  /** Time between a kernel and the next one on the device. */
+  readonly kernelGapS: number;
+  /** A token travels once to each domain that holds experts of it, not once for each expert. */
+  readonly expertDeduplicates: boolean;
   /** False where the weights are frozen: weight gradients are computed for adapters only. */
   readonly weightGradients: boolean;
   readonly groups: Readonly<Record<'tensor' | 'context' | 'expert', Group>>;
@@ -106,9 +114,15 @@ export function operatorTimes(
 ): OperatorTime[] {
   return operators.map((operator) => {
     const part = partOf(operator);
-    if (pass === 'forward') return { operator, part, timeS: forwardS(operator, setting), weightGradientS: 0 };
+    const gapS = kernelsOf(operator, pass) * setting.kernelGapS;
+    if (pass === 'forward') return { operator, part, timeS: forwardS(operator, setting) + gapS, weightGradientS: 0 };
     const gradientS = weightGradientS(operator, setting);
-    return { operator, part, timeS: inputGradientS(operator, setting) + gradientS, weightGradientS: gradientS };
+    return {
+      operator,
+      part,
+      timeS: inputGradientS(operator, setting) + gradientS + gapS,
+      weightGradientS: gradientS,
+    };
   });
 }
 
@@ -133,7 +147,7 @@ function cost(operators: readonly Operator[], setting: LayerSetting): LayerCost 
     weightGradientS: backward.reduce((sum, operator) => sum + operator.weightGradientS, 0),
     recomputed: {
       selective: sumParts(forward.filter(({ operator }) => isCheapToRecompute(operator, setting))),
-      full: sumParts(forward),
+      full: sumParts(setting.recomputeStopsEarly ? withoutLastProduct(forward) : forward),
     },
     forwardOperators: forward,
   };
@@ -157,6 +171,12 @@ function isCheapToRecompute(operator: Operator, setting: LayerSetting): boolean 
   if (operator.kind === 'gemm') return operator.expandsLatents === true;
   if (operator.kind !== 'elementwise' || operator.isOfWeights) return false;
   return !operator.name.startsWith('quantise') && !operator.name.startsWith('route');
+}
+
+/** Without the last product and what follows it: nothing in backward reads its result. */
+function withoutLastProduct(forward: readonly OperatorTime[]): readonly OperatorTime[] {
+  const last = forward.findLastIndex(({ operator: { kind } }) => kind === 'gemm' || kind === 'grouped-gemm');
+  return forward.filter(({ operator }, index) => index < last || operator.kind === 'elementwise');
 }
 
 function sumParts(times: readonly OperatorTime[]): LayerTime {
@@ -195,9 +215,9 @@ function forwardS(operator: Operator, setting: LayerSetting): number {
     case 'linear-attention':
       return linearAttentionTime(linearShape(operator), 'forward', kernels).timeS;
     case 'elementwise':
-      return elementwiseTime(operator.forwardBytes, kernels);
+      return elementwiseTime(operator.forwardBytes * trafficFactor(operator, setting), kernels);
     case 'collective':
-      return collectiveTime(operator.collective, operator.bytes, setting.groups[operator.group], setting.network).timeS;
+      return exchangeS(operator.collective, operator, setting);
     default:
       return operator satisfies never;
   }
@@ -232,7 +252,7 @@ function inputGradientS(operator: Operator, setting: LayerSetting): number {
     case 'linear-attention':
       return linearAttentionTime(linearShape(operator), 'backward', kernels).timeS;
     case 'elementwise':
-      return elementwiseTime(operator.backwardBytes, kernels);
+      return elementwiseTime(operator.backwardBytes * trafficFactor(operator, setting), kernels);
     case 'collective':
       return backwardCollectiveS(operator, setting);
     default:
@@ -242,8 +262,7 @@ function inputGradientS(operator: Operator, setting: LayerSetting): number {
 
 /** A gather of activations becomes a scatter of their gradients and back; keys and values are gathered again as well. */
 function backwardCollectiveS(operator: Extract<Operator, { kind: 'collective' }>, setting: LayerSetting): number {
-  const group = setting.groups[operator.group];
-  const time = (kind: typeof operator.collective) => collectiveTime(kind, operator.bytes, group, setting.network).timeS;
+  const time = (kind: typeof operator.collective) => exchangeS(kind, operator, setting);
   switch (operator.collective) {
     case 'allGather':
       return time('reduceScatter') + (operator.group === 'context' ? time('allGather') : 0);
@@ -254,6 +273,39 @@ function backwardCollectiveS(operator: Extract<Operator, { kind: 'collective' }>
       return time(operator.collective);
     default:
       return operator.collective satisfies never;
+  }
+}
+
+function exchangeS(
+  kind: Extract<Operator, { kind: 'collective' }>['collective'],
+  operator: Extract<Operator, { kind: 'collective' }>,
+  setting: LayerSetting,
+): number {
+  const { copies, group, bytes } = operator;
+  const routed = setting.expertDeduplicates && copies !== undefined ? { exchange: { copies } } : {};
+  return collectiveTime(kind, bytes, setting.groups[group], setting.network, routed).timeS;
+}
+
+/** Work that a stack without fused kernels spreads over more passes through memory; quantising and routing have kernels of their own. */
+function trafficFactor(operator: Extract<Operator, { kind: 'elementwise' }>, setting: LayerSetting): number {
+  return operator.ownKernel === true ? 1 : setting.elementwiseTrafficFactor;
+}
+
+/** Kernels that an operator is at least: backward of a product has two, of its input and of its weight. */
+function kernelsOf(operator: Operator, pass: 'forward' | 'backward'): number {
+  switch (operator.kind) {
+    case 'gemm':
+    case 'grouped-gemm':
+      return pass === 'forward' ? 1 : 2;
+    case 'attention':
+    case 'linear-attention':
+      return pass === 'forward' ? 1 : 2;
+    case 'elementwise':
+      return operator.forwardBytes > 0 ? (operator.kernels ?? 1) : 0;
+    case 'collective':
+      return 0;
+    default:
+      return operator satisfies never;
   }
 }
 

@@ -13,6 +13,9 @@ import { referenceWork, trainedArchitecture } from './task.js';
 
 export type TrainingValues = Readonly<Record<keyof typeof inputs | keyof typeof goodputInputs, number>>;
 
+/** How much of a step the host replays: nothing, single modules, all. */
+const HOST_GRAPH_CODES = { none: 0, partial: 1, whole: 2 } as const;
+
 /** What a recipe does to matrix products and to what is kept of them. */
 const RECIPES = {
   bf16: { format: 'bf16', gemmInputBytes: 2 },
@@ -80,8 +83,13 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     hostLinkBytesPerS: accelerator.hostLinkBytesPerS ?? 0,
     computeUnits: accelerator.computeUnits,
     ...sustainedValues(accelerator, recipe.format),
-    scaleUpDomainSize: cluster.scaleUpDomainSize,
+    // A slice of a torus is as large as the job; switched domains are what they are.
+    scaleUpDomainSize:
+      cluster.scaleUpTorusDimensions === undefined
+        ? cluster.scaleUpDomainSize
+        : Math.min(cluster.scaleUpDomainSize, cluster.count),
     scaleUpBytesPerS: cluster.scaleUpBytesPerS,
+    scaleUpTorusDimensions: cluster.scaleUpTorusDimensions ?? 0,
     scaleOutBytesPerS: cluster.scaleOutBytesPerS,
     scaleOutAttainedFraction: cluster.scaleOutAttainedFraction,
     scaleOutLatencyS: cluster.scaleOutLatencyS,
@@ -93,12 +101,19 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     softwareBehindYears: framework.behindYears,
     fixedPerStepS: framework.fixedPerStepS,
     dataParallelOverlapMicroBatches: framework.dataParallelOverlapMicroBatches,
-    shardedOverlapFraction: framework.shardedOverlapFraction,
     shardedExposedFraction: framework.shardedExposedFraction,
     tensorExposedFraction: 1 - framework.tensorOverlapFraction,
-    expertExposedFraction: 1 - framework.expertOverlapFraction,
+    // Plain all-to-all is a blocking call; only the dispatchers of later stacks hide a part of theirs.
+    expertSerialExposedFraction: framework.expertDispatch === 'deduplicated' ? 1 - framework.expertOverlapFraction : 1,
+    expertBatchOverlap: framework.expertBatchOverlap ? 1 : 0,
+    expertDeduplicates: framework.expertDispatch === 'deduplicated' ? 1 : 0,
+    hostGraphKind: HOST_GRAPH_CODES[framework.hostGraphs],
+    elementwiseTrafficFactor:
+      framework.elementwiseFusion === 'fused' ? 1 : fitted.elementwiseTrafficFactor[framework.elementwiseFusion],
+    modelLayers: input.architecture.layerBlocks.length,
     expertImbalance: 1,
-    quantises: recipe.format === 'bf16' ? 0 : 1,
+    quantisedElementBytes: recipe.format === 'bf16' ? 0 : fitted.quantisedElementBytes[QUANTISING[input.precision]],
+    recomputeStopsEarly: framework.recomputeStopsEarly ? 1 : 0,
     trainableWeights: input.task.adapter === undefined ? 1 : 0,
     referencePasses: reference.passes,
     referenceCopies: reference.copies,
@@ -178,17 +193,44 @@ function mfuPeak(precision: PrecisionRecipe, { cluster: { accelerator } }: Train
   }
 }
 
+/** Recipes that quantise alike: one scale for a tensor or a row, one for a block of elements, or 4 bits with rotation and rounding. */
+const QUANTISING = {
+  bf16: 'tensor',
+  fp16: 'tensor',
+  'fp8-tensor': 'tensor',
+  'fp8-row': 'tensor',
+  'fp8-block': 'block',
+  mxfp8: 'block',
+  nvfp4: 'nvfp4',
+} as const satisfies Record<PrecisionRecipe, keyof typeof fitted.quantisedElementBytes>;
+
+/** Width of the numbers that a format multiplies, by which a generation's sustained rate differs. */
+const WIDTHS: Readonly<Record<GemmFormat, string>> = {
+  bf16: '16-bit',
+  fp8: '8-bit',
+  'fp8-row': '8-bit',
+  int8: '8-bit',
+  'fp8-block': '8-bit',
+  mxfp8: '8-bit',
+  nvfp4: '4-bit',
+};
+
 /** Part of each generation that its sustained rate was fitted on; others follow its power limit. */
-const REFERENCE_TDP_W: Readonly<Record<string, number>> = { ampere: 400, hopper: 700, blackwell: 1200 };
+const REFERENCE_TDP_W: Readonly<Record<string, number>> = {
+  ampere: 400,
+  hopper: 700,
+  blackwell: 1200,
+  cdna3: 1000,
+};
 
 /** Sustained rate of the generation in this format and the power limits it is scaled by; a family without a fit gets the common value, unscaled. */
-function sustainedValues({ generation, tdpW }: AcceleratorFacts, format: GemmFormat) {
+function sustainedValues({ id, generation, tdpW }: AcceleratorFacts, format: GemmFormat) {
   const known: Readonly<Record<string, number>> = fitted.sustainedComputeFraction;
+  const rates: Readonly<Record<string, number>> = fitted.acceleratorRateFactor;
   return {
     generationSustainedFraction:
-      (format === 'bf16' ? undefined : known[`${generation} 8-bit`]) ??
-      known[generation] ??
-      fitted.sustainedComputeFraction.other,
+      known[`${generation} ${WIDTHS[format]}`] ?? known[generation] ?? fitted.sustainedComputeFraction.other,
+    acceleratorRateFactor: rates[id] ?? 1,
     tdpW,
     referenceTdpW: REFERENCE_TDP_W[generation] ?? tdpW,
   };

@@ -51,6 +51,7 @@ export function rowCluster(row: TrainingRow, catalog: ValidationCatalog): Part<C
       acceleratorsPerNode: perNode,
       scaleUpDomainSize,
       scaleUpBytesPerS: known.scaleUp.bytesPerS.value,
+      ...(known.scaleUp.torusDimensions === undefined ? {} : { scaleUpTorusDimensions: known.scaleUp.torusDimensions }),
       scaleOutBytesPerS,
       scaleOutAttainedFraction: fabric.attainedFraction.value,
       scaleOutLatencyS: fabric.latencyS.value,

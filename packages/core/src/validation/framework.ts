@@ -94,19 +94,74 @@ export function rowFramework(row: TrainingRow, catalog: ValidationCatalog): Part
       reason('validation.why.attentionKernel', { date: row.date ?? '' }),
     );
   }
-  const graphed = wholeIterationGraph.test(row.notes ?? '');
-  if (graphed) notes.add('framework.hostPerLayerS', 0, reason('validation.why.wholeGraph'));
   const behindYears = row.date === null ? 0 : yearsBehind(row.date);
-  const host = graphed ? { hostPerLayerS: 0, hostPerMoeLayerS: 0 } : {};
+  const compiled = compilation(row, rule.id, catalog, notes);
+  const experts = expertTraits(row, found.id, generation, notes);
   return {
     kind: 'resolved',
-    value: { family: rule.family, facts: { ...found, attentionKernel, behindYears, ...host } },
+    value: { family: rule.family, facts: { ...found, attentionKernel, behindYears, ...compiled, ...experts } },
     resolved: notes.list,
   };
 }
 
-/** How rows note that the recipe captures a whole iteration in one CUDA graph; graphs of single modules leave the host busy between them. */
-const wholeIterationGraph = /cuda graphs full_iteration/;
+/** What torchtitan's tables say beside each row: without the compiler, or with the matrix products that gather as they go. */
+function compilation(
+  row: TrainingRow,
+  id: string,
+  catalog: ValidationCatalog,
+  notes: Notes,
+): Partial<Pick<FrameworkFacts, 'elementwiseFusion' | 'tensorOverlapFraction'>> {
+  if (id !== 'fsdp') return {};
+  const said = row.notes ?? '';
+  const eager = /torch\.eager/.test(said);
+  const overlapped = /async ?TP/i.test(said) ? catalog.framework('nemo')?.tensorOverlapFraction : undefined;
+  if (eager) notes.add('framework.elementwiseFusion', 'eager', reason('validation.why.graphs'));
+  if (overlapped !== undefined)
+    notes.add('framework.tensorOverlapFraction', overlapped, reason('validation.why.graphs'));
+  return {
+    ...(eager ? { elementwiseFusion: 'eager' } : {}),
+    ...(overlapped === undefined ? {} : { tensorOverlapFraction: overlapped }),
+  };
+}
+
+type GraphAndDispatch = Partial<Pick<FrameworkFacts, 'hostGraphs' | 'expertDispatch' | 'expertBatchOverlap'>>;
+
+/** Month from which the recipes of Megatron-Bridge send tokens by DeepEP or HybridEP. */
+const deduplicatedFrom = '2025-09';
+/**
+ * Month from which the published notes no longer list what the recipes capture and overlap: those of the releases before it captured whole
+ * iterations and overlapped the exchange of tokens with another micro-batch on Blackwell.
+ */
+const overlappedFrom = '2026-08';
+
+/** What a row says of graphs and of the exchange of tokens; what it leaves out is as the recipes of that release set it. */
+function expertTraits(
+  row: TrainingRow,
+  id: string,
+  generation: AcceleratorGeneration | undefined,
+  notes: Notes,
+): GraphAndDispatch {
+  const said = row.notes ?? '';
+  const date = row.date ?? '';
+  const recipe = id === 'nemo';
+  const isMoe = row.model.kind === 'moe';
+  const late = recipe && isMoe && generation === 'blackwell' && date >= overlappedFrom;
+  const hostGraphs = /cuda graphs full_iteration/.test(said)
+    ? 'whole'
+    : /cuda graphs/.test(said)
+      ? 'partial'
+      : late
+        ? 'whole'
+        : undefined;
+  if (hostGraphs !== undefined) notes.add('framework.hostGraphs', hostGraphs, reason('validation.why.graphs'));
+  if (!isMoe) return hostGraphs === undefined ? {} : { hostGraphs };
+  const expertDispatch =
+    /dispatcher (hybridep|deepep)/.test(said) || (recipe && date >= deduplicatedFrom) ? 'deduplicated' : 'all-to-all';
+  const expertBatchOverlap = /a2a overlap/.test(said) || late;
+  notes.add('framework.expertDispatch', expertDispatch, reason('validation.why.dispatch'));
+  notes.add('framework.expertBatchOverlap', expertBatchOverlap, reason('validation.why.dispatch'));
+  return { ...(hostGraphs === undefined ? {} : { hostGraphs }), expertDispatch, expertBatchOverlap };
+}
 
 function whyOf({ instead }: Rule, printed: string): Reason {
   switch (instead) {

@@ -14,6 +14,7 @@ export { conventionFlopPerToken, type FlopConvention, flopConvention, measuredSt
 export { type CrossValidation, crossValidate, type LeftOutUnit, leftOutUnits } from './fit/cross-validate.js';
 export { type FitPoint, fitTraining, overridesAt, startPoint, type TrainingFit } from './fit/fit.js';
 export { type FittedParameter, fittedParameters } from './fit/parameters.js';
+export { isOnBound, type Prior } from './fit/robust-fit.js';
 export { fitUncertainty, withSimilarity } from './intervals.js';
 export {
   groupOf,

@@ -261,13 +261,37 @@ test.each([
 );
 
 test.each([
-  { notes: 'cuda graphs full_iteration None, moe dispatcher hybridep', host: 0 },
-  { notes: "cuda graphs transformer_engine ['moe_router', 'moe_preprocess']", host: 'catalog' },
-  { notes: null, host: 'catalog' },
-])('resolveRow takes the host out only where a whole iteration is one graph: $notes', ({ notes, host }) => {
-  const { framework } = inputOf({ notes });
-  expect(framework.hostPerLayerS === 0 ? 0 : 'catalog').toBe(host);
-  expect(framework.hostPerMoeLayerS === 0 ? 0 : 'catalog').toBe(host);
+  { notes: 'cuda graphs full_iteration None, moe dispatcher hybridep', graphs: 'whole' },
+  { notes: "cuda graphs transformer_engine ['moe_router', 'moe_preprocess']", graphs: 'partial' },
+  { notes: null, graphs: 'none' },
+] as const)('resolveRow reads from the notes how much the host replays: $notes', ({ notes, graphs }) => {
+  expect(inputOf({ notes }).framework.hostGraphs).toBe(graphs);
+});
+
+test.each([
+  { notes: 'moe dispatcher hybridep', date: '2025-06', dispatch: 'deduplicated', overlap: false },
+  { notes: 'moe dispatcher deepep, a2a overlap', date: '2026-02', dispatch: 'deduplicated', overlap: true },
+  { notes: null, date: '2025-05', dispatch: 'all-to-all', overlap: false },
+  { notes: null, date: '2025-10', dispatch: 'deduplicated', overlap: false },
+])('resolveRow sends tokens as notes and release say: $notes of $date', ({ notes, date, dispatch, overlap }) => {
+  const { framework } = inputOf({
+    notes,
+    date,
+    model: { kind: 'moe', experts: 8, expertsPerToken: 2, expertFfnSize: 14336 },
+    training: { framework: 'Megatron-Bridge', expertParallel: 8 },
+  });
+  expect(framework.expertDispatch).toBe(dispatch);
+  expect(framework.expertBatchOverlap).toBe(overlap);
+});
+
+test.each([
+  { notes: 'torch.eager', fusion: 'eager', overlaps: false },
+  { notes: 'torch.compile; vanillaTP', fusion: 'compiled', overlaps: false },
+  { notes: 'compile; asyncTP', fusion: 'compiled', overlaps: true },
+])('resolveRow runs torchtitan as its table says: $notes', ({ notes, fusion, overlaps }) => {
+  const { framework } = inputOf({ notes, training: { framework: 'torchtitan (FSDP2)' } });
+  expect(framework.elementwiseFusion).toBe(fusion);
+  expect(framework.tensorOverlapFraction > 0).toBe(overlaps);
 });
 
 test('resolveRow corrects the data-parallel column of the long-context table by the number of accelerators', () => {

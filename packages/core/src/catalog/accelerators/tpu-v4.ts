@@ -30,6 +30,7 @@ export const tpuV4 = {
   computeUnits: { value: 2, source: tpuV4Docs, asOf: '2026-11', confidence: 'published', note: 'TensorCores' },
   scaleUp: {
     technology: 'ICI 3D torus',
+    torusDimensions: 3,
     domainSize: 4096,
     bytesPerS: { value: 300e9, ...unread, note: 'six links of 50 GB/s; the Google page gives none' },
   },

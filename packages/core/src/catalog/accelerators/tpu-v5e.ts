@@ -29,6 +29,7 @@ export const tpuV5e = {
   computeUnits: { value: 1, source: tpuV5eDocs, asOf: '2026-11', confidence: 'published', note: 'TensorCores' },
   scaleUp: {
     technology: 'ICI 2D torus',
+    torusDimensions: 2,
     domainSize: 256,
     bytesPerS: {
       value: 200e9,

@@ -30,6 +30,7 @@ export const tpuV5p = {
   computeUnits: { value: 2, source: tpuV5pDocs, asOf: '2026-11', confidence: 'published', note: 'TensorCores' },
   scaleUp: {
     technology: 'ICI 3D torus',
+    torusDimensions: 3,
     domainSize: 8960,
     bytesPerS: {
       value: 600e9,

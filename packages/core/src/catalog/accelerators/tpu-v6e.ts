@@ -30,6 +30,7 @@ export const tpuV6e = {
   computeUnits: { value: 1, source: tpuV6eDocs, asOf: '2026-11', confidence: 'published', note: 'TensorCores' },
   scaleUp: {
     technology: 'ICI 2D torus',
+    torusDimensions: 2,
     domainSize: 256,
     bytesPerS: {
       value: 400e9,

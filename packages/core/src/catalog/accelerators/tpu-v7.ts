@@ -29,6 +29,7 @@ export const tpuV7 = {
   computeUnits: { value: 2, source: tpu7xDocs, asOf: '2026-11', confidence: 'published', note: 'TensorCores' },
   scaleUp: {
     technology: 'ICI 3D torus',
+    torusDimensions: 3,
     domainSize: 9216,
     bytesPerS: {
       value: 600e9,

@@ -61,8 +61,8 @@ export const validation = {
   'validation.why.nearestFramework': 'the nearest catalog stack to "{printed}", which has no entry of its own',
   'validation.why.unnamedFramework': '"{printed}" names no known stack: taken by its machines and sharding',
   'validation.why.attentionKernel': 'the fastest kernel of this stack on this accelerator in {date}',
-  'validation.why.wholeGraph':
-    'the recipe replays a whole iteration as one CUDA graph: the host issues nothing in between',
+  'validation.why.graphs': 'as the notes on the recipe say, or as the recipes of that release set it',
+  'validation.why.dispatch': 'as the notes on the recipe say, or as the recipes of that release set it',
   'validation.why.one': 'not printed: not used',
   'validation.why.restOfCount': 'what the printed sizes leave of the accelerators',
   'validation.why.shardedAlone': 'stacks that share parameters print tensor and pipeline ranks where they have them',

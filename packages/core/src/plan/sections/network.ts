@@ -119,6 +119,9 @@ function resolveLinks(
       return { value: smaller, reason: { code: 'plan.reason.domainOfNode', data: {} } };
     }),
     scaleUpBytesPerS: take('scaleUpBytesPerS', () => fact(accelerator.scaleUp.bytesPerS, accelerator.name)),
+    ...(accelerator.scaleUp.torusDimensions === undefined
+      ? {}
+      : { scaleUpTorusDimensions: accelerator.scaleUp.torusDimensions }),
     scaleOutBytesPerS: take('scaleOutBytesPerS', () => {
       if (fabric !== undefined) return fact(fabric.bytesPerSPerAccelerator, fabric.name);
       return accelerator.typicalScaleOutBytesPerS === undefined

@@ -106,13 +106,6 @@ export const constants = {
     elementwiseBandwidth,
     'estimated',
   ),
-  quantisedElementBytes: constant(
-    '1',
-    fitted.quantisedElementBytes,
-    'bytes moved to quantise one element of a matrix-product input, forward and again backward, under 8- and 4-bit recipes',
-    trainingFit,
-    'estimated',
-  ),
   permuteBytesPerElement: constant(
     '1',
     fitted.permuteBytesPerElement,
@@ -126,6 +119,27 @@ export const constants = {
     'share of expert all-to-all that stays exposed in a pair of micro-batches, where there is compute to hide it behind',
     dualPipe,
     'published',
+  ),
+  kernelGapS: constant(
+    's',
+    fitted.kernelGapS,
+    'time between a kernel and the next one on the device: drain, launch, fill',
+    trainingFit,
+    'estimated',
+  ),
+  expertOverlappedExposedFraction: constant(
+    '1',
+    fitted.expertOverlappedExposedFraction,
+    'share of expert all-to-all that stays exposed beside the compute of another micro-batch',
+    trainingFit,
+    'estimated',
+  ),
+  partialGraphHostFraction: constant(
+    '1',
+    fitted.partialGraphHostFraction,
+    'share of the host time of a layer that is left when single modules are replayed as graphs',
+    trainingFit,
+    'estimated',
   ),
   hostNorm: constant(
     '1',

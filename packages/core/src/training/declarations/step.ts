@@ -18,11 +18,18 @@ export const step = {
     field: 'sustainedComputeFraction',
     about: 'share of the short-run matrix rate that hours of training sustain under the power limit',
   },
-  quantiseBytesPerElement: formula(
+  expertExposedFraction: formula(
     '1',
-    'quantises * quantisedElementBytes',
-    'bytes moved to quantise one element of a matrix-product input, forward and again backward',
+    'expertBatchOverlap > 0 ? expertOverlappedExposedFraction : expertSerialExposedFraction',
+    'share of expert all-to-all that is not hidden',
   ),
+  issuedFraction: formula(
+    '1',
+    'hostGraphKind > 1 ? 0 : (hostGraphKind > 0 ? partialGraphHostFraction : 1)',
+    'share of host work that is issued kernel by kernel instead of replayed',
+  ),
+  issuedPerLayerS: formula('s', 'issuedFraction * hostPerLayerS', 'host time to issue one dense layer'),
+  issuedPerMoeLayerS: formula('s', 'issuedFraction * hostPerMoeLayerS', 'host time to issue one expert layer'),
   microBatches: formula(
     '1',
     'globalBatchSequences / (dataParallel * microBatchSequences)',
@@ -96,21 +103,34 @@ export const step = {
     field: 'heaviestExpertParameters',
     about: 'expert parameters of a rank of the stage that holds most',
   },
-  denseGradientBytes: formula('B', 'trainedDenseParameters * gradientBytes', 'dense gradients that a rank reduces'),
+  exchangeUnits: formula(
+    '1',
+    'shardsGradients > 0 ? ceil(modelLayers / pipelineParallel) : 1',
+    'collectives that one exchange is cut into: one for each layer where gradients or parameters are sharded by layer',
+  ),
+  denseGradientBytes: formula(
+    'B',
+    'trainedDenseParameters * gradientBytes / exchangeUnits',
+    'dense gradients that a rank reduces',
+  ),
   denseGatherBytes: formula(
     'B',
-    'shardsParameters > 0 ? gatheredDenseBytes : trainedDenseParameters * (shardsOptimizer > 0 ? computeWeightBytes : gradientBytes)',
+    '(shardsParameters > 0 ? gatheredDenseBytes : trainedDenseParameters * (shardsOptimizer > 0 ? computeWeightBytes : gradientBytes)) / exchangeUnits',
     'dense parameters gathered layer by layer, or those that train after the update; without a sharded optimizer, the second half of the all-reduce of gradients',
   ),
-  expertGradientBytes: formula('B', 'trainedExpertParameters * gradientBytes', 'expert gradients that a rank reduces'),
+  expertGradientBytes: formula(
+    'B',
+    'trainedExpertParameters * gradientBytes / exchangeUnits',
+    'expert gradients that a rank reduces',
+  ),
   expertGatherBytes: formula(
     'B',
-    'shardsParameters > 0 ? gatheredExpertBytes : trainedExpertParameters * (shardsOptimizer > 0 ? computeWeightBytes : gradientBytes)',
+    '(shardsParameters > 0 ? gatheredExpertBytes : trainedExpertParameters * (shardsOptimizer > 0 ? computeWeightBytes : gradientBytes)) / exchangeUnits',
     'expert parameters gathered layer by layer, those that train after the update, or the second half of the all-reduce of gradients',
   ),
   replicaGradientBytes: formula(
     'B',
-    'denseGradientBytes / denseShard',
+    'denseGradientBytes * exchangeUnits / denseShard',
     'gradients of a shard that are reduced between copies',
   ),
   optimizerTrafficBytesPerParameter: formula(
@@ -120,7 +140,7 @@ export const step = {
   ),
   expertReplicaGradientBytes: formula(
     'B',
-    'expertGradientBytes / expertShard',
+    'expertGradientBytes * exchangeUnits / expertShard',
     'expert gradients of a shard that are reduced between copies',
   ),
   denseReduceS: collective('denseReduceS', 'reduce-scatter of dense gradients'),
@@ -141,7 +161,7 @@ export const step = {
   ),
   replicatedExchangeS: formula(
     's',
-    'gradientRounds * (denseReduceS + expertReduceS) + denseGatherS + expertGatherS',
+    'exchangeUnits * (gradientRounds * (denseReduceS + expertReduceS) + denseGatherS + expertGatherS)',
     'gradient and parameter exchange of a step, as if nothing hid it',
   ),
   replicatedExposedS: formula(
@@ -151,7 +171,7 @@ export const step = {
   ),
   shardedRoundS: formula(
     's',
-    '2 * (denseGatherS + expertGatherS) + denseReduceS + expertReduceS',
+    'exchangeUnits * (2 * (denseGatherS + expertGatherS) + denseReduceS + expertReduceS)',
     'gathering sharded parameters for forward and for backward, and reducing gradients, for one micro-batch',
   ),
   shardedRounds: formula(
@@ -171,7 +191,7 @@ export const step = {
   ),
   shardedExposedS: formula(
     's',
-    'shardedRounds * (max(shardedRoundS - shardedOverlapFraction * stageS, 0) + shardedExposedFraction * shardedRoundS) + replicaExposedS',
+    'shardedRounds * (max(shardedRoundS - stageS, 0) + shardedExposedFraction * min(shardedRoundS, stageS)) + replicaExposedS',
     'exchange of sharded state of a step, less what compute hides',
   ),
   dataParallelExposedS: formula(

@@ -7,6 +7,7 @@ import { argReader, networkFacts } from './layer-setting.js';
 const NETWORK_ARGS = [
   'scaleUpDomainSize',
   'scaleUpBytesPerS',
+  'scaleUpTorusDimensions',
   'scaleOutBytesPerS',
   'scaleOutAttainedFraction',
   'scaleOutLatencyS',

@@ -19,11 +19,12 @@ export const straggler: Primitive<TrainingObjects> = {
 export const powerLimit: Primitive<TrainingObjects> = {
   name: 'powerLimit',
   about: 'matrix rate that a power limit lets an accelerator sustain, as a share of its short-run rate',
-  args: ['generationSustainedFraction', 'tdpW', 'referenceTdpW', 'powerExponent'],
+  args: ['generationSustainedFraction', 'acceleratorRateFactor', 'tdpW', 'referenceTdpW', 'powerExponent'],
   objects: [],
   fields: ['sustainedComputeFraction'],
   call(_objects, args, out) {
-    const [reference = 1, tdpW = 1, referenceTdpW = 1, exponent = 0] = args;
+    const [generation = 1, part = 1, tdpW = 1, referenceTdpW = 1, exponent = 0] = args;
+    const reference = generation * part;
     // Above its reference part a generation gains clock, never more than the short-run rate (or what its reference part has).
     out[0] = Math.min(Math.max(1, reference), reference * (tdpW / referenceTdpW) ** exponent);
   },

@@ -24,8 +24,8 @@ export const STAGE_ARGS = [
   'recomputeKind',
   'recomputeLayers',
   'recomputeModules',
-  'hostPerLayerS',
-  'hostPerMoeLayerS',
+  'issuedPerLayerS',
+  'issuedPerMoeLayerS',
   'tensorExposedFraction',
   'contextExposedFraction',
   'expertExposedFraction',
@@ -248,7 +248,7 @@ function memoOf({ architecture, stack, texts }: TrainingObjects): Map<string, La
 }
 
 function hostS(isMoe: boolean, args: Float64Array): number {
-  return readStageArg(args, isMoe ? 'hostPerMoeLayerS' : 'hostPerLayerS');
+  return readStageArg(args, isMoe ? 'issuedPerMoeLayerS' : 'issuedPerLayerS');
 }
 
 /** The forward work that a layer repeats in backward, unless it is one of a block; undefined for none. */

@@ -40,7 +40,7 @@ const GROUP_FOLDS = 5;
 /** Accelerators, sources and models are left out one at a time, as far as this many refits go; beyond, several go together. */
 const MOST_FOLDS = 20;
 /** Each fold starts cold: a start from a fit of all rows would remember the rows left out. */
-const SWEEPS = 4;
+const ITERATIONS = 15;
 
 /**
  * Refits with each part of the rows left out and predicts that part.
@@ -65,7 +65,7 @@ export function crossValidate(
       fitTraining(
         everything.filter(({ row }) => foldNumber(row) !== fold),
         startPoint,
-        SWEEPS,
+        ITERATIONS,
       ).point,
     );
     report(fold + 1, foldCount);

@@ -3,8 +3,8 @@ import { evaluateOne } from '../../figures/index.js';
 import { type TrainingInput, trainingGraph, trainingObjects, trainingValues } from '../../training/index.js';
 import { classOf, type Prediction } from '../prediction.js';
 import { suspectReason } from '../suspects.js';
-import { coordinateDescent } from './descent.js';
 import { fittedParameters, type RowFacts } from './parameters.js';
+import { type FitProblem, fitRobustly } from './robust-fit.js';
 
 /** A value per entry of `fittedParameters`. */
 export type FitPoint = readonly number[];
@@ -24,7 +24,7 @@ export interface TrainingFit {
 const ERROR_LIMIT = 0.4;
 
 /** The values that the fit starts from where nothing better is known. */
-export const startPoint: FitPoint = fittedParameters.map(({ start }) => start);
+export const startPoint: FitPoint = fittedParameters.map(({ prior }) => prior.mean);
 
 /**
  * Fits to the predicted step times among `predictions`; suspect rows are left out.
@@ -34,21 +34,28 @@ export const startPoint: FitPoint = fittedParameters.map(({ start }) => start);
  * @param from where to start; a fit of nearly the same rows makes a good start
  * @param sweeps over the parameters; 6 from a cold start
  */
-export function fitTraining(predictions: readonly Prediction[], from: FitPoint = startPoint, sweeps = 6): TrainingFit {
+export function fitTraining(
+  predictions: readonly Prediction[],
+  from: FitPoint = startPoint,
+  maxIterations = 25,
+): TrainingFit {
   const rows = fitRows(predictions);
-  const coordinates = fittedParameters.map(({ low, high, start }, position) => ({
-    low,
-    high,
-    start: from[position] ?? start,
-  }));
-  const point = coordinateDescent((candidate) => meanError(rows, candidate), coordinates, sweeps);
+  const problem: FitProblem = {
+    priors: fittedParameters.map(({ prior }) => prior),
+    weights: rows.map(({ weight }) => weight),
+    reached: fittedParameters.map((_, parameter) =>
+      rows.flatMap(({ reached }, position) => (reached.includes(parameter) ? [position] : [])),
+    ),
+    residual: (position, point) => logError(rows[position] as FitRow, point),
+  };
+  const { point } = fitRobustly(problem, from, maxIterations);
   return {
     point,
     rows: rows.length,
     groups: new Set(rows.map(({ group }) => group)).size,
     errorBefore: meanError(rows, from),
     errorAfter: meanError(rows, point),
-    reachedRows: fittedParameters.map((_, position) => rows.filter(({ reached }) => reached.includes(position)).length),
+    reachedRows: problem.reached.map(({ length }) => length),
   };
 }
 
@@ -92,6 +99,10 @@ export function reachedBy(input: TrainingInput): readonly number[] {
     ...classOf(input),
     framework: input.framework.id,
     attentionKernel: input.framework.attentionKernel,
+    accelerator: input.cluster.accelerator.id,
+    precision: input.precision,
+    dispatch: input.framework.expertDispatch,
+    fusion: input.framework.elementwiseFusion,
   };
   return fittedParameters.flatMap(({ reaches }, position) => (reaches(facts) ? [position] : []));
 }

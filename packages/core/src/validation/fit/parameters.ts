@@ -1,21 +1,24 @@
-/** The constants that the training fit may move, each with its bounds, the figure it replaces, and the rows it reaches. */
+/** The constants that the training fit may move: what is known of each beforehand, the figure it replaces, and the rows it reaches. */
+import type { Prior } from './robust-fit.js';
 
 /** What decides whether a constant reaches a row. */
 export interface RowFacts {
   readonly generation: string;
+  readonly accelerator: string;
   readonly kind: 'dense' | 'moe';
   readonly recipe: '16-bit' | '8-bit' | '4-bit';
+  readonly precision: string;
   readonly framework: string;
   readonly attentionKernel: string;
+  readonly fusion: string;
+  readonly dispatch: string;
 }
 
 export interface FittedParameter {
   readonly name: string;
   /** Figure of the training graph whose value it is. */
   readonly figure: string;
-  readonly start: number;
-  readonly low: number;
-  readonly high: number;
+  readonly prior: Prior;
   /** Which file of fitted constants the model reads it from, and the places within. */
   readonly file: 'training' | 'frameworks';
   readonly keys: readonly (readonly [string, string?])[];
@@ -23,139 +26,179 @@ export interface FittedParameter {
 }
 
 /** How far the fit may go. */
-export function boundsOf({ low, high }: FittedParameter): { readonly low: number; readonly high: number } {
+export function boundsOf({ prior: { low, high } }: FittedParameter): { readonly low: number; readonly high: number } {
   return { low, high };
 }
 
-const everywhere = () => true;
+type Reach = (row: RowFacts) => boolean;
+
+const everywhere: Reach = () => true;
+
+/** A quantity above 0, known to a factor: spread is the standard deviation of its logarithm. */
+function about(mean: number, spread: number, low: number, high: number): Prior {
+  return { mean, spread, scale: 'log', low, high };
+}
 
 /** A constant of the graph; reaches every row. */
-function constant(figure: string, start: number, low: number, high: number): FittedParameter {
-  return {
-    name: figure,
-    figure,
-    start,
-    low,
-    high,
-    file: 'training',
-    keys: [['constants', figure]],
-    reaches: everywhere,
-  };
+function constant(figure: string, prior: Prior): FittedParameter {
+  return { name: figure, figure, prior, file: 'training', keys: [['constants', figure]], reaches: everywhere };
+}
+
+/** One entry of a table of fitted values by generation, part, kernel or recipe. */
+function entry(figure: string, table: string, key: string, prior: Prior, reaches: Reach): FittedParameter {
+  return { name: `${table} of ${key}`, figure, prior, file: 'training', keys: [[table, key]], reaches };
 }
 
 /**
- * Share of the short-run matrix rate that a generation sustains in one width of number format: the power drawn per product differs.
- *
- * At most all of it where kernels were profiled. Families whose kernel constants are transferred may exceed the rate transferred to them.
+ * Share of the short-run matrix rate that a generation sustains for hours, in one width of number format: the power drawn per product
+ * differs. Profiled kernels bound it from above; families whose kernel constants are transferred may exceed what was transferred.
  */
-function sustained(generation: string, start: number, recipe: '16-bit' | '8-bit' | 'any' = 'any'): FittedParameter {
-  const name = recipe === '8-bit' ? `${generation} 8-bit` : generation;
+function sustained(generation: string, mean: number, recipe?: RowFacts['recipe']): FittedParameter {
   const profiled = ['ampere', 'hopper', 'blackwell'].includes(generation);
-  return {
-    name: `sustainedComputeFraction of ${name}`,
-    figure: 'generationSustainedFraction',
-    start,
-    low: 0.4,
-    high: profiled ? 1 : 1.3,
-    file: 'training',
-    keys: [['sustainedComputeFraction', name]],
-    reaches: (row) =>
-      row.generation === generation && (recipe === 'any' || (recipe === '16-bit') === (row.recipe === '16-bit')),
-  };
+  return entry(
+    'generationSustainedFraction',
+    'sustainedComputeFraction',
+    recipe === undefined ? generation : `${generation} ${recipe}`,
+    about(mean, 0.15, 0.3, profiled ? 1.05 : 1.6),
+    (row) => row.generation === generation && (recipe === undefined || row.recipe === recipe),
+  );
+}
+
+/** Sustained matrix rate of one part over what its generation and power limit give: cooling, binning, memory clocks. */
+function part(id: string): FittedParameter {
+  return entry(
+    'acceleratorRateFactor',
+    'acceleratorRateFactor',
+    id,
+    about(1, 0.08, 0.7, 1.4),
+    (row) => row.accelerator === id,
+  );
+}
+
+/** Rate of an attention kernel, forward and backward in training, over the one that was profiled forward. */
+function attention(generation: string, kernel: string, mean: number, spread: number): FittedParameter {
+  return entry(
+    'attentionRateFraction',
+    'attentionRateFraction',
+    `${generation} ${kernel}`,
+    about(mean, spread, 0.1, 1.6),
+    (row) => row.generation === generation && row.attentionKernel === kernel,
+  );
+}
+
+/** Bytes that elementwise work moves over what kernels fused by hand need. */
+function fusion(kind: string, mean: number): FittedParameter {
+  return entry(
+    'elementwiseTrafficFactor',
+    'elementwiseTrafficFactor',
+    kind,
+    about(mean, 0.25, 0.5, 4),
+    (row) => row.fusion === kind,
+  );
+}
+
+/** Bytes moved to quantise one element, by how its scales are laid. */
+function quantising(kind: string, recipes: readonly string[], mean: number): FittedParameter {
+  return entry('quantisedElementBytes', 'quantisedElementBytes', kind, about(mean, 0.3, 1, 20), (row) =>
+    recipes.includes(row.precision),
+  );
 }
 
 /** A trait that some stacks share. */
 function trait(
   figure: string,
   frameworks: readonly string[],
-  [start, low, high]: readonly [number, number, number],
-  reaches: (row: RowFacts) => boolean = everywhere,
+  prior: Prior,
+  reaches: Reach = everywhere,
 ): FittedParameter {
   return {
     name: `${figure} of ${frameworks.join(', ')}`,
     figure,
-    start,
-    low,
-    high,
+    prior,
     file: 'frameworks',
     keys: frameworks.map((framework) => [framework, figure] as const),
     reaches: (row) => frameworks.includes(row.framework) && reaches(row),
   };
 }
 
-/** Rate of an older attention kernel over the one that was profiled. */
-function attention(
-  generation: string,
-  kernel: string,
-  [start, low, high]: readonly [number, number, number],
-): FittedParameter {
-  const name = `${generation} ${kernel}`;
-  return {
-    name: `attentionRateFraction of ${name}`,
-    figure: 'attentionRateFraction',
-    start,
-    low,
-    high,
-    file: 'training',
-    keys: [['attentionRateFraction', name]],
-    reaches: (row) => row.generation === generation && row.attentionKernel === kernel,
-  };
-}
-
 /** What a year of Megatron-Core releases saves, for dense or for expert models. */
-function gain(
-  key: string,
-  kind: RowFacts['kind'],
-  [start, low, high]: readonly [number, number, number],
-): FittedParameter {
-  const frameworks = ['megatron-core', 'nemo'];
+function gain(key: string, kind: RowFacts['kind'], prior: Prior): FittedParameter {
   return {
-    name: `${key} of ${frameworks.join(', ')}`,
-    figure: 'softwareGainPerYear',
-    start,
-    low,
-    high,
-    file: 'frameworks',
-    keys: frameworks.map((framework) => [framework, key] as const),
-    reaches: (row) => frameworks.includes(row.framework) && row.kind === kind,
+    ...trait('softwareGainPerYear', RECIPES, prior, (row) => row.kind === kind),
+    name: `${key} of ${RECIPES.join(', ')}`,
+    keys: RECIPES.map((framework) => [framework, key] as const),
   };
 }
 
 const OLD_MEGATRON = ['megatron-2021', 'deepspeed'];
-const MEGATRON = ['megatron-core', 'nemo', 'simumax'];
+const RECIPES = ['megatron-core', 'nemo'];
+const MEGATRON = [...RECIPES, 'simumax'];
 const EAGER = ['fsdp', 'llm-foundry-2023', 'internevo'];
-const SHARDED = ['fsdp', 'llm-foundry-2023', 'jax'];
+const PARTS = [
+  'a100-sxm-40',
+  'a100-sxm-80',
+  'h100-sxm',
+  'h200-sxm',
+  'b200',
+  'b300',
+  'gb200-nvl72',
+  'gb300-nvl72',
+  'tpu-v5e',
+  'tpu-v5p',
+  'tpu-v6e',
+];
 
-/** Where the fit may start and how far it may go comes from what a count, a datasheet or an earlier fit gives. */
+/** Means and spreads are what counts of bytes and kernels, profiles of single kernels, and datasheets say before any run is seen. */
 export const fittedParameters: readonly FittedParameter[] = [
-  sustained('ampere', 0.98),
+  sustained('ampere', 0.95),
   sustained('hopper', 0.9, '16-bit'),
   sustained('hopper', 0.9, '8-bit'),
   sustained('blackwell', 0.85, '16-bit'),
   sustained('blackwell', 0.85, '8-bit'),
-  sustained('tpu-v5', 0.9),
+  sustained('blackwell', 0.85, '4-bit'),
+  sustained('tpu-v5', 0.95),
   sustained('tpu-v6', 0.9),
-  sustained('cdna3', 0.8),
-  attention('ampere', 'flash-1', [0.58, 0.3, 1]),
-  attention('hopper', 'flash-1', [0.38, 0.2, 0.8]),
-  attention('hopper', 'flash-2', [0.6, 0.35, 1]),
-  constant('powerExponent', 0.5, 0, 1.5),
-  constant('rankJitterFraction', 0.02, 0.01, 0.03),
-  constant('contextExposedFraction', 0.5, 0, 1),
-  trait('expertExposedFraction', ['megatron-core', 'nemo'], [0.8, 0.2, 1]),
-  constant('pipelineTransferExposedFraction', 0.3, 0, 1),
-  constant('quantisedElementBytes', 4.6, 1, 8),
-  constant('permuteBytesPerElement', 30, 8, 50),
-  trait('hostPerLayerS', OLD_MEGATRON, [2.3e-3, 0, 5e-3]),
-  trait('hostPerLayerS', MEGATRON, [0.8e-3, 0, 3e-3]),
-  trait('hostPerLayerS', EAGER, [1.7e-3, 0.5e-3, 3e-3]),
-  trait('hostPerMoeLayerS', MEGATRON, [6e-3, 0, 15e-3]),
-  trait('fixedPerStepS', [...OLD_MEGATRON, ...MEGATRON, ...EAGER, 'jax'], [23e-3, 0, 60e-3]),
-  gain('gainPerYearFraction', 'dense', [0.05, 0, 0.2]),
-  gain('moeGainPerYearFraction', 'moe', [0.15, 0, 0.4]),
-  trait('tensorExposedFraction', ['nemo'], [0.6, 0.2, 1]),
-  trait('dataParallelOverlapMicroBatches', ['megatron-core', 'nemo'], [1.5, 0, 3]),
-  trait('dataParallelOverlapMicroBatches', ['internevo', ...OLD_MEGATRON], [0.5, 0, 3]),
-  trait('shardedOverlapFraction', SHARDED, [0.3, 0, 1]),
-  trait('shardedExposedFraction', SHARDED, [0.4, 0, 1]),
+  sustained('cdna3', 0.7),
+  ...PARTS.map(part),
+  attention('ampere', 'flash-1', 0.58, 0.25),
+  attention('ampere', 'flash-2', 0.95, 0.15),
+  attention('hopper', 'flash-1', 0.38, 0.3),
+  attention('hopper', 'flash-2', 0.6, 0.25),
+  attention('hopper', 'flash-3', 0.95, 0.15),
+  attention('blackwell', 'flash-3', 0.95, 0.15),
+  attention('tpu-v5', 'flash-2', 0.5, 0.3),
+  attention('tpu-v6', 'flash-2', 0.5, 0.3),
+  constant('powerExponent', about(0.6, 0.5, 0.05, 2)),
+  constant('rankJitterFraction', about(0.012, 0.5, 0.001, 0.05)),
+  constant('kernelGapS', about(2.5e-6, 0.4, 2e-7, 2e-5)),
+  constant('contextExposedFraction', about(0.5, 0.4, 0.02, 1)),
+  trait('expertSerialExposedFraction', RECIPES, about(0.8, 0.2, 0.2, 1), (row) => row.dispatch === 'deduplicated'),
+  constant('expertOverlappedExposedFraction', about(0.12, 0.5, 0.01, 1)),
+  constant('partialGraphHostFraction', about(0.7, 0.3, 0.1, 1)),
+  constant('pipelineTransferExposedFraction', about(0.4, 0.5, 0.02, 1)),
+  quantising('tensor', ['fp8-tensor', 'fp8-row'], 4.6),
+  quantising('block', ['fp8-block', 'mxfp8'], 5),
+  quantising('nvfp4', ['nvfp4'], 7),
+  constant('permuteBytesPerElement', about(20, 0.4, 4, 60)),
+  fusion('eager', 1.6),
+  fusion('partial', 1.3),
+  fusion('compiled', 1),
+  trait('hostPerLayerS', OLD_MEGATRON, about(2.3e-3, 0.4, 1e-4, 1e-2)),
+  trait('hostPerLayerS', RECIPES, about(0.8e-3, 0.4, 1e-4, 1e-2)),
+  trait('hostPerLayerS', ['simumax'], about(0.8e-3, 0.4, 1e-4, 1e-2)),
+  trait('hostPerLayerS', EAGER, about(1.7e-3, 0.4, 1e-4, 1e-2)),
+  trait('hostPerMoeLayerS', MEGATRON, about(6e-3, 0.4, 3e-4, 3e-2)),
+  trait('fixedPerStepS', OLD_MEGATRON, about(20e-3, 0.5, 1e-3, 0.2)),
+  trait('fixedPerStepS', MEGATRON, about(30e-3, 0.5, 1e-3, 0.2)),
+  trait('fixedPerStepS', EAGER, about(30e-3, 0.5, 1e-3, 0.2)),
+  trait('fixedPerStepS', ['jax'], about(20e-3, 0.5, 1e-3, 0.2)),
+  gain('gainPerYearFraction', 'dense', about(0.03, 0.5, 0.002, 0.2)),
+  gain('moeGainPerYearFraction', 'moe', about(0.12, 0.5, 0.005, 0.5)),
+  trait('tensorExposedFraction', ['nemo'], about(0.6, 0.25, 0.1, 1)),
+  trait('dataParallelOverlapMicroBatches', RECIPES, about(1.2, 0.5, 0.02, 4)),
+  trait('dataParallelOverlapMicroBatches', ['internevo', ...OLD_MEGATRON], about(0.2, 0.7, 0.005, 2)),
+  trait('shardedExposedFraction', ['llm-foundry-2023'], about(0.5, 0.4, 0.02, 1)),
+  trait('shardedExposedFraction', ['fsdp'], about(0.3, 0.4, 0.02, 1)),
+  trait('shardedExposedFraction', ['jax'], about(0.3, 0.4, 0.02, 1)),
+  trait('shardedExposedFraction', RECIPES, about(0.3, 0.4, 0.02, 1)),
 ];
