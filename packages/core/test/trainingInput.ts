@@ -60,7 +60,7 @@ export function trainingInput(change: InputChange = {}): TrainingInput {
         ...(accelerator.hostLink === undefined ? {} : { hostLinkBytesPerS: accelerator.hostLink.bytesPerS.value }),
         computeUnits: accelerator.computeUnits?.value ?? Number.NaN,
         tdpW: accelerator.tdpW?.value ?? Number.NaN,
-        systemPowerW: accelerator.systemPowerW?.value ?? Number.NaN,
+        systemPowerW: accelerator.systemPowerW?.value ?? 2 * (accelerator.tdpW?.value ?? 0),
       },
       count: change.count ?? 16_384,
       acceleratorsPerNode: 8,

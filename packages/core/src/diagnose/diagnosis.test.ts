@@ -7,7 +7,7 @@ import { readLog } from './log/read.js';
 import { diagnosisJson } from './output.js';
 import { diagnosisReport } from './report.js';
 
-function planOf(training: Readonly<Record<string, unknown>> = {}, model = 'llama-3.1-70b'): ResolvedPlan {
+function planOf(training: Readonly<Record<string, unknown>> = {}, model = 'llama-3.1-70b', count = 256): ResolvedPlan {
   const result = resolvePlan({
     data: {
       model,
@@ -130,14 +130,6 @@ test.each([
     says: /^the network between nodes at 30 % of its line rate/,
   },
   { cause: 'powerLimit', values: { tdpW: 500 }, says: /^a power limit of 500 W instead of 700 W$/ },
-  {
-    cause: 'host',
-    values: {
-      hostPerLayerS: 4 * input.framework.hostPerLayerS,
-      hostPerMoeLayerS: 4 * input.framework.hostPerMoeLayerS,
-    },
-    says: /^host time for each layer × 4$/,
-  },
   { cause: 'scaleUp', values: { scaleUpBytesPerS: 300e9 }, says: /^scale-up links at 66.7 % of their modelled rate$/ },
   { cause: 'release', values: { softwareBehindYears: 1 }, says: /^a software release 1 y older than planned$/ },
 ])('a planted $cause is found at its size', ({ cause, values, says }) => {

@@ -175,6 +175,47 @@ describe('primitives depend on exactly what they declare', () => {
       layout: { pipelineParallel: 8, virtualPipeline: 3, dataParallel: 1, recompute: 'none' },
       rest: { sequenceLength: 2048, globalBatchSequences: 64 },
     }),
+    // A torus of chips, a compiler that fuses and drops what nothing reads, and experts far apart that get a copy for each token.
+    trainingInput({
+      model: 'llama-3-70b',
+      accelerator: 'tpu-v5p',
+      framework: 'jax',
+      count: 64,
+      layout: {
+        tensorParallel: 4,
+        pipelineParallel: 2,
+        virtualPipeline: 1,
+        dataParallel: 8,
+        recompute: 'full',
+        sharding: 'hsdp',
+        shardGroup: 2,
+      },
+      rest: { globalBatchSequences: 64 },
+    }),
+    trainingInput({
+      model: 'mixtral-8x7b',
+      accelerator: 'tpu-v5p',
+      framework: 'jax',
+      count: 64,
+      layout: {
+        tensorParallel: 1,
+        pipelineParallel: 1,
+        virtualPipeline: 1,
+        dataParallel: 64,
+        expertParallel: 4,
+        sharding: 'hsdp',
+        shardGroup: 8,
+      },
+      rest: { globalBatchSequences: 64 },
+    }),
+    trainingInput({
+      model: 'mixtral-8x7b',
+      framework: 'simumax',
+      count: 64,
+      fabric: 'infiniband-ndr-400g',
+      layout: { tensorParallel: 4, pipelineParallel: 1, virtualPipeline: 1, dataParallel: 16, expertParallel: 8 },
+      rest: { globalBatchSequences: 64 },
+    }),
     // Some modules, and some layers, recomputed.
     trainingInput({ layout: { recompute: { modules: ['mlp', 'core_attn'] } } }),
     trainingInput({ layout: { virtualPipeline: 2, recompute: { method: 'block', layers: 2 } } }),
@@ -290,6 +331,9 @@ describe('primitives depend on exactly what they declare', () => {
         storesScores: [0, 1],
         dropout: [0, 1],
         recomputeKind: [0, 1, 2, 3, 4],
+        recomputeStopsEarly: [0, 1],
+        expertDeduplicates: [0, 1],
+        scaleUpTorusDimensions: [0, 2, 3],
       };
       const sizes = {
         expertStateBytesPerParameter: [0, 1e6],

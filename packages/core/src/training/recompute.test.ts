@@ -166,7 +166,7 @@ describe('modules repeat their own forward work', () => {
     expect(both / (mlp + attention)).toBeCloseTo(1, 12);
     expect(both).toBeLessThan(full);
     // 6·16384·53248 of 2·(16384·(128 + 16)·128 + 16384² + 3·16384·53248) FLOP a token: most of a layer, and its share of the traffic.
-    expect(mlp / full).toBeGreaterThan(0.7);
+    expect(mlp / full).toBeGreaterThan(0.65);
   });
 
   test('HFU counts what modules repeat', () => {
