@@ -121,9 +121,9 @@ export function levers({ values, stepTimeS }: StepModel, direction: 'slower' | '
     ),
     ...lever(
       'shardedOverlap',
-      of('shardsParameters') > 0 && (isSlower || of('shardedOverlapFraction') < 1),
-      towards('shardedOverlapFraction', isSlower ? 0 : 1),
-      share('diagnose.cause.shardedOverlap', 'shardedOverlapFraction'),
+      of('shardsParameters') > 0 && (isSlower || of('shardedExposedFraction') > 0),
+      towards('shardedExposedFraction', isSlower ? 1 : 0),
+      share('diagnose.cause.shardedOverlap', 'shardedExposedFraction'),
     ),
     // Routers without a balancing loss send a popular expert several times its share; over the experts of a rank it evens out.
     ...lever(

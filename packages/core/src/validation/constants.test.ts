@@ -19,7 +19,7 @@ test('constantEffects tells every fitted constant and every other one of the mod
 
 test('constantEffects counts the rows that a constant reaches, and those that it moves', () => {
   // Llama 3 8B in bf16 on 8 H100: nearly all matrix products, so that a tenth of their rate is most of a tenth of the step.
-  expect(of('sustainedComputeFraction of hopper')).toMatchObject({ unit: '1', reachedRows: 1, movedRows: 1 });
+  expect(of('sustainedComputeFraction of hopper 16-bit')).toMatchObject({ unit: '1', reachedRows: 1, movedRows: 1 });
   expect(of('sustainedComputeFraction of ampere')).toMatchObject({ value: null, reachedRows: 0, movedRows: 0 });
   // One context rank: nothing to exchange.
   expect(of('contextExposedFraction')).toMatchObject({ reachedRows: 1, movedRows: 0 });

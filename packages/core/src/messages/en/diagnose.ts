@@ -122,7 +122,7 @@ export const diagnose = {
   'diagnose.cause.contextOverlap': '{now} of context-parallel communication hidden instead of {planned}',
   'diagnose.cause.expertOverlap': '{now} of expert communication hidden instead of {planned}',
   'diagnose.cause.dataOverlap': 'gradients and parameters exchanged behind {now} micro-batches instead of {planned}',
-  'diagnose.cause.shardedOverlap': '{now} of a micro-batch hiding parameter gathers instead of {planned}',
+  'diagnose.cause.shardedOverlap': '{now} of layer-by-layer gathers waited for instead of {planned}',
   'diagnose.cause.expertImbalance': 'the busiest rank of experts {imbalance} times the mean',
   'diagnose.cause.host': 'host time for each layer × {times}',
   'diagnose.cause.stragglers': 'the slowest rank {now} behind the mean instead of {planned}',

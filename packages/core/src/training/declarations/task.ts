@@ -100,7 +100,7 @@ export const task = {
   referenceS: {
     kind: 'formula',
     unit: 's',
-    is: 'referencePasses * ((microBatches + (pipelineParallel - 1) / virtualPipeline) * stageForwardS + pipelineTransferS / 2 + shardedRounds * (max(referenceGatherS - shardedOverlapFraction * stageForwardS, 0[s]) + shardedExposedFraction * referenceGatherS))',
+    is: 'referencePasses * ((microBatches + (pipelineParallel - 1) / virtualPipeline) * stageForwardS + pipelineTransferS / 2 + shardedRounds * (max(referenceGatherS - stageForwardS, 0[s]) + shardedExposedFraction * min(referenceGatherS, stageForwardS)))',
     about: 'forward passes of the reference over all micro-batches of a step, pipeline filled once',
     source: dpo,
   },
