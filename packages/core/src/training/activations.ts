@@ -55,6 +55,22 @@ export function layerActivationBytes(
   );
 }
 
+/**
+ * Bytes that the embedding keeps for one micro-batch: token ids of 8 bytes, and under dropout a mask of one byte for each element.
+ *
+ * @returns bytes on one rank of the first stage
+ * @source Megatron-LM, `compute_activation_memory`, terms of the input to the embedding and of its dropout
+ */
+export function embeddingActivationBytes(
+  { hiddenSize }: Architecture,
+  share: RankShare,
+  { dropout }: Pick<ActivationPolicy, 'dropout'>,
+): number {
+  const tokens = rankTokens(share);
+  const ownTokens = share.sequenceParallel ? tokens / share.tensorParallel : tokens;
+  return 8 * tokens + (dropout ? ownTokens * hiddenSize : 0);
+}
+
 /** Which stored parts of a layer are computed again, and so not kept. */
 interface DroppedParts {
   readonly normOutputs: boolean;

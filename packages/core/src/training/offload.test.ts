@@ -85,9 +85,9 @@ describe('activations in the memory of the host', () => {
   test('leave the device but for two layers under way', () => {
     const half = predicted({ activationsFraction: 0.5, optimizerFraction: 0 });
     const kept = value(none, 'activationBytesPerMicroBatch');
-    // All 80 layers keep the same.
+    // All 80 layers keep the same; token ids are next to nothing.
     const saved = 0.5 * kept - (2 * kept) / 80;
-    expect((value(none, 'activationMemoryBytes') - value(half, 'activationMemoryBytes')) / saved).toBeCloseTo(1, 9);
+    expect((value(none, 'activationMemoryBytes') - value(half, 'activationMemoryBytes')) / saved).toBeCloseTo(1, 5);
     expect(value(half, 'hostMemoryBytes') / (0.5 * kept)).toBeCloseTo(1, 12);
   });
 });

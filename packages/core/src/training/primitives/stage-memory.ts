@@ -13,7 +13,7 @@ import {
   weightShapes,
 } from '../../architecture/index.js';
 import type { Explanation, Primitive } from '../../figures/index.js';
-import { type ActivationPolicy, layerActivationBytes } from '../activations.js';
+import { type ActivationPolicy, embeddingActivationBytes, layerActivationBytes } from '../activations.js';
 import { scheduleOf } from '../codes.js';
 import type { TrainingObjects } from '../objects.js';
 import { type RecomputeRule, readRecompute } from '../recompute.js';
@@ -266,7 +266,7 @@ function stageNeed(setting: Setting, content: StageContent, stage: number): Stag
 
 /** Kept by a stage or one of its chunks for one micro-batch; a multi-token prediction module keeps a layer more. */
 function keptBytes(setting: Setting, content: PartContent): number {
-  const { architecture, perBlock, rule } = setting;
+  const { architecture, share, perBlock, rule, args } = setting;
   // One input for every `layers` of a unit.
   const unit = rule.kind === 'uniform' ? rule.layers : 1;
   const modules = content.hasHead ? architecture.mtpModules : 0;
@@ -278,7 +278,9 @@ function keptBytes(setting: Setting, content: PartContent): number {
       const need = perBlock[block];
       if (!need) return sum;
       return sum + (count - again) * need.keptBytes + Math.ceil(again / unit) * need.inputBytes;
-    }, 0) + moduleBytes
+    }, 0) +
+    moduleBytes +
+    (content.hasEmbedding ? embeddingActivationBytes(architecture, share, { dropout: read(args, 'dropout') > 0 }) : 0)
   );
 }
 
