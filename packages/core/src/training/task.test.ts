@@ -71,8 +71,9 @@ describe('adapters', () => {
     const full = shared + (2 * 2 * h) / 8 + (2 * ffn) / 8;
     const frozen = shared + 2 * h + 2 * 2 * 16;
     const tokens = 2 * 4096;
-    expect(sft('activationBytesPerMicroBatch')).toBe(80 * tokens * full);
-    expect(withLora('activationBytesPerMicroBatch')).toBe(80 * tokens * frozen);
+    // Token ids take 8 bytes each.
+    expect(sft('activationBytesPerMicroBatch')).toBe(8 * tokens + 80 * tokens * full);
+    expect(withLora('activationBytesPerMicroBatch')).toBe(8 * tokens + 80 * tokens * frozen);
   });
 
   test('qlora keeps its linear layers in 4 bits, embedding and head in 16', () => {
