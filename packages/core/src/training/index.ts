@@ -45,6 +45,7 @@ export {
   type SimulatedPipeline,
   simulateSchedule,
   type TimedOperation,
+  takesChunks,
   type UniformTimes,
 } from './schedules/index.js';
 export {

@@ -58,6 +58,7 @@ torchrun \${DISTRIBUTED_ARGS[@]} "$SCRIPT" \${MODEL_ARGS[@]} \${TRAINING_ARGS[@]
           expertParallel: 1,
           dataParallel: 8,
           virtualPipeline: 1,
+          schedule: '1f1b',
           microBatchSequences: 1,
           sequenceParallel: false,
           sharding: 'zero1',
@@ -262,6 +263,14 @@ describe('layouts', () => {
       '--recompute-granularity full --recompute-method uniform --recompute-num-layers 1',
       8,
       { recompute: 'full' },
+    ],
+    // 8 of 32 layers.
+    ['offloaded layers', '--cpu-offloading-num-layers 8', 8, { offload: { activationsFraction: 0.25 } }],
+    [
+      'an offloaded optimizer',
+      '--use-precision-aware-optimizer --optimizer-cpu-offload --optimizer-offload-fraction 0.5',
+      8,
+      { offload: { optimizerFraction: 0.5 } },
     ],
     ['the short form', '--recompute-activations', 8, { recompute: 'selective' }],
   ])('%s', (_, more, count, expected) => {

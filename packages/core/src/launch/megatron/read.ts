@@ -7,6 +7,7 @@ import { fewestAccelerators, readLayout, readSizes } from './readLayout.js';
 import { type ReadModel, readModel } from './readModel.js';
 import {
   readBatch,
+  readOffload,
   readOptimizer,
   readPrecision,
   readRecompute,
@@ -35,6 +36,7 @@ export function readMegatron(text: string, options: ImportOptions): LaunchReadin
   readPrecision(values, reading);
   readOptimizer(values, reading);
   readRecompute(values, reading);
+  readOffload(values, reading, layers);
   const batch = readBatch(values, reading, dataParallel, microBatchSequences);
   const sequenceLength = readSequenceLength(values, reading);
   readTokens(values, reading, sequenceLength, batch);

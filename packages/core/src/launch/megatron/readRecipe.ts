@@ -198,6 +198,33 @@ function readModules(modules: string, reading: ReadingDraft): void {
 /** Modules of the release that a plan does not name. */
 const otherModules: readonly string[] = ['gdn_norm_out'];
 
+/** What waits in host memory: a share of the optimizer, activations of whole layers; single modules have no field. */
+export function readOffload(values: ArgumentValues, reading: ReadingDraft, layers: number | undefined): void {
+  const path = 'training.layout.offload';
+  const isOptimizer = values.on('--optimizer-cpu-offload');
+  const fraction = values.fraction('--optimizer-offload-fraction');
+  const offloaded = values.whole('--cpu-offloading-num-layers', 0) ?? 0;
+  if (isOptimizer && !values.has('--use-precision-aware-optimizer'))
+    reading.refuse('--optimizer-cpu-offload', 'launch.needs', { other: '--use-precision-aware-optimizer' });
+  if (layers !== undefined && offloaded >= layers)
+    reading.refuse('--cpu-offloading-num-layers', 'launch.above', {
+      received: offloaded,
+      other: 'the last but one of --num-layers',
+      most: layers - 1,
+    });
+  if (offloaded > 0 && values.has('--recompute-granularity'))
+    reading.refuse('--cpu-offloading-num-layers', 'launch.exclusive', { other: '--recompute-granularity' });
+  if (values.on('--fine-grained-activation-offloading')) {
+    const modules = values.peek('--offload-modules') ?? '';
+    values.see('--offload-modules', '--activation-offload-fraction');
+    reading.note('launch.note.offloadModules', { modules });
+  }
+  if (offloaded > 0 && layers !== undefined && offloaded < layers)
+    reading.take(`${path}.activationsFraction`, offloaded / layers, '--cpu-offloading-num-layers');
+  if (isOptimizer && (fraction ?? 1) > 0)
+    reading.take(`${path}.optimizerFraction`, fraction ?? 1, '--optimizer-cpu-offload', '--optimizer-offload-fraction');
+}
+
 /** Packed fine-tuning is a task of its own; everything else trains from scratch. */
 export function readTask(values: ArgumentValues, reading: ReadingDraft): void {
   if (values.on('--sft')) reading.take('training.task', 'sft', '--sft');

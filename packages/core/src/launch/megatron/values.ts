@@ -13,6 +13,8 @@ export interface ArgumentValues {
   peek(name: string): string | undefined;
   /** A whole number of at least `min`, or undefined. */
   whole(name: string, min?: number): number | undefined;
+  /** A number from 0 to 1, or undefined. */
+  fraction(name: string): number | undefined;
   choice<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined;
   /** Marks arguments as read that decide nothing further. */
   see(...names: readonly string[]): void;
@@ -62,6 +64,14 @@ export function createValues(given: ReadonlyMap<string, GivenArgument>, reading:
       const value = Number(written.replaceAll('_', ''));
       if (Number.isSafeInteger(value) && value >= min && value <= largest) return value;
       refuse(name, 'launch.notWhole', { min, received: written });
+      return undefined;
+    },
+    fraction: (name) => {
+      const written = text(name);
+      if (written === undefined) return undefined;
+      const value = Number(written);
+      if (value >= 0 && value <= 1) return value;
+      refuse(name, 'launch.notFraction', { received: written });
       return undefined;
     },
     choice: (name, choices) => {

@@ -92,9 +92,17 @@ function quoted(word: string): string {
   return /^[\w.,:/=+@%-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
+/** Chunks of a stage: those of schedules that Megatron-LM lacks are interleaved where the micro-batches allow it. */
+function chunksOf({ layout, globalBatchSequences }: TrainingInput): number {
+  const { dataParallel, microBatchSequences, pipelineParallel, virtualPipeline } = layout;
+  const microBatches = globalBatchSequences / (dataParallel * microBatchSequences);
+  return microBatches % pipelineParallel === 0 ? virtualPipeline : 1;
+}
+
 function parallelWords(input: TrainingInput, sharding: readonly string[]): Words {
   const { architecture, layout } = input;
-  const { tensorParallel, pipelineParallel, contextParallel, expertParallel, virtualPipeline } = layout;
+  const { tensorParallel, pipelineParallel, contextParallel, expertParallel } = layout;
+  const virtualPipeline = chunksOf(input);
   const hasExperts = architecture.blocks.some(({ mlp }) => mlp.kind === 'moe');
   const layers = architecture.layerBlocks.length;
   const split = pipelineArguments(layers, pipelineParallel, virtualPipeline, architecture.mtpModules);
@@ -133,6 +141,7 @@ function trainingWords(input: TrainingInput): Words {
     ...precisionWords(input.precision),
     ...optimizerWords(input),
     ...recomputeWords(input),
+    ...offloadWords(input),
     ...(input.task.kind === 'pretrain' ? [] : [['--sft']]),
     ['--use-mcore-models'],
     ['--transformer-impl', 'transformer_engine'],
@@ -160,18 +169,41 @@ function precisionWords(precision: PrecisionRecipe): Words {
   }
 }
 
+/** Whole layers of activations, without a pipeline and recomputation; a share of the optimizer, where its state is kept apart. */
+function offloadWords({ architecture, layout }: TrainingInput): Words {
+  const { activationsFraction = 0, optimizerFraction = 0 } = layout.offload ?? {};
+  const layers = activationsFraction * architecture.layerBlocks.length;
+  const takesLayers =
+    Number.isInteger(layers) &&
+    layers > 0 &&
+    layers < architecture.layerBlocks.length &&
+    layout.pipelineParallel === 1 &&
+    layout.recompute === 'none';
+  return [
+    ...(takesLayers ? [['--cpu-offloading-num-layers', String(layers)]] : []),
+    ...(optimizerFraction > 0 && keepsState(layout)
+      ? [['--optimizer-cpu-offload'], ['--optimizer-offload-fraction', String(optimizerFraction)]]
+      : []),
+  ];
+}
+
+/** Only the distributed optimizer keeps its state in other formats and places. */
+function keepsState({ sharding }: TrainingInput['layout']): boolean {
+  return sharding !== 'none' && sharding !== 'fsdp';
+}
+
 function optimizerWords({ optimizer, layout }: TrainingInput): Words {
   const { kind, masterBytesPerParameter } = optimizer;
   const master = masterBytesPerParameter === 2 ? [['--main-params-dtype', 'fp16']] : [];
-  // Only the distributed optimizer keeps its state in other formats.
-  const isAware = layout.sharding !== 'none' && layout.sharding !== 'fsdp';
+  const isAware = keepsState(layout);
+  const isOffloaded = (layout.offload?.optimizerFraction ?? 0) > 0;
   const moments = (dtype: string): Words =>
     isAware
       ? [['--use-precision-aware-optimizer'], ['--exp-avg-dtype', dtype], ['--exp-avg-sq-dtype', dtype], ...master]
       : [];
   switch (kind) {
     case 'adam':
-      return [['--optimizer', 'adam'], ...(master.length > 0 ? moments('fp32') : [])];
+      return [['--optimizer', 'adam'], ...(master.length > 0 || isOffloaded ? moments('fp32') : [])];
     case 'adam-bf16-moments':
       return [['--optimizer', 'adam'], ...moments('bf16')];
     case 'adam-8bit':

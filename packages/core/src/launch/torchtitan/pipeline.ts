@@ -1,5 +1,5 @@
 /** How torchtitan spreads layers over pipeline stages, as layers of each stage in model order; and the keys that ask for a spread. */
-import { layersPerChunk } from '../../training/index.js';
+import { layersPerChunk, type ScheduleKind } from '../../training/index.js';
 
 /** Stages whose modules are listed one by one: more than anybody runs. */
 const mostStages = 10_000;
@@ -41,13 +41,30 @@ export function stagesOf(layers: number, { first, last }: StageWeights, layersPe
   return Math.ceil((layers + first + last) / layersPerStage);
 }
 
+/** Schedules by what a plan calls them; the rest of PyTorch's are taken as the nearest of these. */
+export const titanSchedules = {
+  gpipe: 'GPipe',
+  '1f1b': '1F1B',
+  interleaved: 'Interleaved1F1B',
+  'zb-v': 'ZBVZeroBubble',
+  'dualpipe-v': 'DualPipeV',
+} as const satisfies Partial<Record<ScheduleKind, string>>;
+
+/** Schedules of the release without a name in a plan, by the nearest that it has. */
+export const nearestSchedules = { LoopedBFS: 'interleaved', InterleavedZeroBubble: 'interleaved' } as const;
+
 /** The keys that give the plan's own spread, as lines of `[parallelism]`. */
 export function pipelineKeys(
   layers: number,
   pipelineParallel: number,
   virtualPipeline: number,
+  kind: ScheduleKind,
 ): readonly (readonly [key: string, value: number | string | readonly (readonly string[])[]])[] {
-  const schedule = ['pipeline_parallel_schedule', virtualPipeline === 1 ? '1F1B' : 'Interleaved1F1B'] as const;
+  const known: Partial<Record<ScheduleKind, string>> = titanSchedules;
+  const schedule = [
+    'pipeline_parallel_schedule',
+    known[kind] ?? titanSchedules[virtualPipeline === 1 ? '1f1b' : 'interleaved'],
+  ] as const;
   const chunks = layersPerChunk(layers, pipelineParallel, virtualPipeline) ?? [];
   const stages = chunks.length;
   const full = Math.max(...chunks);

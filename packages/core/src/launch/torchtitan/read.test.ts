@@ -52,6 +52,7 @@ mode = "full"
           expertParallel: 1,
           dataParallel: 16,
           virtualPipeline: 1,
+          schedule: '1f1b',
           microBatchSequences: 2,
           sequenceParallel: true,
           sharding: 'fsdp',
@@ -143,6 +144,17 @@ describe('degrees', () => {
       'pipeline_parallel_degree = 2\npipeline_parallel_schedule = "Interleaved1F1B"',
       { virtualPipeline: 2 },
     ],
+    ['GPipe', 'pipeline_parallel_degree = 4\npipeline_parallel_schedule = "GPipe"', { schedule: 'gpipe' }],
+    [
+      'zero bubbles in a V',
+      'pipeline_parallel_degree = 4\npipeline_parallel_schedule = "ZBVZeroBubble"',
+      { schedule: 'zb-v', virtualPipeline: 2 },
+    ],
+    [
+      'DualPipeV',
+      'pipeline_parallel_degree = 4\npipeline_parallel_schedule = "DualPipeV"',
+      { schedule: 'dualpipe-v', virtualPipeline: 2 },
+    ],
     // (32 + 1 + 1) / 3 = 11.3: 12 stages on 4 ranks.
     [
       'stages by layers',
@@ -215,7 +227,13 @@ describe('what is wrong is told at once, by key', () => {
       'a misspelt schedule',
       'pipeline_parallel_degree = 2\npipeline_parallel_schedule = "1f1b"',
       undefined,
-      'parallelism.pipeline_parallel_schedule: expected 1F1B, GPipe, Interleaved1F1B, LoopedBFS, InterleavedZeroBubble, ZBVZeroBubble or DualPipeV, got "1f1b". Did you mean 1F1B or Interleaved1F1B?',
+      'parallelism.pipeline_parallel_schedule: expected GPipe, 1F1B, Interleaved1F1B, ZBVZeroBubble, DualPipeV, LoopedBFS or InterleavedZeroBubble, got "1f1b". Did you mean 1F1B or Interleaved1F1B?',
+    ],
+    [
+      'three chunks in a V',
+      'pipeline_parallel_degree = 4\npipeline_parallel_schedule = "DualPipeV"\npipeline_parallel_layers_per_stage = 3',
+      undefined,
+      'parallelism.pipeline_parallel_schedule: DualPipeV does not take 3 stages of one rank',
     ],
     [
       'many stages of a plain schedule',
@@ -253,6 +271,12 @@ describe('what is wrong is told at once, by key', () => {
   ])('%j', (text, expected) => {
     expect(issues(text)).toEqual([expect.stringMatching(expected)]);
   });
+});
+
+test('a schedule without a name in a plan is taken as the nearest, and said', () => {
+  const text = `${model}[parallelism]\npipeline_parallel_degree = 4\npipeline_parallel_schedule = "InterleavedZeroBubble"`;
+  expect(planFrom(text, { count: 64 }).training).toMatchObject({ layout: { schedule: 'interleaved' } });
+  expect(notes(text)).toContain('The schedule InterleavedZeroBubble is taken as interleaved.');
 });
 
 test('what a plan has no field for, and what the release does not know, is listed', () => {

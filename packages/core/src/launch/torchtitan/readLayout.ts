@@ -1,10 +1,10 @@
 /** The layout that a torchtitan configuration asks for. */
 import { expertTensorParallelSize } from '../../architecture/index.js';
-import { layersPerChunk } from '../../training/index.js';
+import { layersPerChunk, type ScheduleKind, takesChunks } from '../../training/index.js';
 import { readCluster } from '../cluster.js';
 import type { ImportOptions } from '../framework.js';
 import type { ReadingDraft } from '../reading.js';
-import { listedStages, stagesOf, titanStages } from './pipeline.js';
+import { listedStages, nearestSchedules, stagesOf, titanSchedules, titanStages } from './pipeline.js';
 import type { ReadModel } from './readModel.js';
 import type { ConfigValues } from './values.js';
 import { torchtitanVersion } from './version.js';
@@ -154,8 +154,11 @@ function readExperts(
   return expertParallel * split;
 }
 
-const single = ['1F1B', 'GPipe'];
-const looped = ['Interleaved1F1B', 'LoopedBFS', 'InterleavedZeroBubble', 'ZBVZeroBubble', 'DualPipeV'];
+const single: readonly string[] = [titanSchedules['1f1b'], titanSchedules.gpipe];
+const planNames: Readonly<Record<string, ScheduleKind>> = {
+  ...Object.fromEntries(Object.entries(titanSchedules).map(([kind, name]) => [name, kind as ScheduleKind])),
+  ...nearestSchedules,
+};
 
 /** @returns stages of one rank */
 function readStages(
@@ -172,12 +175,13 @@ function readStages(
     first: values.whole(`${section}.pipeline_parallel_first_stage_less_layers`, 0),
     last: values.whole(`${section}.pipeline_parallel_last_stage_less_layers`, 0),
   };
-  const schedule = values.choice(key, [...single, ...looped]);
+  const schedule = values.choice(key, Object.keys(planNames));
   const given = values.has(perStage) ? values.whole(perStage, 1) : undefined;
   const parts = values.has(listed) ? values.lists(listed) : undefined;
   values.see(perStage, listed);
   if (pipelineParallel === 1) {
     reading.assume(path, 1, 'launch.default.oneStage', {}, source);
+    reading.assume('training.layout.schedule', '1f1b', 'launch.default.oneStage', {}, source);
     return 1;
   }
   const isSingle = single.includes(schedule);
@@ -194,7 +198,11 @@ function readStages(
   if (given === undefined && parts === undefined && !isSingle)
     reading.assume(path, virtualPipeline, 'launch.default.twoStages', { name: perStage }, source);
   else reading.take(path, virtualPipeline, key, ...(given === undefined ? [] : [perStage]));
-  if (!['1F1B', 'Interleaved1F1B'].includes(schedule)) reading.note('launch.note.schedule', { schedule });
+  const kind = planNames[schedule] ?? '1f1b';
+  values.take('training.layout.schedule', kind, key);
+  if (Object.hasOwn(nearestSchedules, schedule)) reading.note('launch.note.schedule', { schedule, kind });
+  if (!takesChunks(kind, virtualPipeline) && virtualPipeline * pipelineParallel === stages)
+    reading.refuse(key, 'launch.scheduleChunks', { schedule, virtualPipeline });
   if (layers !== undefined && stages % pipelineParallel === 0) {
     const chunks = parts === undefined ? titanStages(layers, stages, weights) : listedStages(parts);
     const planned = layersPerChunk(layers, pipelineParallel, virtualPipeline);

@@ -108,8 +108,10 @@ export function readOptimizer(values: ConfigValues, reading: ReadingDraft): void
     reading.take(`${path}.momentBytesPerParameter`, 4, 'training.dtype');
   }
   values.see('optimizer.implementation');
-  if (values.on('training.enable_cpu_offload'))
-    reading.note('launch.note.noOffload', { name: 'training.enable_cpu_offload' });
+  if (values.on('training.enable_cpu_offload')) {
+    reading.take('training.layout.offload.optimizerFraction', 1, 'training.enable_cpu_offload');
+    reading.note('launch.note.offloadsAll', { name: 'training.enable_cpu_offload' });
+  }
 }
 
 export function readRecompute(

@@ -113,6 +113,8 @@ function trainingSection({ layout, sequenceLength, globalBatchSequences, run, op
     ['steps', steps],
     ...(optimizer.masterBytesPerParameter === 0 ? ([['dtype', 'bfloat16']] as const) : []),
     ['mixed_precision_param', 'bfloat16'],
+    // All of it, or none: parameters and gradients go with the optimizer.
+    ...(layout.offload?.optimizerFraction === 1 ? ([['enable_cpu_offload', true]] as const) : []),
   ];
 }
 
@@ -130,7 +132,7 @@ function parallelismSection({ architecture, layout }: TrainingInput): Section {
     ...(pipelineParallel === 1
       ? []
       : [
-          ...pipelineKeys(layers, pipelineParallel, virtualPipeline),
+          ...pipelineKeys(layers, pipelineParallel, virtualPipeline, layout.schedule),
           ['pipeline_parallel_microbatch_size', layout.microBatchSequences] as const,
         ]),
     ['context_parallel_degree', contextParallel],

@@ -31,6 +31,8 @@ export const launch = {
   'launch.degreesNotCount': '{count} accelerators do not go into degrees that multiply to {product}',
   'launch.stagesOfSchedule':
     '{stages} stages do not go into {pipelineParallel} ranks under {schedule}: one for each rank in 1F1B and GPipe, else a multiple',
+  'launch.scheduleChunks': '{schedule} does not take {virtualPipeline} stages of one rank',
+  'launch.notFraction': 'expected a number from 0 to 1, got "{received}"',
   'launch.layersNotSpread': '{layers} layers cannot be spread over {stages} stages with these weights of the ends',
   'launch.localNotDivisible':
     'expected a multiple of data parallel {dataParallel} × training.local_batch_size {local} = {perStep}, got {received}',
@@ -88,11 +90,12 @@ export const launch = {
   'launch.note.lacksParts': 'This launch trains {id} without {parts}.',
   'launch.note.noExperts': '{name} has no effect in a dense model.',
   'launch.note.hybridKeeps': '{name} keeps parameters after forward; hsdp in a plan frees them.',
-  'launch.note.schedule': 'The schedule {schedule} is taken as interleaved 1F1B.',
+  'launch.note.schedule': 'The schedule {schedule} is taken as {kind}.',
   'launch.note.accumulation':
     '{name} asks for several runs of the pipeline in a step, each with its bubble; the plan has one run.',
   'launch.note.fp32': '{name} is float32; a plan has 16 bits at most.',
-  'launch.note.noOffload': '{name} has no field in a plan; nothing is offloaded.',
+  'launch.note.offloadsAll': '{name} offloads parameters and gradients too; a plan offloads the optimizer.',
+  'launch.note.offloadModules': 'Offloaded modules ({modules}) have no field in a plan; nothing is offloaded.',
   'launch.note.memoryBudget': 'A memory budget is taken as selective recomputation.',
   'launch.note.everyNth':
     'Every layer of number {frequency} is repeated: {repeated} of {perChunk} layers of a stage, taken as its first ones.',
