@@ -3,12 +3,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { planTraining } from '@athanor/core/training';
 import {
+  calibrationTrial,
+  constantEffects,
   crossValidate,
   type FitPoint,
   fitTraining,
   fittedParameters,
   fitUncertainty,
+<<<<<<< HEAD
   isOnBound,
+=======
+  intervalQuality,
+>>>>>>> af7ca2c (feat(validation): an accuracy page of every row, and intervals judged by --cross-validate)
   median,
   overridesAt,
   parseRows,
@@ -50,7 +56,13 @@ function main(): void {
   const uncertainty = withSimilarity(fitUncertainty(residuals, AS_OF), residuals);
   write(UNCERTAINTY, JSON.parse(JSON.stringify(uncertainty), sixDigits));
   const inSample = predictRows(rows, (input) => planTraining(input, {}, overridesAt(rounded, input)));
-  const page = accuracyPage({ inSample, leftOut: left.predictions, point: rounded, reachedRows: fit.reachedRows });
+  const page = accuracyPage({
+    inSample,
+    leftOut: left.predictions,
+    constants: constantEffects(inSample, (input) => overridesAt(rounded, input)),
+    intervals: (['group', 'source'] as const).flatMap((unit) => intervalQuality(residuals, unit) ?? []),
+    trials: (['cell', 'recipe'] as const).map((unit) => calibrationTrial(residuals, unit)),
+  });
   writeFileSync(fileURLToPath(new URL('docs/accuracy.md', root)), page);
   const readme = fileURLToPath(new URL('README.md', root));
   writeFileSync(readme, withSummary(readFileSync(readme, 'utf8'), accuracySummary(inSample, left.predictions)));

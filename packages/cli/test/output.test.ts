@@ -88,6 +88,22 @@ test('validate --constants tells every constant with its origin, for people and 
   expect(constants.length).toBeGreaterThan(20);
 });
 
+test('validate --leave-out tells the error of each unit and how good intervals are, for people and as JSON', async () => {
+  const all = JSON.parse(readFileSync(join(root, 'validation/training-runs.json'), 'utf8'));
+  const rows = all.filter(({ id }: { id: string }) => /^(korthikanti2022-22b|narayanan2021-(1.7|3.6)b)/.test(id));
+  expect(rows).toHaveLength(4);
+  const files = { 'r.json': JSON.stringify(rows) };
+  const argv = ['validate', 'training', '--runs', 'r.json', '--leave-out', 'source'];
+  const { out, err } = await athanor(argv, { files });
+  expect(err).toBe('fold 1 of 2 refitted\nfold 2 of 2 refitted\n');
+  expect(out).toMatch(/Step time by source, each predicted without it.*Narayanan.*Korthikanti/s);
+  expect(out).toMatch(/ {2}group +4 +\d+\.0 ± \d+\.\d +/);
+  const found = JSON.parse((await athanor([...argv, '--json'], { files })).out);
+  expectValid(planSchemaOf('validate-output'), found);
+  expect(found.leftOut.units).toHaveLength(2);
+  expect(found.intervals.map(({ unit }: { unit: string }) => unit)).toEqual(['group', 'source']);
+});
+
 test('Markdown is what is on record', async () => {
   const { out } = await athanor(['plan', 'examples/llama-3-8b.yaml', '--markdown']);
   await expect(out).toMatchFileSnapshot('output/llama-3-8b.markdown');

@@ -8,12 +8,14 @@ import {
   calibrateRows,
   constantEffects,
   crossValidate,
+  intervalQuality,
   type LeftOutUnit,
   leftOutUnits,
   type Prediction,
   predictRows,
   reportOf,
   residualsBy,
+  residualsOf,
   type TrainingRow,
   type ValidationReport,
   worstRows,
@@ -32,6 +34,7 @@ import {
 } from './validate/blocks.js';
 import { breakdownOf, readKeys } from './validate/breakdown.js';
 import { constantsBlock } from './validate/constants.js';
+import { intervalBlocks } from './validate/intervals.js';
 
 export interface ValidateOptions {
   readonly runs?: string;
@@ -69,6 +72,10 @@ export async function validateCommand(what: string, options: ValidateOptions, io
   const keys = options.by === undefined ? undefined : readKeys(options.by);
   const breakdown = keys === undefined || !('keys' in keys) ? undefined : breakdownOf(predictions, keys.keys);
   const units = leaveOut === undefined ? undefined : residualsBy(predictions, leaveOut);
+  const intervals =
+    left === undefined
+      ? undefined
+      : (['group', 'source'] as const).flatMap((unit) => intervalQuality(residualsOf(predictions), unit) ?? []);
   const worst = worstRows(predictions, worstCount);
   if (options.plot !== undefined) {
     const reason = await plot(options.plot, predictions, report, io);
@@ -77,7 +84,8 @@ export async function validateCommand(what: string, options: ValidateOptions, io
   if (json) {
     const classes = breakdown === undefined ? {} : { ...breakdown, by: breakdown.by.join(',') };
     const leftOut = units === undefined ? {} : { leftOut: { unit: leaveOut, units } };
-    printJson({ athanor: 1, command: 'validate', ...report, ...classes, ...leftOut, worst }, io);
+    const judged = intervals === undefined ? {} : { intervals };
+    printJson({ athanor: 1, command: 'validate', ...report, ...classes, ...leftOut, ...judged, worst }, io);
     return exitCodes.answered;
   }
   printReport(
@@ -87,6 +95,7 @@ export async function validateCommand(what: string, options: ValidateOptions, io
         summaryBlock(report),
         ...(own === undefined ? [] : [calibrationBlock(own.length, plain, predictions)]),
         ...(units === undefined ? [] : [classBlock(text('cli.validate.leftOut', { unit: leaveOut ?? '' }), units)]),
+        ...(intervals === undefined ? [] : intervalBlocks(intervals)),
         ...(breakdown === undefined ? [] : breakdownBlocks(breakdown)),
         ...(worst.length === 0 ? [] : [worstBlock(worst)]),
         skipBlock(report),

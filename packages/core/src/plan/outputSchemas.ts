@@ -220,6 +220,7 @@ const errorClasses = z.array(
     medianErrorPct: z.number(),
   }),
 );
+const estimate = z.looseObject({ value: z.number(), error: z.number().describe('standard, over groups') });
 const validation = z.union([
   z.looseObject({
     ...versioned,
@@ -261,6 +262,28 @@ const validation = z.union([
       .looseObject({ unit: z.string(), units: errorClasses })
       .optional()
       .describe('errors of each unit of --leave-out, predicted without it'),
+    intervals: z
+      .array(
+        z.looseObject({
+          unit: z.enum(['group', 'source']),
+          rows: z.int(),
+          coverageFraction: estimate,
+          score: z.number().describe('mean interval score of ln(measured / predicted)'),
+          globalScore: z.number().describe('the same of one width for all'),
+          scoreRatio: estimate,
+          classes: z.array(
+            z.looseObject({
+              key: z.string(),
+              rows: z.int(),
+              groups: z.int(),
+              coverageFraction: z.number(),
+              medianHalfWidthFraction: z.number(),
+            }),
+          ),
+        }),
+      )
+      .optional()
+      .describe('with --cross-validate or --leave-out'),
     worst: z.array(
       z.looseObject({
         id: z.string(),

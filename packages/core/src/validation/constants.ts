@@ -1,7 +1,7 @@
 /** Every constant of the training model: what it means, its value and source, and how many published rows hang on it. */
 import type { ConstantDeclaration } from '../figures/index.js';
 import type { Source } from '../provenance/index.js';
-import { planTraining, trainingGraph } from '../training/index.js';
+import { planTraining, type TrainingInput, trainingGraph } from '../training/index.js';
 import { reachedBy } from './fit/fit.js';
 import { boundsOf, fittedParameters } from './fit/parameters.js';
 import type { PredictedValue, Prediction } from './prediction.js';
@@ -36,12 +36,16 @@ const boundMargin = 0.01;
 /**
  * Moves each constant by 10 % and predicts every row anew.
  *
- * @param predictions with the shipped constants; the skipped ones are left out
+ * @param predictions the skipped ones are left out
+ * @param overridesOf constants in place of the shipped ones, for an input: those of a fit that is not shipped yet
  * @returns the fitted constants in the order of the fit, then the others of the model by name
  */
-export function constantEffects(predictions: readonly Prediction[]): readonly ConstantEffect[] {
+export function constantEffects(
+  predictions: readonly Prediction[],
+  overridesOf: (input: TrainingInput) => Values = () => ({}),
+): readonly ConstantEffect[] {
   const rows = predictions.flatMap(({ metric, outcome }) =>
-    metric === 'stepTimeS' && outcome.kind === 'predicted' ? [rowOf(outcome)] : [],
+    metric === 'stepTimeS' && outcome.kind === 'predicted' ? [rowOf(outcome, overridesOf(outcome.input))] : [],
   );
   const graph = trainingGraph();
   const fitted = fittedParameters.map((parameter, position): ConstantEffect => {
@@ -79,17 +83,21 @@ export function constantEffects(predictions: readonly Prediction[]): readonly Co
   return [...fitted, ...others.sort((a, b) => (a.name < b.name ? -1 : 1))];
 }
 
+type Values = Readonly<Record<string, number>>;
+
 interface Row {
-  readonly input: PredictedValue['input'];
-  readonly values: Readonly<Record<string, number>>;
+  readonly input: TrainingInput;
+  readonly overrides: Values;
+  readonly values: Values;
   /** Positions of the fitted constants that reach it. */
   readonly constants: readonly number[];
 }
 
-function rowOf({ input }: PredictedValue): Row {
-  const answer = planTraining(input);
+function rowOf({ input }: PredictedValue, overrides: Values): Row {
+  const answer = planTraining(input, {}, overrides);
   return {
     input,
+    overrides,
     values: answer.kind === 'predicted' ? answer.evaluation.values : {},
     constants: reachedBy(input),
   };
@@ -102,8 +110,8 @@ function movedBy(
 ): Pick<ConstantEffect, 'reachedRows' | 'movedRows' | 'movedMemoryRows'> {
   let movedRows = 0;
   let movedMemoryRows = 0;
-  for (const { input, values } of rows) {
-    const answer = planTraining(input, {}, { [figure]: (values[figure] ?? 0) + step });
+  for (const { input, overrides, values } of rows) {
+    const answer = planTraining(input, {}, { ...overrides, [figure]: (values[figure] ?? 0) + step });
     if (answer.kind !== 'predicted') continue;
     const moved = (name: string): boolean => {
       const before = values[name] ?? 0;

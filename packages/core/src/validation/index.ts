@@ -25,7 +25,7 @@ export {
   predictRows,
   type TrainingMetric,
 } from './prediction.js';
-export { type IntervalQuality, intervalQuality } from './quality.js';
+export { type Estimate, type IntervalQuality, intervalQuality } from './quality.js';
 export { residualsOf } from './residuals.js';
 export { type Part, type ResolvedValue, textOf } from './resolution.js';
 export { resolveRow } from './resolve.js';

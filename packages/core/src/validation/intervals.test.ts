@@ -6,6 +6,13 @@ import { fitErrorScale } from './errorScale.js';
 import { fitUncertainty } from './intervals.js';
 import { intervalQuality, intervalScore } from './quality.js';
 
+/** Of rows of several groups and sources there is always something to judge. */
+function qualityOf(residuals: Parameters<typeof intervalQuality>[0], unit: 'group' | 'source') {
+  const found = intervalQuality(residuals, unit);
+  if (found === undefined) throw new Error('nothing was judged');
+  return found;
+}
+
 const law = { groups: 120, rowsOfGroup: 6, seed: 7, shared: 0.1, own: 0.05 };
 /** Half of the groups wait for communication for 60 % of the step: misses e^1.2 = 3.3 times as large. */
 const uneven = { ...law, traitsOf: (group: number) => ({ communicationFraction: group % 2 === 0 ? 0 : 0.6 }) };
@@ -13,7 +20,7 @@ const uneven = { ...law, traitsOf: (group: number) => ({ communicationFraction: 
 test('intervals of groups that share most of their error hold 80 % of rows of groups left out', () => {
   // 120 groups: the share has a standard error of about √(0.8 · 0.2 / 120) = 3.7 %.
   for (const each of [law, uneven]) {
-    const { coverageFraction } = intervalQuality(residualsWith(each), 'group');
+    const { coverageFraction } = qualityOf(residualsWith(each), 'group');
     expect(coverageFraction.value).toBeGreaterThan(0.73);
     expect(coverageFraction.value).toBeLessThan(0.88);
     expect(coverageFraction.error).toBeGreaterThan(0.01);
@@ -23,14 +30,14 @@ test('intervals of groups that share most of their error hold 80 % of rows of gr
 
 test('intervals follow what makes misses large: their score beats one width for all, and only where there is something to follow', () => {
   // Two normal laws, 3.3 to 1: the mean of their widths is (1 + 3.3)/2 = 2.16 narrow ones; one width for both must be near the wide one.
-  expect(intervalQuality(residualsWith(uneven), 'group').scoreRatio.value).toBeLessThan(0.85);
-  const even = intervalQuality(residualsWith(law), 'group').scoreRatio;
+  expect(qualityOf(residualsWith(uneven), 'group').scoreRatio.value).toBeLessThan(0.85);
+  const even = qualityOf(residualsWith(law), 'group').scoreRatio;
   expect(even.value).toBeGreaterThan(0.95);
   expect(even.value).toBeLessThan(1.08);
 });
 
 test('intervals of a source left out hold their share too where sources miss alike', () => {
-  const { coverageFraction, unit } = intervalQuality(residualsWith(law), 'source');
+  const { coverageFraction, unit } = qualityOf(residualsWith(law), 'source');
   expect(unit).toBe('source');
   expect(coverageFraction.value).toBeGreaterThan(0.73);
   expect(coverageFraction.value).toBeLessThan(0.88);
@@ -72,4 +79,10 @@ test('fitUncertainty fits a typical miss only where there are rows for it; else 
   expect(table?.classes['*']?.low).toBeCloseTo(0, 10);
   expect(table?.classes['*']?.high).toBeCloseTo(Math.log(1.9), 10);
   expect(table?.classes['*']).toMatchObject({ supportRows: 30, supportGroups: 10, generations: ['hopper'] });
+});
+
+test('intervalQuality has nothing to say of one group or one source', () => {
+  const one = residualsWith({ ...law, groups: 1 });
+  expect(intervalQuality(one, 'group')).toBeUndefined();
+  expect(intervalQuality([], 'source')).toBeUndefined();
 });

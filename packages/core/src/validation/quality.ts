@@ -49,13 +49,15 @@ const seed = 9;
 /**
  * Makes the intervals of each part of the rows from the others, and judges them on it.
  *
- * @param residuals of step times, from predictions whose group was left out of the fit; not empty
+ * @param residuals from predictions whose group was left out of the fit; step times are judged
  * @param unit source: intervals of a source come from the other sources, the harder test
+ * @returns undefined where the rows are of one unit: nothing is left to make intervals from
  * @source Gneiting, Raftery 2007, doi:10.1198/016214506000001437, §6.2 (interval score); Efron, Tibshirani 1993, ch. 6, over groups
  */
-export function intervalQuality(residuals: readonly Residual[], unit: IntervalUnit): IntervalQuality {
+export function intervalQuality(residuals: readonly Residual[], unit: IntervalUnit): IntervalQuality | undefined {
   const steps = residuals.filter(({ metric }) => metric === 'stepTimeS');
   const judged = judge(steps, unit);
+  if (judged.length === 0) return undefined;
   const estimate = (of: (rows: readonly Judged[]) => number): Estimate => ({
     value: of(judged),
     error: bootstrapError(judged, of),

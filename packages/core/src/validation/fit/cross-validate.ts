@@ -39,6 +39,8 @@ export interface CrossValidation {
 const GROUP_FOLDS = 5;
 /** Accelerators, sources and models are left out one at a time, as far as this many refits go; beyond, several go together. */
 const MOST_FOLDS = 20;
+/** With fewer groups no quantile is far enough out. */
+const FEWEST_GROUPS = 10;
 /** Each fold starts cold: a start from a fit of all rows would remember the rows left out. */
 const ITERATIONS = 15;
 
@@ -76,8 +78,9 @@ export function crossValidate(
   });
   const tables = points.map((_, fold) => {
     const residuals = residualsOf(predictions.filter(({ row }) => foldNumber(row) !== fold));
-    // Too few rows to say anything: the shipped intervals stand in.
-    return residuals.length === 0 ? shippedUncertainty : fitUncertainty(residuals, '');
+    const groups = new Set(residuals.map(({ group }) => group)).size;
+    // Too few to say anything: the shipped intervals stand in.
+    return groups < FEWEST_GROUPS ? shippedUncertainty : fitUncertainty(residuals, '');
   });
   return {
     predictions,
