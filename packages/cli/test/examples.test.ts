@@ -36,6 +36,7 @@ test('the examples that the guide names are there', () => {
   expect(examples).toEqual([
     'deepseek-v3.yaml',
     'does-not-fit.yaml',
+    'failures-nvl72.yaml',
     'from-hugging-face.yaml',
     'gpt-3-175b.yaml',
     'llama-2-7b.yaml',

@@ -376,6 +376,67 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
       ],
       plan: changed({ 'training.run.checkpointIntervalS': '5 GB' }),
     },
+    {
+      name: 'less than no failures',
+      says: ['cluster.failures.nodeFailuresPerYear: expected at least 0, got -1'],
+      plan: changed({ 'cluster.failures.nodeFailuresPerYear': -1 }),
+    },
+    {
+      name: 'storage that stands still',
+      says: ['training.run.storageBytesPerS: expected at least 1, got "0 GB/s"'],
+      plan: changed({ 'training.run.storageBytesPerS': '0 GB/s' }),
+    },
+    {
+      name: 'a repair that takes no time',
+      says: ['cluster.spares.nodeRepairS: expected at least 1, got 0'],
+      plan: changed({ 'cluster.spares.nodeRepairS': 0 }),
+    },
+    {
+      name: 'more spares than machines',
+      says: [
+        'cluster.spares.spareNodes: 5 spares for 2: spares stand by a cluster, they are not another one. Try 2 or fewer',
+      ],
+      plan: changed({ 'cluster.spares.spareNodes': 5 }),
+    },
+    {
+      name: 'half a spare',
+      says: ['cluster.spares.spareNodes: expected a whole number, got 0.5'],
+      plan: changed({ 'cluster.spares.spareNodes': 0.5 }),
+    },
+    {
+      name: 'failures of every kind beside those of one kind',
+      says: [
+        'cluster.failures.acceleratorHoursPerFailure: acceleratorHoursPerFailure counts failures of every kind: write it without jobFailuresPerYear',
+      ],
+      plan: changed({
+        'cluster.failures.acceleratorHoursPerFailure': 50_000,
+        'cluster.failures.jobFailuresPerYear': 0.1,
+      }),
+    },
+    {
+      name: 'a record of failures that is not known',
+      says: [
+        'cluster.failures.record: expected a record of failures of the catalog, got "llama-3-h200". Did you mean llama-3-h100?',
+      ],
+      plan: changed({ 'cluster.failures.record': 'llama-3-h200' }),
+    },
+    {
+      name: 'the whole of a restart beside its parts',
+      says: ['training.run.restartS: restartS is the whole restart: write it without detectionS or warmUpS'],
+      plan: changed({ 'training.run.restartS': 600, 'training.run.detectionS': 60, 'training.run.warmUpS': 60 }),
+    },
+    {
+      name: 'a kind of checkpoint that is not known',
+      says: [
+        'training.run.checkpointKind: expected blocking, asynchronous or memory, got "async". Did you mean asynchronous?',
+      ],
+      plan: changed({ 'training.run.checkpointKind': 'async' }),
+    },
+    {
+      name: 'more slow nodes than nodes',
+      says: ['training.run.slowNodeFraction: expected at most 1, got 1.5'],
+      plan: changed({ 'training.run.slowNodeFraction': 1.5 }),
+    },
     { name: 'no model', says: ['model: expected a section "model", got nothing'], plan: changed({ model: undefined }) },
     { name: 'a number for a model', says: ['model: expected text or a mapping, got 5'], plan: changed({ model: 5 }) },
     {

@@ -402,7 +402,7 @@ export const llama3Interruptions: Source = {
 export const metaResearchClusters: Source = {
   title: 'Kokolis et al., Revisiting Reliability in Large-Scale Machine Learning Research Clusters',
   url: 'https://arxiv.org/abs/2410.21680',
-  section: 'failure rate of RSC-1, projected mean time to failure',
+  section: 'failures per thousand node-days of RSC-1 and RSC-2',
   date: '2024-10',
 };
 export const nvl72Reports: Source = {

@@ -24,6 +24,12 @@ const bill = {
     is: 'costUsd * (1 - goodputFraction)',
     about: 'of it, paid for checkpoints, restarts and repeated work',
   },
+  spareCostUsd: {
+    kind: 'formula',
+    unit: 'usd',
+    is: 'spareAcceleratorSeconds * rentUsdPerAcceleratorS',
+    about: 'rent of the spares that stand by, were they rented too; not part of the cost',
+  },
   costPerTokenUsd: {
     kind: 'formula',
     unit: 'usd/tok',
@@ -38,7 +44,7 @@ const bill = {
   },
 } as const satisfies Declarations;
 
-/** Needs the training graph's acceleratorSeconds, goodputFraction, runTokens and energyJ. */
+/** Needs the training graph's acceleratorSeconds, spareAcceleratorSeconds, goodputFraction, runTokens and energyJ. */
 export const billModule: Module = { name: 'bill', about: 'rent and electricity of a training run', declarations: bill };
 
 /** Names and units of the values that the bill asks for. */

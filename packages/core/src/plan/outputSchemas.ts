@@ -71,6 +71,10 @@ const training = z.looseObject({
       step: z
         .array(z.looseObject({ part: z.string(), timeS: z.number() }))
         .describe('Sums to stepTimeS, largest first'),
+      run: z.array(z.looseObject({ part: z.string(), timeS: z.number() })).describe('Sums to runTimeS, largest first'),
+      failures: z
+        .array(z.looseObject({ kind: z.string(), failures: z.number() }))
+        .describe('Sums to expectedFailures, most first'),
       hiddenCommunication: z.looseObject({ layersS: z.number(), dataParallelS: z.number() }),
       memory: z.array(z.looseObject({ part: z.string(), bytes: z.number() })).describe('Sums to deviceMemoryBytes'),
       fullestStage: z.int().min(0),

@@ -14,7 +14,7 @@ export const metaRsc1A100 = {
   nodeFailuresPerYear: {
     value: 6.5e-3 * DAYS_PER_YEAR,
     ...paper,
-    note: '6.50 failures in a thousand node-days, accelerators and network included; 2.34 in the sister cluster RSC-2',
+    note: '6.50 failures in a thousand node-days, accelerators and network included',
   },
   rackFailuresPerYear: { value: 0, ...paper, note: 'none: a node is the scale-up domain' },
   networkFailuresPerYear: inNode,

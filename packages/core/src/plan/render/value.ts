@@ -40,7 +40,11 @@ export function formatValue(value: number, unit: string): string {
       return Math.abs(value) >= 1e4 || Number.isInteger(value) ? grouped(value) : digits(value, 4);
     case 's':
       return duration(value);
+    case '1/s':
+      return value > 0 ? `1 per ${duration(1 / value)}` : `${digits(value, 4)} /s`;
     default: {
+      // A prefix would stand before the 1 of `1/yr`.
+      if (unit.startsWith('1/')) return `${digits(value, 4)} ${readable(unit.slice(1))}`;
       const [money, per] = /^(usd)(.*)$/.exec(unit)?.slice(1) ?? [];
       return money === undefined ? withPrefix(value, readable(unit)) : `${dollars(value)}${readable(per ?? '')}`;
     }

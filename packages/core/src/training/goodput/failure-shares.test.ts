@@ -24,6 +24,23 @@ test('one kind of failure, blocking checkpoints', () => {
   expect(shares.restart).toBeCloseTo(0.0951626, 6);
 });
 
+test('where losses are small it is the sum of losses that Meta estimates with', () => {
+  // Kokolis et al. (arXiv:2410.21680): (1 − N·r·(u₀ + Δt/2)) / (1 + w/Δt) with N·r = Λ, restart u₀, interval Δt, write w
+  fc.assert(
+    fc.property(
+      fc.double({ min: 1e-7, max: 1e-5, noNaN: true }),
+      fc.integer({ min: 60, max: 900 }),
+      fc.integer({ min: 300, max: 3600 }),
+      fc.integer({ min: 0, max: 60 }),
+      (rate, restartS, intervalS, pauseS) => {
+        const estimate = (1 - rate * (restartS + intervalS / 2)) / (1 + pauseS / intervalS);
+        const { lasting } = failureShares([failure(rate, restartS)], { intervalS, pauseS, persistS: 0 });
+        expect(Math.abs(lasting / estimate - 1)).toBeLessThan(2e-3);
+      },
+    ),
+  );
+});
+
 test('a snapshot that takes W to be safe costs a factor e^(−ΛW)', () => {
   const at = (persistS: number): number =>
     failureShares([failure(1e-4, 1000)], { intervalS: 900, pauseS: 100, persistS }).lasting;

@@ -2,6 +2,7 @@
 import type { Block } from '../../report/block.js';
 import type { Answer } from './answer.js';
 import { headline } from './headline.js';
+import { failureTable, runTimeTable } from './runTimeTables.js';
 import { searchTable } from './searchBlocks.js';
 import { layoutTable, memoryTable, runTable, stepTable } from './tables.js';
 
@@ -9,6 +10,8 @@ export function trainingBlocks(answer: Answer): readonly Block[] {
   return [
     headline(answer),
     runTable(answer),
+    runTimeTable(answer),
+    ...failureTable(answer),
     stepTable(answer),
     memoryTable(answer),
     layoutTable(answer),

@@ -36,6 +36,28 @@ const memoryParts = {
 /** The figure of the training graph behind each part of a step; those of a micro-batch count once for each. */
 export const stepFigures = { ...perMicroBatch, ...perStep } as const;
 
+const runParts = {
+  progress: 'goodputFraction',
+  checkpoints: 'checkpointLossFraction',
+  lostWork: 'lostWorkFraction',
+  restarts: 'restartFraction',
+  spares: 'spareWaitFraction',
+  plannedStops: 'plannedStopFraction',
+  evaluation: 'evaluationFraction',
+  dataStalls: 'dataStallFraction',
+  slowMachines: 'slowMachineFraction',
+  lossSpikes: 'spikeFraction',
+} as const;
+const failureKinds = {
+  accelerator: 'acceleratorFailuresPerS',
+  node: 'nodeFailuresPerS',
+  rack: 'rackFailuresPerS',
+  network: 'networkFailuresPerS',
+  job: 'jobFailuresPerS',
+} as const;
+
+export type RunPart = keyof typeof runParts;
+export type FailureKind = keyof typeof failureKinds;
 export type StepPart = keyof typeof stepFigures;
 export type MemoryPart = keyof typeof memoryParts;
 
@@ -59,6 +81,29 @@ export function hiddenCommunicationS(values: Readonly<Record<string, number>>): 
 } {
   const of = (name: string): number => values[name] ?? 0;
   return { layersS: of('microBatches') * of('stageHiddenCommunicationS'), dataParallelS: of('dataParallelHiddenS') };
+}
+
+/** Wall time of the run by what it goes to, largest first. Sums to runTimeS. */
+export function runTimeParts(
+  values: Readonly<Record<string, number>>,
+): readonly { readonly part: RunPart; readonly timeS: number }[] {
+  const of = (name: string): number => values[name] ?? 0;
+  return entries(runParts)
+    .map(([part, name]) => ({ part, timeS: of(name) * of('runTimeS') }))
+    .filter(({ timeS }) => timeS > 0)
+    .sort((a, b) => b.timeS - a.timeS);
+}
+
+/** Unannounced interruptions of the run by what fails, most first. Sums to expectedFailures. */
+export function failureParts(
+  values: Readonly<Record<string, number>>,
+): readonly { readonly kind: FailureKind; readonly failures: number }[] {
+  const of = (name: string): number => values[name] ?? 0;
+  const perRate = of('expectedFailures') / Math.max(of('failuresPerS'), Number.MIN_VALUE);
+  return entries(failureKinds)
+    .map(([kind, name]) => ({ kind, failures: of(name) * perRate }))
+    .filter(({ failures }) => failures > 0)
+    .sort((a, b) => b.failures - a.failures);
 }
 
 /** Bytes on the fullest device. Sums to deviceMemoryBytes; a reference is named where there is one. */

@@ -4,8 +4,9 @@ import { countParameters } from '../../../architecture/index.js';
 import type { FoundLayout, LayoutSearch, TrainingInput } from '../../../training/index.js';
 import type { Outcome, SectionFigure } from '../../section.js';
 import { trainingBlocks } from './blocks.js';
-import { hiddenCommunicationS, memoryBreakdown, stepParts } from './breakdown.js';
+import { failureParts, hiddenCommunicationS, memoryBreakdown, runTimeParts, stepParts } from './breakdown.js';
 import { smallestFittingChange } from './change.js';
+import { luckNames, luckUnit } from './luck.js';
 import type { Prediction } from './predict.js';
 import type { TrainingPlan } from './resolve.js';
 import { noLayoutBlocks } from './searchBlocks.js';
@@ -36,6 +37,7 @@ export const headlineFigures = [
   'energyJ',
   'costUsd',
   'idleCostUsd',
+  'spareCostUsd',
   'costPerTokenUsd',
   'energyCostUsd',
 ] as const;
@@ -48,7 +50,7 @@ export function predictedOutcome(
 ): Outcome {
   const { values, fits } = prediction;
   const change = fits ? undefined : smallestFittingChange(input);
-  const figures = Object.fromEntries(
+  const known = Object.fromEntries(
     headlineFigures.flatMap((name): [string, SectionFigure][] => {
       const value = values[name];
       // Without a tariff the bill holds a zero that means nothing.
@@ -57,8 +59,11 @@ export function predictedOutcome(
       return [[name, { value, unit: prediction.units(name), ...bounds(prediction, name) }]];
     }),
   );
+  const figures = { ...known, ...luckFigures(prediction) };
   const breakdown = {
     step: stepParts(values),
+    run: runTimeParts(values),
+    failures: failureParts(values),
     hiddenCommunication: hiddenCommunicationS(values),
     memory: memoryBreakdown(values),
     fullestStage: values.fullestStage ?? 0,
@@ -86,10 +91,21 @@ export function predictedOutcome(
     },
     blocks: trainingBlocks({ plan, input, prediction, figures, breakdown, change, searched }),
     weakInputs: transferredKernels(input, breakdown.step),
-    names: Object.keys(values),
+    names: [...Object.keys(values), ...Object.keys(prediction.luck()?.values ?? {})],
     influence: prediction.influence,
     explain: prediction.explain,
   };
+}
+
+/** Spread by luck alone, where it was played. */
+function luckFigures({ luck }: Prediction): Readonly<Record<string, SectionFigure>> {
+  const values = luck()?.values ?? {};
+  return Object.fromEntries(
+    luckNames.flatMap((name): [string, SectionFigure][] => {
+      const value = values[name];
+      return value === undefined ? [] : [[name, { value, unit: luckUnit(name) }]];
+    }),
+  );
 }
 
 /** The 80 % interval of a figure; nothing where what is uncertain does not reach it. */

@@ -18,6 +18,7 @@ import {
 } from '../../../uncertainty/index.js';
 import type { Effect } from '../../section.js';
 import type { ClusterPlan } from '../cluster.js';
+import { explainLuck, type Luck, luckNames, luckOf } from './luck.js';
 
 type Values = Readonly<Record<string, number>>;
 
@@ -32,6 +33,8 @@ export interface Prediction {
   /** How many measured runs there were to choose from. */
   readonly measuredRuns: number;
   readonly units: (name: string) => string;
+  /** Played when first asked for. */
+  readonly luck: () => Luck | undefined;
   readonly explain: (name: string) => Figure | undefined;
   readonly influence: (input: string) => Effect | undefined;
 }
@@ -70,6 +73,11 @@ export function predict(
   const memory = trainingInterval('peakMemoryBytes', traits);
   const end = (timeFactor: number, memoryFactor: number): Values =>
     withMemory(evaluate({ modelErrorFactor: timeFactor }), memoryFactor);
+  let played: { readonly luck: Luck | undefined } | undefined;
+  const luck = (): Luck | undefined => {
+    played ??= { luck: luckOf(evaluation.values) };
+    return played.luck;
+  };
   return {
     values: evaluation.values,
     fits: (evaluation.values.memoryHeadroomBytes ?? 0) >= 0,
@@ -78,7 +86,15 @@ export function predict(
     ...(calibration === undefined ? {} : { calibration }),
     measuredRuns: measured.length,
     units: (name) => graph.byName.get(name)?.declaration.unit ?? '1',
-    explain: (name) => (graph.byName.has(name) ? explain(graph, evaluation, name, { provenance: sources }) : undefined),
+    luck,
+    explain: (name) => {
+      if (graph.byName.has(name)) return explain(graph, evaluation, name, { provenance: sources });
+      const drawn = luckNames.find((each) => each === name);
+      const played = drawn === undefined ? undefined : luck();
+      return drawn === undefined || played === undefined
+        ? undefined
+        : explainLuck(drawn, played, (figure) => explain(graph, evaluation, figure, { provenance: sources, depth: 1 }));
+    },
     influence: (name) => {
       const value = given[name];
       if (value === undefined || !Object.hasOwn(given, name)) return undefined;

@@ -37,6 +37,7 @@ export function runTable({ figures, prediction }: Answer): Block {
     ['energyJ', 'plan.figure.energyJ'],
     ['costUsd', 'plan.figure.costUsd'],
     ['idleCostUsd', 'plan.figure.idleCostUsd'],
+    ['spareCostUsd', 'plan.figure.spareCostUsd'],
     ['costPerTokenUsd', 'plan.figure.costPerMillionTokens'],
     ['energyCostUsd', 'plan.figure.energyCostUsd'],
   ];
