@@ -1,20 +1,15 @@
 /** Writes docs/accuracy.md: how right predictions are, in sample and with groups left out, by every cut, and row by row. */
 import {
   type BreakdownKey,
-<<<<<<< HEAD
-  type FitPoint,
-  fittedParameters,
-  isOnBound,
-=======
   type CalibrationTrial,
   type ConstantEffect,
   type ErrorClass,
   type IntervalQuality,
   isJudged,
->>>>>>> af7ca2c (feat(validation): an accuracy page of every row, and intervals judged by --cross-validate)
   mean,
   median,
   type Prediction,
+  type Prior,
   residualsBy,
   suspectReason,
   worstRows,
@@ -310,7 +305,7 @@ function constantsText(constants: readonly ConstantEffect[]): string {
         unit,
         origin.kind === 'source'
           ? cell(origin.source.title)
-          : `fit, ${origin.low} to ${origin.high}${origin.isOnBound ? ', on its bound' : ''}`,
+          : `fit, expected ${expected(origin.prior)}, ${origin.prior.low} to ${origin.prior.high}${origin.isOnBound ? ', on its bound' : ''}`,
         String(reachedRows),
         String(movedRows),
         cell(about),
@@ -320,30 +315,17 @@ function constantsText(constants: readonly ConstantEffect[]): string {
   ].join('\n\n');
 }
 
+/** What is known of a constant before any row is seen: its centre and one standard deviation. */
+function expected({ mean: centre, spread, scale }: Prior): string {
+  return scale === 'log' ? `${centre} ×÷ ${fixed(Math.exp(spread), 2)}` : `${centre} ± ${spread}`;
+}
+
 /** A fitted constant that fewer rows hang on is hardly known. */
 const fewestMoved = 8;
 const worstCount = 25;
 
 function worstTable(leftOut: readonly Prediction[]): string {
   return table(
-<<<<<<< HEAD
-    ['constant', 'value', 'expected beforehand', 'bounds', 'rows'],
-    fittedParameters.map(({ name, prior }, position) => {
-      const value = point[position] ?? Number.NaN;
-      const edge = isOnBound(prior, value) ? ', on its bound' : '';
-      const expected =
-        prior.scale === 'log'
-          ? `${prior.mean} ×÷ ${fixed2(Math.exp(prior.spread))}`
-          : `${prior.mean} ± ${prior.spread}`;
-      return [
-        name,
-        value.toPrecision(3),
-        expected,
-        `${prior.low} to ${prior.high}${edge}`,
-        String(reachedRows[position] ?? 0),
-      ];
-    }),
-=======
     ['row', 'group', 'measured s', 'left out s', 'error %', 'kept out of the fit'],
     worstRows(leftOut, worstCount).map(({ id, group, measured, predicted, errorPct, suspect }) => [
       id,
@@ -353,7 +335,6 @@ function worstTable(leftOut: readonly Prediction[]): string {
       fixed(errorPct),
       suspect === undefined ? '' : 'yes',
     ]),
->>>>>>> af7ca2c (feat(validation): an accuracy page of every row, and intervals judged by --cross-validate)
   );
 }
 
@@ -363,24 +344,5 @@ function suspectTable(predictions: readonly Prediction[]): string {
     if (metric !== 'stepTimeS' || reason === undefined || outcome.kind !== 'predicted') return [];
     return [[row.id, fixed((100 * (outcome.predicted - outcome.measured)) / outcome.measured), reason]];
   });
-<<<<<<< HEAD
-  return table(['row', 'error %', 'reason'], rows);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-function fixed2(value: number): string {
-  return value.toFixed(2);
-}
-
-/** @param value null where there are no rows */
-function fixed(value: number | null): string {
-  const text = (value ?? Number.NaN).toFixed(1);
-  return text === '-0.0' ? '0.0' : text;
-=======
   return table(['row', 'error in sample %', 'reason'], rows);
->>>>>>> af7ca2c (feat(validation): an accuracy page of every row, and intervals judged by --cross-validate)
 }

@@ -10,11 +10,8 @@ import {
   fitTraining,
   fittedParameters,
   fitUncertainty,
-<<<<<<< HEAD
-  isOnBound,
-=======
   intervalQuality,
->>>>>>> af7ca2c (feat(validation): an accuracy page of every row, and intervals judged by --cross-validate)
+  isOnBound,
   median,
   overridesAt,
   parseRows,

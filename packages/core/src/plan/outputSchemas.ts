@@ -311,7 +311,17 @@ const validation = z.union([
           unit: z.string(),
           value: nullable,
           origin: z.union([
-            z.looseObject({ kind: z.literal('fit'), low: z.number(), high: z.number(), isOnBound: z.boolean() }),
+            z.looseObject({
+              kind: z.literal('fit'),
+              prior: z.looseObject({
+                mean: z.number(),
+                spread: z.number().describe('standard deviation: of the logarithm where scale is log'),
+                scale: z.enum(['log', 'linear']),
+                low: z.number(),
+                high: z.number(),
+              }),
+              isOnBound: z.boolean(),
+            }),
             z.looseObject({ kind: z.literal('source'), source: z.looseObject({ title: z.string() }) }),
           ]),
           reachedRows: z.int(),

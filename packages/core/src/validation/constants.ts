@@ -3,7 +3,8 @@ import type { ConstantDeclaration } from '../figures/index.js';
 import type { Source } from '../provenance/index.js';
 import { planTraining, type TrainingInput, trainingGraph } from '../training/index.js';
 import { reachedBy } from './fit/fit.js';
-import { boundsOf, fittedParameters } from './fit/parameters.js';
+import { fittedParameters } from './fit/parameters.js';
+import { isOnBound, type Prior } from './fit/robust-fit.js';
 import type { PredictedValue, Prediction } from './prediction.js';
 
 /** One constant and what published rows say of it. */
@@ -17,7 +18,7 @@ export interface ConstantEffect {
   /** As shipped; null where no row is reached by it. */
   readonly value: number | null;
   readonly origin:
-    | { readonly kind: 'fit'; readonly low: number; readonly high: number; readonly isOnBound: boolean }
+    | { readonly kind: 'fit'; readonly prior: Prior; readonly isOnBound: boolean }
     | { readonly kind: 'source'; readonly source: Source };
   /** Rows that the constant applies to. */
   readonly reachedRows: number;
@@ -30,8 +31,6 @@ export interface ConstantEffect {
 /** How far a constant is moved, and how far a row must move to count. */
 const stepFraction = 0.1;
 const movedFraction = 0.005;
-/** A fit this near to a bound, as a share of the range, was held by it. */
-const boundMargin = 0.01;
 
 /**
  * Moves each constant by 10 % and predicts every row anew.
@@ -52,16 +51,15 @@ export function constantEffects(
     const declaration = graph.byName.get(parameter.figure)?.declaration;
     const reached = rows.filter(({ constants }) => constants.includes(position));
     const value = reached[0]?.values[parameter.figure] ?? null;
-    const { low, high } = boundsOf(parameter);
-    const isOnBound = value !== null && Math.min(value - low, high - value) < boundMargin * (high - low);
+    const { prior } = parameter;
     return {
       name: parameter.name,
       figure: parameter.figure,
       about: declaration?.about ?? '',
       unit: declaration?.unit ?? '1',
       value,
-      origin: { kind: 'fit', low, high, isOnBound },
-      ...movedBy(reached, parameter.figure, stepFraction * (value || high - low)),
+      origin: { kind: 'fit', prior, isOnBound: value !== null && isOnBound(prior, value) },
+      ...movedBy(reached, parameter.figure, stepFraction * (value || prior.high - prior.low)),
     };
   });
   const isFitted = new Set(fittedParameters.map(({ figure }) => figure));

@@ -20,8 +20,9 @@ export function constantsBlock(constants: readonly ConstantEffect[]): Block {
       origin.kind === 'source'
         ? name(origin.source.title)
         : words(origin.isOnBound ? 'cli.constants.onBound' : 'cli.constants.fit', {
-            low: origin.low,
-            high: origin.high,
+            expected: origin.prior.mean,
+            low: origin.prior.low,
+            high: origin.prior.high,
           }),
       quantity(reachedRows, 'count'),
       quantity(movedRows, 'count'),

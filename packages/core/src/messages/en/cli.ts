@@ -178,8 +178,8 @@ export const cli = {
   'cli.constants.column.reached': 'rows',
   'cli.constants.column.moved': 'moved',
   'cli.constants.column.about': 'meaning',
-  'cli.constants.fit': 'fit, {low} to {high}',
-  'cli.constants.onBound': 'fit, on a bound of {low} to {high}',
+  'cli.constants.fit': 'fit, expected {expected}, {low} to {high}',
+  'cli.constants.onBound': 'fit, expected {expected}, on a bound of {low} to {high}',
   'cli.constants.foot':
     'Rows: those that the constant applies to. Moved: those of them whose step time moves by more than 0.5 % when it moves by 10 %.',
 

@@ -25,11 +25,6 @@ export interface FittedParameter {
   reaches(row: RowFacts): boolean;
 }
 
-/** How far the fit may go. */
-export function boundsOf({ prior: { low, high } }: FittedParameter): { readonly low: number; readonly high: number } {
-  return { low, high };
-}
-
 type Reach = (row: RowFacts) => boolean;
 
 const everywhere: Reach = () => true;
