@@ -142,6 +142,7 @@ async function calibrateGemm(tables: string): Promise<void> {
       family: 'gemm',
       generation,
       form: 'tile-wave-splitK',
+      note: 'training: m, n, k of 1,024 and more and bound by compute, which count double; longK: of those, k of 4,096 and more and above the smaller of m and n. The constants hold at the clock of short calls; sustainedFraction is what long ones keep under the power cap. quantise: bytes at the datasheet bandwidth for each element of A',
       ...about,
       formats,
     });
@@ -254,6 +255,7 @@ async function calibrateGrouped(tables: string): Promise<void> {
       family: 'groupedGemm',
       generation,
       form: 'tile-wave, and bytes moved around the products',
+      note: 'Balanced routing (Ampere: whole uneven layers), 64 rows an expert and more, weights above 256 MB, gated. Errors are those of benchmarkComputeFraction, which weights that were never set allow; computeFraction is the lower of it and that of the dense multiply. tuned: without the series that the benchmark tuned no kernel for. A row counts an error of 0.3 in the logarithm at most',
       ...about,
       formats,
     });
@@ -296,6 +298,7 @@ async function calibrateAttention(tables: string): Promise<void> {
       family: 'attention',
       generation,
       form: 'tile-wave',
+      note: 'training: 2,048 to 8,192 tokens, 8 to 64 heads 64 or 128 wide, 500 tiles and more, which count double. latent: prefill of latent attention, 192 and 128 wide, never fitted. The backward pass was not measured',
       ...about,
       fittedRange: { queryTokens: [128, 16_384], headDim: [64, 256], causal: true, windowTokens: null },
       stacks,
@@ -338,6 +341,7 @@ async function calibrateCollectives(tables: string, networks: string): Promise<v
       family: 'collective',
       generation,
       form: 'start-ring-ramp',
+      note: 'Messages above 4 MB count double. largestMessageBusFraction: share of the one-way scale-up bandwidth on the bus at 512 MB, by ranks. Sends between two ranks of a node: those above 16 MB count four times',
       ...about,
       fittedRange: { ranks: [2, 8], bytes: [512, 536_870_912] },
       kinds,
@@ -365,6 +369,7 @@ async function calibrateExchange(tables: string): Promise<void> {
       family: 'exchange',
       generation,
       form: 'start, units or port',
+      note: 'Dispatch in 8 bits and combine in 16, data and notification together; ports of 400 Gb/s. Rows on eight nodes are kept out',
       ...about,
       fittedRange: { tokens: [64, 131_072], computeUnits: [12, 24], domains: between ? [1, 4] : [1, 1] },
       constants: between ? constants : { startS, unitBytesPerSWithin },
@@ -393,6 +398,7 @@ function record(
     trainRows: train.rows,
     heldOutRows: heldOut.rows,
     trainMeanAbsErrorPct: train.meanAbsErrorPct,
+    trainMedianAbsErrorPct: train.medianAbsErrorPct,
     heldOutMeanAbsErrorPct: heldOut.meanAbsErrorPct,
     heldOutMedianAbsErrorPct: heldOut.medianAbsErrorPct,
   };

@@ -30,6 +30,9 @@ export async function readQuantise(directory: string, system: string, backend: s
   const scales = await readTable(directory, { ...address, name: 'computescale_perf' }, COLUMNS);
   const { memoryBytesPerS } = measuredSystem(system).kernel;
   const cast = bytesPerElement(casts, memoryBytesPerS);
+  // A cast reads two bytes of each element and writes one; what finding scales adds is a difference and may be nothing.
+  const shares = cast.map((bytes) => 3 / bytes);
+  checkShares(casts.file, 'latency', 'milliseconds', shares);
   return {
     system,
     backend: `${backend} ${casts.version}`,
@@ -39,19 +42,11 @@ export async function readQuantise(directory: string, system: string, backend: s
   };
 }
 
-function bytesPerElement({ file, rows }: Table, memoryBytesPerS: number): number[] {
-  const bytes = rows.flatMap((row) => {
+function bytesPerElement({ rows }: Table, memoryBytesPerS: number): number[] {
+  return rows.flatMap((row) => {
     const elements = numberOf(row, 'm') * numberOf(row, 'k');
     return elements < fewestElements ? [] : [(numberOf(row, 'latency') * 1e-3 * memoryBytesPerS) / elements];
   });
-  // Two bytes of each element are read at least.
-  checkShares(
-    file,
-    'latency',
-    'milliseconds',
-    bytes.map((one) => 2 / one),
-  );
-  return bytes;
 }
 
 /**

@@ -39,6 +39,34 @@ test('grouped multiplies are never faster than dense ones of the format, and eve
   }
 });
 
+test('long calls keep nine tenths of the rate of short ones on Ampere, and six to eight and a half on later generations', () => {
+  const kept = (generation: string, format: GemmFormat) =>
+    kernelConstants(generation, format, 'gemm').sustainedFraction;
+  expect(kept('ampere', 'bf16')).toBeGreaterThan(0.9);
+  for (const generation of ['hopper', 'blackwell']) {
+    for (const format of ['bf16', 'fp8', 'fp8-block', 'mxfp8'] as const) {
+      expect(kept(generation, format)).toBeGreaterThan(0.6);
+      expect(kept(generation, format)).toBeLessThan(0.85);
+    }
+  }
+  expect(kernelConstants('hopper', 'bf16', 'groupedGemm').sustainedFraction).toBeUndefined();
+});
+
+test('attention constants are physical: shares of peak, and costs of a few hundred keys at most', () => {
+  for (const generation of profiledGenerations) {
+    for (const stack of ['bare', 'vllm', 'trtllm'] as const) {
+      const c = attentionConstants(generation, stack);
+      for (const fraction of [c.computeFraction, c.memoryFraction, c.head64Fraction]) {
+        expect(fraction).toBeGreaterThan(0.4);
+        expect(fraction).toBeLessThan(1);
+      }
+      expect(c.prologueKeys).toBeGreaterThanOrEqual(0);
+      expect(c.prologueKeys).toBeLessThan(1000);
+      expect(c.head256Fraction).toBeLessThan(1.3);
+    }
+  }
+});
+
 test('what was measured there says so, and what was not says where it comes from', () => {
   expect(kernelConstants('hopper', 'bf16', 'gemm').transferredFrom).toBeUndefined();
   expect(kernelConstants('hopper', 'bf16', 'attention').transferredFrom).toBeUndefined();

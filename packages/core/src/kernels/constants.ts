@@ -62,6 +62,7 @@ export interface FitRecord {
   readonly trainRows: number;
   readonly heldOutRows: number;
   readonly trainMeanAbsErrorPct: number;
+  readonly trainMedianAbsErrorPct: number;
   readonly heldOutMeanAbsErrorPct: number;
   readonly heldOutMedianAbsErrorPct: number;
 }
@@ -83,6 +84,8 @@ export interface KernelConstants<Constants> {
   readonly constants: Constants;
   readonly profiled: ProfiledGeneration;
   readonly fit: FitRecord;
+  /** Rate that calls of many milliseconds keep of that of short ones, the power cap lowering the clock; not taken off by the models. */
+  readonly sustainedFraction?: number;
   /** Generation and format that were measured, where they are not the ones asked for. */
   readonly transferredFrom?: string;
   readonly note?: string;
@@ -91,6 +94,7 @@ export interface KernelConstants<Constants> {
 interface Fitted<Constants> {
   readonly constants: Constants;
   readonly fit: FitRecord;
+  readonly sustainedFraction?: number;
 }
 
 type ByFormat<Constants> = Readonly<Partial<Record<GemmFormat, Fitted<Constants>>>>;
@@ -179,8 +183,8 @@ function slowed<C extends { readonly computeFraction: number }>(
 ): Fitted<C> {
   const fraction = finerScaleFraction[format];
   if (fraction === undefined || standIn === format || standIn === 'bf16') return fitted;
-  const { constants, fit } = fitted;
-  return { constants: { ...constants, computeFraction: constants.computeFraction * fraction }, fit };
+  const { constants } = fitted;
+  return { ...fitted, constants: { ...constants, computeFraction: constants.computeFraction * fraction } };
 }
 
 function labelled<C>(
@@ -190,12 +194,11 @@ function labelled<C>(
   format: GemmFormat,
   fittedFormat: GemmFormat,
 ): KernelConstants<C> {
-  const { constants, fit } = fitted;
-  if (generation === profiled && format === fittedFormat) return { constants, profiled, fit };
+  const { constants, fit, sustainedFraction } = fitted;
+  const found = { constants, profiled, fit, ...(sustainedFraction === undefined ? {} : { sustainedFraction }) };
+  if (generation === profiled && format === fittedFormat) return found;
   return {
-    constants,
-    profiled,
-    fit,
+    ...found,
     transferredFrom: `${profiled} ${fittedFormat}`,
     note: 'datasheet transfer: the shares of peak that were fitted there, applied to the peaks here',
   };
