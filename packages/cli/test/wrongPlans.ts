@@ -45,7 +45,7 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
     },
     {
       name: 'an unknown key that resembles none',
-      says: ['data.zzzzzz: unknown key "zzzzzz". Known are tokens or sequenceLength'],
+      says: ['data.zzzzzz: unknown key "zzzzzz". Known are tokens, sequenceLength, lengths or packing'],
       plan: changed({ 'data.zzzzzz': 2 }),
     },
     {
@@ -621,5 +621,47 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
         'training.framework': 'megatron',
         'training.layout.tensorParallel': 3,
       }),
+    },
+    {
+      name: 'an unknown task',
+      says: ['training.task: expected pretrain, sft, dpo, orpo, simpo, reward, value, lora, qlora or dora, got "doop"'],
+      plan: changed({ 'training.task': 'doop' }),
+    },
+    {
+      name: 'adapters on layers that the model lacks, wider than its layers, in 4 bits under an 8-bit recipe',
+      says: [
+        'training.task.adapter.targets.0: Llama 3.1 8B has no linear layer "qproj". Did you mean q_proj?',
+        'training.task.adapter.rank: expected at most 4096, the narrower side of linear_fc1, got 5000',
+        'training.precision: qlora restores its 4-bit weights to 16 bits before each product: fp8-tensor does not apply. Try bf16',
+      ],
+      plan: changed({
+        'training.task': { kind: 'sft', adapter: { kind: 'qlora', rank: 5000, targets: ['qproj', 'linear_fc1'] } },
+        'training.precision': 'fp8-tensor',
+      }),
+    },
+    {
+      name: 'a reference where there is none, and adapters to leave out that are not there',
+      says: ['training.task.reference: orpo has no reference model. Only dpo has one'],
+      plan: changed({
+        'training.task': { kind: 'orpo', reference: 'resident' },
+        'training.layout.microBatchSequences': 2,
+      }),
+    },
+    {
+      name: 'half a pair',
+      says: [
+        'training.layout.microBatchSequences: a chosen and a rejected sequence (dpo) go through together: expected an even number of sequences, got 1. Try 2',
+      ],
+      plan: changed({ 'training.task': 'dpo', 'training.layout.microBatchSequences': 1 }),
+    },
+    {
+      name: 'texts that do not fit, and packing without lengths',
+      says: ['data.lengths: texts of 9000 tokens do not fit in sequences of 8192 tokens'],
+      plan: changed({ 'data.lengths': [100, 9000] }),
+    },
+    {
+      name: 'shares of lengths below zero',
+      says: ['data.lengths.0.share: expected more than 0, got -1'],
+      plan: changed({ 'data.lengths': [{ tokens: 100, share: -1 }] }),
     },
   ];

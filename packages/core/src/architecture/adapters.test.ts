@@ -158,7 +158,7 @@ describe('operators of adapters', () => {
       0,
     );
     expect(restored).toHaveLength(4);
-    expect(bytes / (weights * (2 + NF4_BYTES))).toBeCloseTo(1, 12);
+    expect(bytes / (weights * 14.4)).toBeCloseTo(1, 12);
     expect(compressedParametersPerRank(architecture, block, UNSPLIT)).toEqual({ dense: weights, expert: 0 });
   });
 });

@@ -1,5 +1,5 @@
 /** Rules that a training task must keep, whatever the layout; and those that it sets a layout. */
-import { adapterPairs, adapterTargets } from '../architecture/index.js';
+import { type Adapter, type Architecture, adapterPairs, adapterTargets, splitOf } from '../architecture/index.js';
 import { didYouMean, hint, type Issue, issue } from '../messages/index.js';
 import type { TrainingInput } from './input.js';
 import { trainsOnPairs } from './task.js';
@@ -66,11 +66,11 @@ function referenceIssues({ task }: Pick<TrainingInput, 'task'>): Issue[] {
 }
 
 /** Tensor ranks that do not divide the rank of adapters, and micro-batches that would part a pair. */
-export function taskLayoutIssues({ task, layout }: TrainingInput): Issue[] {
+export function taskLayoutIssues({ architecture, task, layout }: TrainingInput): Issue[] {
   const { adapter } = task;
   const { tensorParallel, microBatchSequences } = layout;
   const unsplit =
-    adapter !== undefined && adapter.rank % tensorParallel !== 0
+    adapter !== undefined && adapter.rank % tensorParallel !== 0 && sharesRank(architecture, adapter, layout)
       ? [
           issue('training.rankNotDivisible', ['layout', 'tensorParallel'], {
             rank: adapter.rank,
@@ -90,4 +90,13 @@ export function taskLayoutIssues({ task, layout }: TrainingInput): Issue[] {
         ]
       : [];
   return [...unsplit, ...parted];
+}
+
+/** Whether tensor ranks each compute a share of the rank: beside layers that are split by their outputs. */
+function sharesRank(architecture: Architecture, adapter: Adapter, layout: TrainingInput['layout']): boolean {
+  return architecture.blocks.some((block) =>
+    adapterPairs(block, architecture.hiddenSize, adapter).some(
+      ({ module }) => module.split === 'column' && splitOf(module, layout) > 1,
+    ),
+  );
 }

@@ -214,6 +214,9 @@ export const plan = {
   'plan.foot.intervalExtrapolated':
     '80 % interval: no published run is close to this plan; the interval of {rows} others ({kind}) was widened.',
   'plan.column.confidence': 'confidence',
+  'plan.foot.frozen':
+    'Frozen weights count forward and the gradient of their inputs, 4 FLOP each for a token; adapters all of it, 6.',
+  'plan.foot.reference': 'The forward pass of the reference counts too.',
   'plan.foot.mfu':
     'MFU counts forward and backward once, over the dense peak of the precision; causal counts half of the attention square, unmasked all of it. HFU adds recomputation.',
   'plan.foot.restart': 'A restart takes {restart}. A checkpoint stops training for {pause}, every {interval}.',
@@ -330,9 +333,8 @@ export const plan = {
   'plan.about.textTokens': 'Tokens of one text.',
   'plan.about.meanTokens': 'Mean tokens of a text.',
   'plan.about.maxTokens': 'Tokens of the longest text.',
-  'plan.about.lengthList': 'Tokens of texts, each as frequent as the others.',
+  'plan.about.lengthList': 'Tokens of texts, each as frequent as the others, or lengths with shares.',
   'plan.about.lengthShare': 'How frequent texts of this length are, in any measure.',
-  'plan.about.lengthShares': 'Lengths with how frequent each is.',
   'plan.about.packing':
     'packed: several texts fill a sequence and each sees only itself; padded: one to a sequence, filled up to it; padded-to-longest: filled up to the longest of the micro-batch; unpadded: as long as it is.',
   'plan.about.sequenceLength': 'Tokens of one training sequence.',

@@ -27,11 +27,15 @@ const lengths = z.union([
     mean: length.describe(en['plan.about.meanTokens']),
     max: length.describe(en['plan.about.maxTokens']),
   }),
-  z.array(length).min(1).describe(en['plan.about.lengthList']),
   z
-    .array(z.strictObject({ tokens: length, share: numberField('plan.about.lengthShare', { above: 0, max: 1e12 }) }))
+    .array(
+      z.union([
+        z.strictObject({ tokens: length, share: numberField('plan.about.lengthShare', { above: 0, max: 1e12 }) }),
+        length,
+      ]),
+    )
     .min(1)
-    .describe(en['plan.about.lengthShares']),
+    .describe(en['plan.about.lengthList']),
 ]);
 
 const schema = z.strictObject({

@@ -21,7 +21,7 @@ export const memory = {
   largestLayerParameters: field(
     'largestLayerParameters',
     'param',
-    'parameters of the largest layer, embedding or head on one rank',
+    'parameters of the largest layer, embedding or head on one rank; those in 4 bits count by their bytes',
   ),
   adapterParameters: field('adapterParameters', 'param', 'adapter parameters of a rank of that stage'),
   compressedDenseParameters: field(

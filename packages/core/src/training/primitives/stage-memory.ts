@@ -8,6 +8,7 @@ import {
   compressedParametersPerRank,
   embeddingParametersPerRank,
   lowerLayer,
+  NF4_BYTES,
   type RankShare,
   UNSPLIT,
   weightShapes,
@@ -128,6 +129,14 @@ export function rankParameters(
   };
 }
 
+/** Parameters of a layer that is gathered; those in 4 bits count by their bytes over those of 16-bit weights. */
+function gatheredParameters({ parameters, compressed }: RankParameters): number {
+  const saved = 1 - NF4_BYTES / SIXTEEN_BIT_BYTES;
+  return parameters.dense + parameters.expert - saved * (compressed.dense + compressed.expert);
+}
+
+const SIXTEEN_BIT_BYTES = 2;
+
 /** Weights of the largest product of a layer. */
 function largestMatrix(architecture: Architecture, block: Block, share: RankShare): number {
   return lowerLayer(architecture, block, share).reduce(
@@ -216,10 +225,7 @@ function stageNeed(setting: Setting, content: StageContent, stage: number): Stag
   const outer =
     content.hasEmbedding || (content.hasHead && !architecture.scalarHead) ? columns * architecture.hiddenSize : 0;
   const present = perBlock.filter((_, block) => (content.layersByBlock[block] ?? 0) > 0);
-  const largestLayerParameters = Math.max(
-    outer,
-    ...present.map(({ parameters }) => parameters.dense + parameters.expert),
-  );
+  const largestLayerParameters = Math.max(outer, ...present.map(gatheredParameters));
   const placeholderParameters = placeholdersOf(setting, content);
   const wholeGradients = read(args, 'wholeGradients');
   const moments = {

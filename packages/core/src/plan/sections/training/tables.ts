@@ -18,7 +18,7 @@ import type { Answer } from './answer.js';
 import type { Prediction } from './predict.js';
 import { settingText } from './settingText.js';
 
-export function runTable({ figures, prediction }: Answer): Block {
+export function runTable({ figures, prediction, input }: Answer): Block {
   const rows: readonly (readonly [string, Text['code']])[] = [
     ['stepTimeS', 'plan.figure.stepTimeS'],
     ['tokensPerS', 'plan.figure.tokensPerS'],
@@ -64,7 +64,7 @@ export function runTable({ figures, prediction }: Answer): Block {
         ],
       ];
     }),
-    foot: [...intervalText(prediction), text('plan.foot.mfu')],
+    foot: [...intervalText(prediction), text('plan.foot.mfu'), ...taskText(input)],
   };
 }
 
@@ -206,4 +206,12 @@ function textsRow({ texts }: TrainingInput, paddingFraction: number): readonly (
     padding: { value: paddingFraction, unit: 'fraction' },
   };
   return [[name('texts'), words(paddingFraction > 0 ? 'plan.layout.paddedTexts' : 'plan.layout.texts', data)]];
+}
+
+/** What MFU counts beside forward and backward of all weights. */
+function taskText({ task }: TrainingInput): readonly Text[] {
+  return [
+    ...(task.adapter === undefined ? [] : [text('plan.foot.frozen')]),
+    ...(task.kind === 'dpo' && task.reference !== 'precomputed' ? [text('plan.foot.reference')] : []),
+  ];
 }

@@ -8,12 +8,16 @@ import type { WrittenAdapter, WrittenTask } from './schema.js';
 
 const path = ['training', 'task'];
 
+/** Inputs of the graph that follow from the task. */
+const followers = ['trainableWeights', 'referencePasses', 'referenceCopies', 'adapterModelParameters'];
+
 /** A word for an adapter stands for supervised fine-tuning with it. */
 export function resolveTask(
   written: WrittenTask | undefined,
   architecture: Architecture | undefined,
   draft: Draft,
 ): TrainingTask {
+  for (const figure of followers) draft.provenance.set(figure, { rule: 'input', note: path.join('.') });
   if (written === undefined || written === 'pretrain' || written === 'sft')
     return { kind: draft.take(path, written, () => defaults.task) };
   if (written === 'lora' || written === 'qlora' || written === 'dora')
