@@ -2,16 +2,14 @@
 import { type Text, text } from '../plan/index.js';
 import { type Layout, recomputeText, type TrainingInput } from '../training/index.js';
 
-export const choiceIds = [
-  'recompute',
-  'attentionKernel',
-  'precision',
-  'sequenceParallel',
-  'virtualPipeline',
-  'microBatch',
-  'sharding',
-] as const;
-export type ChoiceId = (typeof choiceIds)[number];
+export type ChoiceId =
+  | 'recompute'
+  | 'attentionKernel'
+  | 'precision'
+  | 'sequenceParallel'
+  | 'virtualPipeline'
+  | 'microBatch'
+  | 'sharding';
 
 export interface Choice {
   readonly id: ChoiceId;

@@ -141,6 +141,8 @@ export const diagnose = {
   // What to look at, by cause
   'diagnose.look.powerLimit':
     'Power and clocks: nvidia-smi -q -d CLOCK,POWER,PERFORMANCE while it trains; "SW Power Cap" or "HW Slowdown" active, SM clock against its maximum. dcgmi dmon -e 155,156,1002 over all nodes.',
+  'diagnose.look.noThrottling':
+    'Power and clocks: the run may be cooler, or its parts better, than the ones that the constants describe.',
   'diagnose.look.attentionRate':
     'The attention kernel in a profile (nsys profile -t cuda,nvtx): its name tells the library; head sizes and masks that it has no fast path for fall back. Compare TFLOP/s with a micro-benchmark.',
   'diagnose.look.memoryRate':
