@@ -7,7 +7,7 @@ import { readLog } from './log/read.js';
 import { diagnosisJson } from './output.js';
 import { diagnosisReport } from './report.js';
 
-function planOf(training: Readonly<Record<string, unknown>> = {}, model = 'llama-3.1-70b', count = 256): ResolvedPlan {
+function planOf(training: Readonly<Record<string, unknown>> = {}, model = 'llama-3.1-70b'): ResolvedPlan {
   const result = resolvePlan({
     data: {
       model,

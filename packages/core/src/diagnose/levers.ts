@@ -79,18 +79,24 @@ const rate =
   (view, after) =>
     text(code, { rate: fraction(figureOf(after, name) / view.of(name)) });
 
-/** Share of traffic that compute hides: from all of it to none. */
-const overlap = (kind: 'tensor' | 'context' | 'expert'): Declaration => ({
-  id: `${kind}Overlap`,
-  applies: ({ of, isSlower }) =>
-    of(`${kind}Parallel`) > 1 && (isSlower ? of(`${kind}ExposedFraction`) < 1 : of(`${kind}ExposedFraction`) > 0),
-  at: towards(`${kind}ExposedFraction`, ({ isSlower }) => (isSlower ? 1 : 0)),
-  text: ({ of }, after) =>
-    text(`diagnose.cause.${kind}Overlap`, {
-      now: fraction(1 - figureOf(after, `${kind}ExposedFraction`)),
-      planned: fraction(1 - of(`${kind}ExposedFraction`)),
-    }),
-});
+/** Share of traffic that compute hides: from all of it to none. The expert share has a constant for each way of hiding it. */
+const overlap = (kind: 'tensor' | 'context' | 'expert'): Declaration => {
+  const exposed = ({ of }: View): string => {
+    if (kind !== 'expert') return `${kind}ExposedFraction`;
+    return of('expertBatchOverlap') > 0 ? 'expertOverlappedExposedFraction' : 'expertSerialExposedFraction';
+  };
+  return {
+    id: `${kind}Overlap`,
+    applies: (view) =>
+      view.of(`${kind}Parallel`) > 1 && (view.isSlower ? view.of(exposed(view)) < 1 : view.of(exposed(view)) > 0),
+    at: (view) => towards(exposed(view), ({ isSlower }) => (isSlower ? 1 : 0))(view),
+    text: (view, after) =>
+      text(`diagnose.cause.${kind}Overlap`, {
+        now: fraction(1 - figureOf(after, exposed(view))),
+        planned: fraction(1 - view.of(exposed(view))),
+      }),
+  };
+};
 
 /** MegaScale (Jiang et al. 2024, §5) found machines a tenth slower; half as much again for throttling. */
 const slowestRank = 0.15;

@@ -42,7 +42,13 @@ export function stepModel(input: TrainingInput, predictedS: number): StepModel {
     input,
     values,
     stepTimeS: predictedS,
-    withValues: (changes) => valuesOf(input, changes) ?? values,
+    withValues: (changes) => {
+      for (const name of Object.keys(changes)) {
+        const kind = trainingGraph().byName.get(name)?.declaration.kind;
+        invariant(kind === 'input' || kind === 'constant', `${name} is neither an input nor a constant`);
+      }
+      return valuesOf(input, changes) ?? values;
+    },
     stepTimes: (changes) => {
       const names = Object.keys(changes[0] ?? {});
       const columns = Object.fromEntries(

@@ -132,8 +132,11 @@ export const diagnose = {
   'diagnose.cause.recompute': 'recompute {now} instead of {planned}',
   'diagnose.cause.attentionKernel': 'attention {now} instead of {planned}',
   'diagnose.cause.precision': 'precision {now} instead of {planned}',
-  'diagnose.cause.sequenceParallel': 'sequence parallelism on',
-  'diagnose.cause.noSequenceParallel': 'sequence parallelism off',
+  'diagnose.cause.sequenceParallel': 'sequence parallelism {now} instead of {planned}',
+  'diagnose.cause.fusion': 'memory-bound kernels {now} instead of {planned}',
+  'diagnose.cause.graphs': 'CUDA graphs {now} instead of {planned}',
+  'diagnose.cause.dispatch': 'expert dispatch {now} instead of {planned}',
+  'diagnose.cause.batchOverlap': 'expert all-to-all beside another micro-batch {now} instead of {planned}',
   'diagnose.cause.virtualPipeline': 'virtualPipeline {now} instead of {planned}',
   'diagnose.cause.microBatch': 'microBatchSequences {now} instead of {planned}',
   'diagnose.cause.sharding': 'sharding {now} instead of {planned}',
@@ -175,6 +178,14 @@ export const diagnose = {
     'The recompute settings that ran: --recompute-granularity, --recompute-num-layers; activation_checkpoint in torchtitan.',
   'diagnose.look.attentionKernel':
     'Which attention ran: NVTE_DEBUG=1 NVTE_DEBUG_LEVEL=2 names the backend; kernel names in a profile; --attention-backend.',
+  'diagnose.look.fusion':
+    'Fusion: torch.compile on or off and graph breaks (TORCH_LOGS=graph_breaks), fused norms, activations and rotary in a profile instead of many small kernels.',
+  'diagnose.look.graphs':
+    'CUDA graphs: whether --cuda-graph-impl or --enable-cuda-graph was set and captured (replays show as one launch in nsys), and of which modules.',
+  'diagnose.look.dispatch':
+    'The dispatcher: --moe-token-dispatcher-type and the flex backend (DeepEP, HybridEP), whether it fell back to plain all-to-all.',
+  'diagnose.look.batchOverlap':
+    'Whether --overlap-moe-expert-parallel-comm (or DualPipe) was on: all-to-all beside products of another micro-batch in a profile.',
   'diagnose.look.precision':
     'Which precision ran: --fp8-format and --fp8-recipe, names of matrix kernels in a profile (e4m3, bf16), layers that are left out.',
   'diagnose.look.sequenceParallel': 'Whether --sequence-parallel was set.',
