@@ -142,6 +142,19 @@ test.each([
   expect(planted === undefined ? '' : formatText(planted.text)).toMatch(says);
 });
 
+test('a slow host is found where a mixture leaves it little to hide behind', () => {
+  const mixture = planOf({ layout: { tensorParallel: 2, expertParallel: 8, dataParallel: 128 } }, 'mixtral-8x7b');
+  const found = trainingOf(mixture.draft);
+  if (found === undefined) throw new Error('the plan trains');
+  const own: TrainingInput = { ...found.input, layout: found.layout as Layout };
+  const { hostPerLayerS, hostPerMoeLayerS } = own.framework;
+  const measuredS = stepS(own, { hostPerLayerS: 3 * hostPerLayerS, hostPerMoeLayerS: 3 * hostPerMoeLayerS });
+  const text = Array.from({ length: 12 }, () => `${measuredS}`).join('\n');
+  const host = diagnosed(text, {}, mixture).explanations.find(({ cause }) => cause === 'host');
+  expect(host?.explainedFraction).toBeCloseTo(1, 3);
+  expect(host === undefined ? '' : formatText(host.text)).toBe('host time for each layer × 3');
+});
+
 test('a setting that ran otherwise is found, with its predicted step', () => {
   const full = stepS({ ...input, layout: { ...input.layout, recompute: 'full' } });
   const [found] = diagnosed(logOf(full)).explanations.filter(({ cause }) => cause === 'recompute');
