@@ -53,6 +53,7 @@ const input = {
     expertParallel: 1,
     pipelineParallel: 16,
     virtualPipeline: 8,
+    schedule: 'interleaved',
     dataParallel: 128,
     microBatchSequences: 1,
     sequenceParallel: true,

@@ -57,6 +57,32 @@ export function stageContents(
   pipelineParallel: number,
   virtualPipeline: number,
   recomputedLayers = 0,
+): readonly StageContent[] | undefined {
+  const memo = memoOf(architecture);
+  const key = `${schedule}/${pipelineParallel}/${virtualPipeline}/${recomputedLayers}`;
+  if (!memo.has(key)) {
+    memo.set(key, placedContents(architecture, schedule, pipelineParallel, virtualPipeline, recomputedLayers));
+  }
+  return memo.get(key);
+}
+
+type Memo = Map<string, readonly StageContent[] | undefined>;
+
+/** A search asks for the same stages many thousand times. */
+const memos = new WeakMap<Architecture, Memo>();
+
+function memoOf(architecture: Architecture): Memo {
+  const memo: Memo = memos.get(architecture) ?? new Map();
+  memos.set(architecture, memo);
+  return memo;
+}
+
+function placedContents(
+  architecture: Architecture,
+  schedule: ScheduleKind,
+  pipelineParallel: number,
+  virtualPipeline: number,
+  recomputedLayers: number,
 ): StageContent[] | undefined {
   const model = partContents(architecture, pipelineParallel, virtualPipeline, recomputedLayers);
   if (!model) return undefined;

@@ -1,5 +1,11 @@
 /** Waits of the slowest stage under schedules that have no closed form for uneven stages: the exact event simulation, less its own work. */
-import { buildSchedule, type ScheduleKind, simulateSchedule } from '../schedules/index.js';
+import {
+  buildSchedule,
+  type PipelineSchedule,
+  type PipelineSizes,
+  type ScheduleKind,
+  simulateSchedule,
+} from '../schedules/index.js';
 
 /** Seconds of one micro-batch through one part of the model. */
 export interface PartTimes {
@@ -35,7 +41,7 @@ export function simulatedWaitS(
   { stages, microBatches, slowestS }: SimulatedStep,
   { alone, paired }: TimesOfParts,
 ): number {
-  const schedule = buildSchedule(kind, {
+  const schedule = scheduleFor(kind, {
     pipelineParallel: stages,
     virtualPipeline: alone.length / stages,
     microBatches,
@@ -49,6 +55,26 @@ export function simulatedWaitS(
   });
   const stepS = waitsAtItsEnd(kind) ? makespanS : longestSpanS;
   return Math.max(0, stepS - microBatches * slowestS);
+}
+
+/** A search meets the same sizes under many times of stages. */
+const built = new Map<string, PipelineSchedule>();
+
+/** Some hundred thousand operations at most for the sizes that searches meet. */
+const BUILT_LIMIT = 48;
+
+function scheduleFor(kind: ScheduleKind, sizes: PipelineSizes): PipelineSchedule {
+  const key = `${kind}/${sizes.pipelineParallel}/${sizes.virtualPipeline}/${sizes.microBatches}`;
+  const known = built.get(key);
+  if (known) return known;
+  const schedule = buildSchedule(kind, sizes);
+  // The oldest goes first.
+  for (const [oldest] of built) {
+    if (built.size < BUILT_LIMIT) break;
+    built.delete(oldest);
+  }
+  built.set(key, schedule);
+  return schedule;
 }
 
 function backwardS(part: PartTimes | undefined): number {

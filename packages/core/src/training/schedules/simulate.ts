@@ -59,23 +59,28 @@ export function simulateSchedule(
     for (let turn = 0; turn < stages; turn++) {
       const stage = down ? turn : stages - 1 - turn;
       const order = schedule.operations[stage] ?? [];
+      const places = run.places[stage] ?? [];
+      let stageFreeS = freeS[stage] ?? 0;
+      let workS = 0;
       let index = next[stage] ?? 0;
       for (; index < order.length; index++) {
         const operation = order[index];
         if (operation === undefined) break;
-        const readyS = readyTimeS(run, stage, operation);
+        const readyS = readyTimeS(run, places, operation);
         if (readyS === NOT_YET) break;
-        const startS = Math.max(freeS[stage] ?? 0, readyS);
-        const durationS = durationOf(run, stage, operation);
+        const startS = Math.max(stageFreeS, readyS);
+        const durationS = durationOf(run, places, operation);
         const endS = startS + durationS;
-        finish(run, stage, operation, endS);
+        finish(run, places, operation, endS);
         if (index === 0) firstStartS[stage] = startS;
-        busyS[stage] = (busyS[stage] ?? 0) + durationS;
-        freeS[stage] = endS;
+        workS += durationS;
+        stageFreeS = endS;
         if (options.timeline === true) timeline[stage]?.push({ operation, startS, endS });
       }
       remaining -= index - (next[stage] ?? 0);
       next[stage] = index;
+      freeS[stage] = stageFreeS;
+      busyS[stage] = (busyS[stage] ?? 0) + workS;
     }
     if (remaining === before)
       throw new Error(`${schedule.kind} cannot proceed: its order contradicts its dependencies`);
@@ -151,26 +156,26 @@ function backwardS({ inputGradientS, weightGradientS }: Place): number {
   return inputGradientS + weightGradientS;
 }
 
-function placeOf(run: Run, stage: number, chunk: number): Place {
-  const place = run.places[stage]?.[chunk];
-  if (place === undefined) throw new Error(`stage ${stage} holds no chunk ${chunk}`);
+function placeOf(places: readonly Place[], chunk: number): Place {
+  const place = places[chunk];
+  if (place === undefined) throw new Error(`a stage holds no chunk ${chunk}`);
   return place;
 }
 
 /** When all that an operation waits for has arrived; NOT_YET while something has not run. */
-function readyTimeS(run: Run, stage: number, operation: Operation): number {
+function readyTimeS(run: Run, places: readonly Place[], operation: Operation): number {
   switch (operation.kind) {
     case 'forward':
-      return forwardReadyS(run, placeOf(run, stage, operation.chunk), operation.microBatch);
+      return forwardReadyS(run, placeOf(places, operation.chunk), operation.microBatch);
     case 'backward':
     case 'inputGradient':
-      return gradientReadyS(run, placeOf(run, stage, operation.chunk), operation.microBatch);
+      return gradientReadyS(run, placeOf(places, operation.chunk), operation.microBatch);
     case 'weightGradient':
-      return run.gradientEndS[placeOf(run, stage, operation.chunk).base + operation.microBatch] ?? NOT_YET;
+      return run.gradientEndS[placeOf(places, operation.chunk).base + operation.microBatch] ?? NOT_YET;
     case 'pair': {
       const { forward, backward } = operation;
-      const forwardS = forwardReadyS(run, placeOf(run, stage, forward.chunk), forward.microBatch);
-      const gradientS = gradientReadyS(run, placeOf(run, stage, backward.chunk), backward.microBatch);
+      const forwardS = forwardReadyS(run, placeOf(places, forward.chunk), forward.microBatch);
+      const gradientS = gradientReadyS(run, placeOf(places, backward.chunk), backward.microBatch);
       return forwardS === NOT_YET || gradientS === NOT_YET ? NOT_YET : Math.max(forwardS, gradientS);
     }
     default:
@@ -192,38 +197,38 @@ function gradientReadyS({ forwardEndS, gradientEndS, perFlow }: Run, place: Plac
   return afterS === NOT_YET ? NOT_YET : Math.max(ownS, afterS + place.fromAfterS);
 }
 
-function durationOf(run: Run, stage: number, operation: Operation): number {
+function durationOf(run: Run, places: readonly Place[], operation: Operation): number {
   switch (operation.kind) {
     case 'forward':
-      return placeOf(run, stage, operation.chunk).forwardS;
+      return placeOf(places, operation.chunk).forwardS;
     case 'backward':
-      return backwardS(placeOf(run, stage, operation.chunk));
+      return backwardS(placeOf(places, operation.chunk));
     case 'inputGradient':
-      return placeOf(run, stage, operation.chunk).inputGradientS;
+      return placeOf(places, operation.chunk).inputGradientS;
     case 'weightGradient':
-      return placeOf(run, stage, operation.chunk).weightGradientS;
+      return placeOf(places, operation.chunk).weightGradientS;
     case 'pair':
-      return run.pairS(placeOf(run, stage, operation.forward.chunk), placeOf(run, stage, operation.backward.chunk));
+      return run.pairS(placeOf(places, operation.forward.chunk), placeOf(places, operation.backward.chunk));
     default:
       return operation satisfies never;
   }
 }
 
 /** Notes what others wait for: a gradient has left once the whole backward, or its first part, has ended. */
-function finish(run: Run, stage: number, operation: Operation, endS: number): void {
+function finish(run: Run, places: readonly Place[], operation: Operation, endS: number): void {
   switch (operation.kind) {
     case 'forward':
-      run.forwardEndS[placeOf(run, stage, operation.chunk).base + operation.microBatch] = endS;
+      run.forwardEndS[placeOf(places, operation.chunk).base + operation.microBatch] = endS;
       return;
     case 'backward':
     case 'inputGradient':
-      run.gradientEndS[placeOf(run, stage, operation.chunk).base + operation.microBatch] = endS;
+      run.gradientEndS[placeOf(places, operation.chunk).base + operation.microBatch] = endS;
       return;
     case 'weightGradient':
       return;
     case 'pair':
-      run.forwardEndS[placeOf(run, stage, operation.forward.chunk).base + operation.forward.microBatch] = endS;
-      run.gradientEndS[placeOf(run, stage, operation.backward.chunk).base + operation.backward.microBatch] = endS;
+      run.forwardEndS[placeOf(places, operation.forward.chunk).base + operation.forward.microBatch] = endS;
+      run.gradientEndS[placeOf(places, operation.backward.chunk).base + operation.backward.microBatch] = endS;
       return;
     default:
       operation satisfies never;
