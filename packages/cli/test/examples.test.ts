@@ -45,6 +45,7 @@ test('the examples that the guide names are there', () => {
     'llama-3-8b.yaml',
     'llama-3.1-405b.yaml',
     'mixtral-8x7b.yaml',
+    'pipeline-schedules.yaml',
     'search.yaml',
   ]);
 });

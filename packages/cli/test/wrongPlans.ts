@@ -336,6 +336,33 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
       plan: changed({ 'training.layout': { pipelineParallel: 16, virtualPipeline: 4, dataParallel: 1 } }),
     },
     {
+      name: 'a schedule that works on other chunks',
+      says: ['training.layout.virtualPipeline: expected 2 under schedule zb-v, got 4. With 4 go schedules interleaved'],
+      plan: changed({ 'training.layout': { pipelineParallel: 8, virtualPipeline: 4, schedule: 'zb-v' } }),
+    },
+    {
+      name: 'a schedule that needs more micro-batches, and an even number of stages',
+      says: ['training.layout.schedule: dualpipe on 16 stages needs at least 32 micro-batches per step, got 16'],
+      plan: changed({
+        'training.globalBatchSequences': 16,
+        'training.layout': { pipelineParallel: 16, schedule: 'dualpipe' },
+      }),
+    },
+    {
+      name: 'several schedules without a search',
+      says: [
+        'training.layout.schedule: expected one schedule where the layout is given, got 1f1b, zb-h1. With layout.search: true, what is not given is searched, and these are tried',
+      ],
+      plan: changed({ 'training.layout.schedule': ['1f1b', 'zb-h1'] }),
+    },
+    {
+      name: 'a schedule of another name',
+      says: [
+        'training.layout.schedule: expected gpipe, 1f1b, interleaved, zb-h1, zb-h2, zb-v, dualpipe, dualpipe-v or search, got "zbv". Did you mean zb-v?',
+      ],
+      plan: changed({ 'training.layout.schedule': 'zbv' }),
+    },
+    {
       name: 'a batch that replicas cannot share',
       says: [
         'training.layout.microBatchSequences: data 8 × micro-batch 1 is 8 sequences, which does not divide the global batch of 63',

@@ -36,6 +36,7 @@ describe('defaults', () => {
     ['training.layout.dataParallel', 8],
     ['training.layout.sequenceParallel', true],
     ['training.layout.sharding', 'zero1'],
+    ['training.layout.schedule', '1f1b'],
     // 4,194,304 tokens / 4,096 a sequence = 1,024, a multiple of 8
     ['training.globalBatchSequences', 1024],
     ['training.optimizer.momentBytesPerParameter', 8],
@@ -70,6 +71,27 @@ test('a layout that is left out is searched, and the plan says so', () => {
   const plan = resolved(resolvePlan({ data: { ...small, training: {} } }));
   expect(plan.draft.plan.training).toMatchObject({ layout: 'search' });
   expect(plan.draft.origins.get('training.layout')).toMatchObject({ kind: 'default' });
+});
+
+test.each([
+  { layout: { pipelineParallel: 8, virtualPipeline: 2 }, schedule: 'interleaved', virtualPipeline: 2 },
+  { layout: { pipelineParallel: 8, schedule: 'zb-h1' }, schedule: 'zb-h1', virtualPipeline: 1 },
+  // A schedule in a V has two chunks on every stage.
+  { layout: { pipelineParallel: 8, schedule: 'zb-v' }, schedule: 'zb-v', virtualPipeline: 2 },
+] as const)('$layout has schedule $schedule on $virtualPipeline chunks', ({ layout, schedule, virtualPipeline }) => {
+  const plan = resolved(resolvePlan({ data: { ...small, training: { globalBatchSequences: 64, layout } } }));
+  expect(plan.draft.plan.training).toMatchObject({ layout: { schedule, virtualPipeline } });
+});
+
+test('a search tries the schedules that the plan lists, or holds the one that it names', () => {
+  const quest = (schedule: PlainMap[string]) =>
+    resolved(resolvePlan({ data: { ...small, training: { layout: { search: true, schedule } } } })).draft.resolved.get(
+      'training',
+    );
+  expect(quest(['1f1b', 'zb-v'])).toMatchObject({ layout: { schedules: ['1f1b', 'zb-v'] } });
+  expect(quest('search')).toMatchObject({ layout: { schedules: expect.arrayContaining(['dualpipe']) } });
+  expect(quest('zb-v')).toMatchObject({ layout: { fixed: { schedule: 'zb-v' } } });
+  expect(quest('zb-v')).not.toHaveProperty('layout.schedules');
 });
 
 test('the printed plan resolves to the same inputs, whatever the numbers', () => {

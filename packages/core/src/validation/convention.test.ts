@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type RowChanges, sampleRow } from '../../test/validationRow.js';
+import { nearestName } from '../training/recompute.js';
 import { conventionFlopPerToken, flopConvention, measuredStep } from './convention.js';
 import { textOf } from './resolution.js';
 import { resolveRow } from './resolve.js';
@@ -18,7 +19,7 @@ function convert(changes: RowChanges) {
     precision,
     accelerator: cluster.accelerator,
     count: cluster.count,
-    recompute: layout.recompute,
+    recompute: nearestName(layout.recompute),
   };
   return {
     step: measuredStep(row, context),

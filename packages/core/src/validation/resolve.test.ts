@@ -223,6 +223,19 @@ test.each([
 });
 
 test.each([
+  // 128 sequences over 2 replicas: 64 micro-batches on 4 stages.
+  { name: 'that HAI-LLM runs', training: { framework: 'HAI-LLM' }, schedule: 'dualpipe', noted: true },
+  // 4 micro-batches cannot fill 4 stages from both ends.
+  { name: 'for few micro-batches', training: { framework: 'HAI-LLM', globalBatchSize: 8 }, schedule: '1f1b' },
+  { name: 'that is printed', training: { schedule: 'zero-bubble-v', virtualPipeline: 2 }, schedule: 'zb-v' },
+  { name: 'that nothing is said of', training: { virtualPipeline: 2 }, schedule: 'interleaved' },
+])('resolveRow takes the schedule $name: $schedule', ({ training, schedule, noted = false }) => {
+  const changes = { training: { pipelineParallel: 4, dataParallel: 2, ...training } };
+  expect(inputOf(changes).layout.schedule).toBe(schedule);
+  expect(noteOf(changes, 'training.schedule') !== undefined).toBe(noted);
+});
+
+test.each([
   { name: 'Megatron-LM of 2021', date: '2021-04', training: { framework: 'Megatron-LM' }, recompute: 'full' },
   { name: 'NeMo', date: '2025-05', training: {}, recompute: 'none' },
   { name: 'Paxml', date: '2024-11', training: { framework: 'Paxml' }, recompute: 'full' },
