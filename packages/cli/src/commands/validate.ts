@@ -28,6 +28,8 @@ import {
   breakdownBlocks,
   calibrationBlock,
   classBlock,
+  ignoredBlock,
+  ignoredFields,
   skipBlock,
   summaryBlock,
   worstBlock,
@@ -77,6 +79,7 @@ export async function validateCommand(what: string, options: ValidateOptions, io
       ? undefined
       : (['group', 'source'] as const).flatMap((unit) => intervalQuality(residualsOf(predictions), unit) ?? []);
   const worst = worstRows(predictions, worstCount);
+  const ignored = ignoredFields(read);
   if (options.plot !== undefined) {
     const reason = await plot(options.plot, predictions, report, io);
     if (reason !== undefined) return printUsage(reason, io);
@@ -85,7 +88,10 @@ export async function validateCommand(what: string, options: ValidateOptions, io
     const classes = breakdown === undefined ? {} : { ...breakdown, by: breakdown.by.join(',') };
     const leftOut = units === undefined ? {} : { leftOut: { unit: leaveOut, units } };
     const judged = intervals === undefined ? {} : { intervals };
-    printJson({ athanor: 1, command: 'validate', ...report, ...classes, ...leftOut, ...judged, worst }, io);
+    printJson(
+      { athanor: 1, command: 'validate', ...report, ...classes, ...leftOut, ...judged, worst, ignoredFields: ignored },
+      io,
+    );
     return exitCodes.answered;
   }
   printReport(
@@ -98,6 +104,7 @@ export async function validateCommand(what: string, options: ValidateOptions, io
         ...(intervals === undefined ? [] : intervalBlocks(intervals)),
         ...(breakdown === undefined ? [] : breakdownBlocks(breakdown)),
         ...(worst.length === 0 ? [] : [worstBlock(worst)]),
+        ...ignoredBlock(ignored),
         skipBlock(report),
       ],
     },

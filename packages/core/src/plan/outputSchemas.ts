@@ -298,6 +298,9 @@ const validation = z.union([
         suspect: z.string().optional().describe('why the row is kept out of fits'),
       }),
     ),
+    ignoredFields: z
+      .array(z.looseObject({ field: z.string(), rows: z.int() }))
+      .describe('fields of the file that nothing reads'),
   }),
   z
     .looseObject({

@@ -6,6 +6,7 @@ import type { OptimizerFacts, PrecisionRecipe, RunFacts, TrainingInput } from '.
 import { rowArchitecture } from './architecture.js';
 import { shippedCatalog, type ValidationCatalog } from './catalog.js';
 import { rowCluster } from './cluster.js';
+import { contradiction, missingFormat } from './contradictions.js';
 import { conventionFlopPerToken, flopConvention } from './convention.js';
 import { type FrameworkFamily, rowFramework } from './framework.js';
 import { rowLayout } from './layout.js';
@@ -39,6 +40,8 @@ function runFacts(stepTokens: number): RunFacts {
 export function resolveRow(row: TrainingRow, catalog: ValidationCatalog = shippedCatalog): Part<TrainingInput> {
   if (row.faults.length > 0) return skip('validation.skip.faults', { faults: row.faults.map(formatIssue).join('; ') });
   if (!row.verified) return skip('validation.skip.unverified');
+  const contradicting = contradiction(row);
+  if (contradicting !== undefined) return { kind: 'skipped', reason: contradicting };
   const { sequenceLength, globalBatchSize } = row.training;
   const architecture = rowArchitecture(row);
   if (architecture.kind === 'skipped') return architecture;
@@ -51,6 +54,9 @@ export function resolveRow(row: TrainingRow, catalog: ValidationCatalog = shippe
   const notes = new Notes();
   const precision = rowPrecision(row, notes);
   if (precision === undefined) return skip('validation.skip.noPrecision');
+  const machine = catalog.accelerator(cluster.value.accelerator.id);
+  const missing = machine === undefined ? undefined : missingFormat(precision, machine);
+  if (missing !== undefined) return { kind: 'skipped', reason: missing };
   const layout = rowLayout(row, {
     architecture: architecture.value,
     cluster: cluster.value,

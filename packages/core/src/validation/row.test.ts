@@ -162,3 +162,18 @@ test('parseRows reads unpublished and missing values alike as null and keeps key
   expect(row).toMatchObject({ verified: true, date: null, extra: 1, hardware: { count: null, network: null } });
   expect(row?.model.layers).toBeNull();
 });
+
+test('parseRows keeps fields that it does not know, and takes those spelt nearly like a missing one for faults', () => {
+  const { tensorParallel, ...training } = rawRow().training as Record<string, unknown>;
+  const misspelt = { ...rawRow(), id: 'a', training: { ...training, tensor_paralel: tensorParallel } };
+  const more = rawRow({ id: 'b', training: { seed: 3, frameworkVersion: '2.1' }, author: 'me' });
+  const parsed = parseRows([misspelt, more]);
+  if (!parsed.ok) throw new Error('refused');
+  expect(parsed.value[0]?.faults.map(formatIssue)).toEqual([
+    '0.training.tensor_paralel: a: no such field. Did you mean tensorParallel?',
+  ]);
+  expect(parsed.value[1]).toMatchObject({
+    faults: [],
+    ignored: ['author', 'training.seed', 'training.frameworkVersion'],
+  });
+});

@@ -1,6 +1,7 @@
 /** One published training run as it stands in a validation file, and the check that a file holds such rows. */
+import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
-import type { Issue, Result } from '../messages/index.js';
+import { hint, type Issue, type Result } from '../messages/index.js';
 import { SCHEDULE_KINDS } from '../training/schedules/index.js';
 import { canonicalSection, type KeyKinds } from './canonical.js';
 import { type ResolvedValue, reason } from './resolution.js';
@@ -108,6 +109,8 @@ const rowSchema = z.looseObject({
 export type TrainingRow = z.output<typeof rowSchema> & {
   /** What cannot be read of the row; the fields concerned are null, and the row is not predicted. */
   readonly faults: readonly Issue[];
+  /** Fields that nothing reads, as "training.seed": kept, and told once for the file. */
+  readonly ignored: readonly string[];
   /** What was put in its place while reading. */
   readonly assumed: readonly ResolvedValue[];
 };
@@ -162,7 +165,7 @@ function readRow(
     given === undefined ? [{ field: 'id', value: id, reason: reason('validation.why.rowId', { index }) }] : [];
   if (!isRecord(entry)) {
     const faults = rowSchema.safeParse(entry).error?.issues.map((each) => rowIssue(each, index, entry)) ?? [];
-    return { ...withoutFaults({ id }, []), faults, assumed };
+    return { ...withoutFaults({ id }, []), faults, ignored: [], assumed };
   }
   const canonical = { ...canonicalSection(entry, kindsOf(rowSchema.shape)), id };
   for (const [name, { shape }] of Object.entries(sections)) {
@@ -171,12 +174,59 @@ function readRow(
   }
   const parsed = rowSchema.safeParse(canonical);
   const row = parsed.success ? parsed.data : withoutFaults(canonical, parsed.error.issues);
+  const unknown = unknownFields(entry);
   return {
     ...row,
+    ignored: unknown.flatMap(({ path, meant }) => (meant === undefined ? [path.join('.')] : [])),
     hardwareTflopsPerAccelerator: row.hardwareTflopsPerAccelerator ?? row.measured.hardwareTflopsPerAccelerator,
-    faults: parsed.error?.issues.map((each) => rowIssue(each, index, canonical)) ?? [],
+    faults: [
+      ...(parsed.error?.issues.map((each) => rowIssue(each, index, canonical)) ?? []),
+      ...misspelt(unknown, index, id),
+    ],
     assumed,
   };
+}
+
+/** Fields of a row that the format does not have; those spelt nearly like one that the row lacks were meant to be it. */
+function unknownFields(
+  entry: Readonly<Record<string, unknown>>,
+): readonly { readonly path: readonly string[]; readonly meant?: string }[] {
+  const of = (section: Readonly<Record<string, unknown>>, shape: object, prefix: readonly string[]) =>
+    Object.keys(section)
+      .filter((key) => !Object.hasOwn(shape, key))
+      .map((key) => {
+        const meant = Object.keys(shape).find((known) => section[known] == null && isMisspelt(key, known));
+        return { path: [...prefix, key], ...(meant === undefined ? {} : { meant }) };
+      });
+  return [
+    ...of(entry, rowSchema.shape, []),
+    ...Object.entries(sections).flatMap(([name, { shape }]) => {
+      const section = entry[name];
+      return isRecord(section) ? of(section, shape, [name]) : [];
+    }),
+  ];
+}
+
+/** Two letters more, less or other, or written with underscores: what a hand gets wrong. */
+function isMisspelt(given: string, known: string): boolean {
+  const plain = (name: string) => name.toLowerCase().replaceAll(/[_\- ]/g, '');
+  return known.length > 4 && distance(plain(given), plain(known)) <= 2;
+}
+
+/** A value under a misspelt name would be taken for unpublished, and the row predicted as another run. */
+function misspelt(unknown: ReturnType<typeof unknownFields>, index: number, row: string): readonly Issue[] {
+  return unknown.flatMap(({ path, meant }): Issue[] =>
+    meant === undefined
+      ? []
+      : [
+          {
+            code: 'validation.unknownField',
+            path: [index, ...path],
+            data: { row },
+            hint: hint('common.didYouMean', { names: [meant] }),
+          },
+        ],
+  );
 }
 
 /** "row-3", or with more digits behind it where another row is called so. */

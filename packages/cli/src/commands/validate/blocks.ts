@@ -6,6 +6,7 @@ import {
   mean,
   median,
   type Prediction,
+  type TrainingRow,
   type ValidationReport,
   type WorstRow,
 } from '@athanor/core/validation';
@@ -125,6 +126,21 @@ export function worstBlock(worst: readonly WorstRow[]): Block {
       suspect === undefined ? { kind: 'empty' } : words('cli.validate.suspect'),
     ]),
   };
+}
+
+/** Fields of the file that nothing reads, by how many rows have them. */
+export function ignoredFields(
+  rows: readonly TrainingRow[],
+): readonly { readonly field: string; readonly rows: number }[] {
+  const counts = new Map<string, number>();
+  for (const { ignored } of rows) for (const field of ignored) counts.set(field, (counts.get(field) ?? 0) + 1);
+  return [...counts].map(([field, count]) => ({ field, rows: count })).sort((a, b) => b.rows - a.rows);
+}
+
+export function ignoredBlock(fields: ReturnType<typeof ignoredFields>): readonly Block[] {
+  if (fields.length === 0) return [];
+  const items = fields.map(({ field, rows }) => text('cli.validate.ignored', { field, rows }));
+  return [{ kind: 'list', title: text('cli.validate.ignoredFields'), tone: 'warning', items }];
 }
 
 export function skipBlock({ rows }: ValidationReport): Block {

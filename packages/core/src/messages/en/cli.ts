@@ -195,6 +195,8 @@ export const cli = {
   'cli.plot.point':
     '{id}\n{group}\nmeasured {measured} s, predicted {predicted} s ({error} %), 80 % interval {low} to {high} s',
 
+  'cli.validate.ignoredFields': 'Fields of the file that nothing reads',
+  'cli.validate.ignored': '{field}, in rows: {rows}',
   'cli.validate.skips': 'Skipped, and why',
   'cli.validate.skip': '{count} × {reason}',
 } as const satisfies Record<string, string>;

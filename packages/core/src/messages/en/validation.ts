@@ -7,6 +7,7 @@ export const validation = {
   'validation.wrongType': '{row}: expected {expected}, got {received}',
   'validation.unknownValue': '{row}: expected {expected}, got {received}',
   'validation.tooSmall': '{row}: expected at least {minimum}, got {received}',
+  'validation.unknownField': '{row}: no such field',
   'validation.notAbove': '{row}: expected more than {minimum}, got {received}',
   'validation.tooLarge': '{row}: expected at most {maximum}, got {received}',
 
@@ -23,6 +24,8 @@ export const validation = {
   'validation.skip.noBatch': 'the batch size or the sequence length is not published',
   'validation.skip.fractionalBatch': 'the batch of {batch} sequences is not a whole number',
   'validation.skip.unknownFramework': 'the software "{framework}" ({id}) is not in the catalog',
+  'validation.skip.contradiction': '{first} and {second} exclude each other',
+  'validation.skip.noFormat': 'the recipe {recipe} needs a number format that {accelerator} lacks; it has {formats}',
   'validation.skip.noPrecision': 'the precision is not published',
   'validation.skip.noLayout': 'tensor or pipeline parallel size is not published',
   'validation.skip.layoutProduct':

@@ -8,7 +8,7 @@ const parsed = parseRows(
   JSON.parse(readFileSync(new URL('../../../../../validation/training-runs.json', import.meta.url), 'utf8')),
 );
 if (!parsed.ok) throw new Error('the bundled rows cannot be read');
-const some = parsed.value.filter(({ id }) => id.startsWith('korthikanti'));
+const some = parsed.value.filter(({ id }) => /^korthikanti2022-(22b|175b)/.test(id));
 
 test('each row is predicted once, in the fold that its whole group is left out with', () => {
   const told: number[] = [];
@@ -26,4 +26,11 @@ test('two rows of one group are still predicted, with the shipped intervals', ()
   const left = crossValidate(some.slice(0, 2));
   const { rows } = reportOf(left.predictions, left);
   expect(rows.every(({ predicted, low, high }) => predicted !== null && low !== null && high !== null)).toBe(true);
+});
+
+test('whole sources can be left out: a fold for each', () => {
+  const two = parsed.value.filter(({ id }) => ['korthikanti2022-22b-full', 'narayanan2021-1.7b'].includes(id));
+  const left = crossValidate(two, { leaveOut: 'source' });
+  expect(two.map(left.foldOf).sort()).toEqual(['1', '2']);
+  expect(left.predictions.every(({ outcome }) => outcome.kind === 'predicted')).toBe(true);
 });
