@@ -144,7 +144,8 @@ function comment({
 }
 
 /**
- * The fewest fields of the plan which, laid over what the launch says, resolve to the plan again.
+ * Fields of the plan which, laid over what the launch says, resolve to the plan again: as few as do, and what the user wrote
+ * that no argument says.
  *
  * Each is taken in the words of the user where that helps, and from the resolved plan otherwise.
  */
@@ -157,15 +158,19 @@ function carriedFields(bare: PlainMap, written: PlainMap, wanted: PlainMap, file
   );
   let best = resolveWith(bare, carried, wanted, files);
   // Leaves in the user's words, then leaves of the resolved plan; whole mappings where single leaves of them mean nothing.
-  const spoken = leavesOf(written).filter(({ path, value }) => !sameValue(valueAt(bare, path), value));
+  const spoken = leavesOf(written).filter(
+    ({ path, value }) => path[0] !== 'athanor' && !sameValue(valueAt(bare, path), value),
+  );
   const all = [...leavesOf(wanted), ...mappingsOf(wanted)];
   for (const [index, { path, value }] of [...spoken, ...all].entries()) {
-    if (best.distance === 0) return carried;
+    // What the user wrote and no argument says stays, even where a default would say the same today.
+    const isSilent = index < spoken.length && valueAt(bare, path) === undefined;
+    if (best.distance === 0 && !isSilent) continue;
     const isSettled = best.plan !== undefined && sameValue(valueAt(best.plan, path), value);
     if (index >= spoken.length && isSettled) continue;
     const tried = withValue(carried, path, value);
     const next = resolveWith(bare, tried, wanted, files);
-    if (next.distance >= best.distance) continue;
+    if (isSilent ? next.distance > best.distance : next.distance >= best.distance) continue;
     carried = tried;
     best = next;
   }

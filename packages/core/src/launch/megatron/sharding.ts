@@ -78,8 +78,16 @@ export interface ShardingWords {
   readonly isMegatronFsdp: boolean;
 }
 
-/** @param canUseTorch whether PyTorch FSDP2 takes this plan: no pipeline, no experts apart, bf16, untied embeddings */
-export function shardingArguments(layout: Layout, canUseTorch: boolean): ShardingWords {
+/** What forms of full sharding a plan can take. */
+export interface ShardingLimits {
+  /** PyTorch FSDP2: no pipeline, no experts apart, not fp16, untied embeddings. */
+  readonly takesTorch: boolean;
+  /** Either FSDP: optimizers that treat each element alone; Muon needs whole matrices. */
+  readonly takesFsdp: boolean;
+}
+
+/** The arguments of a sharding, or of the optimizer state alone where the plan cannot take more. */
+export function shardingArguments(layout: Layout, { takesTorch, takesFsdp }: ShardingLimits): ShardingWords {
   const { sharding, shardGroup, dataParallel, contextParallel } = layout;
   const replicas = dataParallel * contextParallel;
   // 1 stands for all replicas, except under hsdp.
@@ -101,15 +109,17 @@ export function shardingArguments(layout: Layout, canUseTorch: boolean): Shardin
     ],
     isMegatronFsdp: true,
   });
+  const optimizerAlone = { words: ['--use-distributed-optimizer', ...overlap, ...grouped], isMegatronFsdp: false };
+  if (sharding !== 'none' && !takesFsdp) return optimizerAlone;
   switch (sharding) {
     case 'none':
       return { words: ['--overlap-grad-reduce'], isMegatronFsdp: false };
     case 'zero1':
-      return { words: ['--use-distributed-optimizer', ...overlap, ...grouped], isMegatronFsdp: false };
+      return optimizerAlone;
     case 'zero2':
       return fsdp('optim_grads');
     case 'fsdp':
-      if (canUseTorch && !isGrouped)
+      if (takesTorch && !isGrouped)
         return {
           words: ['--use-torch-fsdp2', '--no-gradient-accumulation-fusion', '--ckpt-format', 'torch_dist'],
           isMegatronFsdp: false,

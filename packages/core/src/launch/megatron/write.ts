@@ -1,6 +1,6 @@
 /** A plan as a launch script of Megatron-LM. */
 import { expertTensorParallelSize } from '../../architecture/index.js';
-import { type Result, success } from '../../messages/index.js';
+import { type MessageReference, type Result, success } from '../../messages/index.js';
 import type { PrecisionRecipe, TrainingInput } from '../../training/index.js';
 import type { LaunchFile, LaunchRequest } from '../framework.js';
 import { pipelineArguments } from './pipeline.js';
@@ -14,12 +14,14 @@ export function writeMegatron({ input }: LaunchRequest, comment: readonly string
   const { architecture, layout, sequenceLength } = input;
   const model = modelArguments(architecture, sequenceLength);
   if (model.issues.length > 0) return { ok: false, issues: model.issues };
-  const canUseTorch =
+  const takesFsdp = input.optimizer.kind !== 'muon';
+  const takesTorch =
+    takesFsdp &&
     layout.pipelineParallel === 1 &&
     layout.expertParallel === 1 &&
     !architecture.tiedEmbeddings &&
     input.precision !== 'fp16';
-  const sharding = shardingArguments(layout, canUseTorch);
+  const sharding = shardingArguments(layout, { takesTorch, takesFsdp });
   const isFsdp = sharding.isMegatronFsdp || sharding.words.includes('--use-torch-fsdp2');
   const groups: Readonly<Record<string, Words>> = {
     MODEL_ARGS: model.words,
@@ -68,10 +70,7 @@ export function writeMegatron({ input }: LaunchRequest, comment: readonly string
   ];
   return success({
     text: text.join('\n'),
-    remarks:
-      architecture.otherParameters > 0
-        ? [{ code: 'launch.note.lacksParts', data: { id: architecture.id, parts: 'a vision tower' } }]
-        : [],
+    remarks: remarksOf(input),
   });
 }
 
@@ -90,6 +89,32 @@ function block(name: string, words: Words): readonly string[] {
 /** In single quotes where the shell would read more into it than a word. */
 function quoted(word: string): string {
   return /^[\w.,:/=+@%-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** Ranks that split each expert; Megatron-LM does not split experts with biases. */
+function expertSplit({ architecture, layout }: TrainingInput): number {
+  const hasBias = architecture.blocks.some(({ mlp }) => mlp.kind === 'moe' && mlp.expertBias);
+  return hasBias ? 1 : expertTensorParallelSize(layout);
+}
+
+/** What the launch does otherwise than the plan's model of it. */
+function remarksOf(input: TrainingInput): readonly MessageReference[] {
+  const { architecture, layout } = input;
+  const [split, planned] = [expertSplit(input), expertTensorParallelSize(layout)];
+  const hasExperts = architecture.blocks.some(({ mlp }) => mlp.kind === 'moe');
+  return [
+    ...(architecture.otherParameters > 0
+      ? [{ code: 'launch.note.lacksParts', data: { id: architecture.id, parts: 'a vision tower' } } as const]
+      : []),
+    ...(hasExperts && split !== planned
+      ? [
+          {
+            code: 'launch.note.expertTensor',
+            data: { split, planned, name: '--expert-tensor-parallel-size' },
+          } as const,
+        ]
+      : []),
+  ];
 }
 
 /** Chunks of a stage: those of schedules that Megatron-LM lacks are interleaved where the micro-batches allow it. */
@@ -114,7 +139,7 @@ function parallelWords(input: TrainingInput, sharding: readonly string[]): Words
     ...(hasExperts
       ? [
           ['--expert-model-parallel-size', String(expertParallel)],
-          ['--expert-tensor-parallel-size', String(expertTensorParallelSize(layout))],
+          ['--expert-tensor-parallel-size', String(expertSplit(input))],
         ]
       : []),
     ...(layout.sequenceParallel && tensorParallel > 1 ? [['--sequence-parallel']] : []),
@@ -170,7 +195,7 @@ function precisionWords(precision: PrecisionRecipe): Words {
 }
 
 /** Whole layers of activations, without a pipeline and recomputation; a share of the optimizer, where its state is kept apart. */
-function offloadWords({ architecture, layout }: TrainingInput): Words {
+function offloadWords({ architecture, layout, optimizer }: TrainingInput): Words {
   const { activationsFraction = 0, optimizerFraction = 0 } = layout.offload ?? {};
   const layers = activationsFraction * architecture.layerBlocks.length;
   const takesLayers =
@@ -181,7 +206,7 @@ function offloadWords({ architecture, layout }: TrainingInput): Words {
     layout.recompute === 'none';
   return [
     ...(takesLayers ? [['--cpu-offloading-num-layers', String(layers)]] : []),
-    ...(optimizerFraction > 0 && keepsState(layout)
+    ...(optimizerFraction > 0 && keepsState(layout) && optimizer.kind.startsWith('adam')
       ? [['--optimizer-cpu-offload'], ['--optimizer-offload-fraction', String(optimizerFraction)]]
       : []),
   ];

@@ -155,7 +155,9 @@ function shardingKeys(layout: Layout): {
   const isPlain = tensorParallel * pipelineParallel * contextParallel === 1;
   if (sharding === 'none' && isPlain) return { replicate: dataParallel, shard: 1, reshard: 'always' };
   const grouped = shardGroup / contextParallel;
-  if (sharding === 'hsdp' && Number.isInteger(grouped) && dataParallel % grouped === 0)
+  // Experts are spread within a group of shards.
+  const holdsExperts = (shardGroup * tensorParallel) % layout.expertParallel === 0;
+  if (sharding === 'hsdp' && Number.isInteger(grouped) && dataParallel % grouped === 0 && holdsExperts)
     return { replicate: dataParallel / grouped, shard: grouped, reshard: 'always' };
   const frees = sharding === 'zero3' || sharding === 'fsdp' || sharding === 'hsdp';
   return { replicate: 1, shard: dataParallel, reshard: frees ? 'always' : 'never' };
