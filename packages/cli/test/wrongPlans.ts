@@ -460,6 +460,20 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
       plan: changed({ 'training.run.checkpointKind': 'async' }),
     },
     {
+      name: 'more copies in memory than nodes to hold them',
+      says: ['training.run.memoryCopies: 3 copies in memory need a node each, and the cluster has 2. Try 2 or fewer'],
+      plan: changed({ 'training.run.checkpointKind': 'memory', 'training.run.memoryCopies': 3 }),
+    },
+    {
+      name: 'copies in racks where all is one rack',
+      says: ['training.run.memoryAcrossRacks: 2 copies in memory need a rack each, and the cluster has 1'],
+      plan: changed({
+        'cluster.network.scaleUpDomainSize': 16,
+        'training.run.checkpointKind': 'memory',
+        'training.run.memoryAcrossRacks': true,
+      }),
+    },
+    {
       name: 'more slow nodes than nodes',
       says: ['training.run.slowNodeFraction: expected at most 1, got 1.5'],
       plan: changed({ 'training.run.slowNodeFraction': 1.5 }),

@@ -5,6 +5,8 @@ import type { Sourced } from '../provenance/index.js';
 export interface Reliability {
   readonly id: string;
   readonly name: string;
+  /** Family of the accelerators that it was seen on. */
+  readonly generation: string;
   /** Of one accelerator and its memory. */
   readonly acceleratorFailuresPerYear: Sourced<number>;
   /** Of one node: processors, cards, power, unannounced maintenance. */
@@ -20,7 +22,7 @@ export interface Reliability {
   readonly notes?: string;
 }
 
-export type FailureRate = Exclude<keyof Reliability, 'id' | 'name' | 'notes'>;
+export type FailureRate = Exclude<keyof Reliability, 'id' | 'name' | 'generation' | 'notes'>;
 
 /** Accelerators of one kind as far as their failures are concerned. */
 export interface ReliabilityKind {

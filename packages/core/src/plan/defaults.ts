@@ -102,6 +102,22 @@ export function failureRecord(id: string): Default<string> {
   return { value: id, reason: { code: 'plan.default.failureRecord', data: {} } };
 }
 
+/** A rate that was seen on accelerators of another family. */
+export function borrowedFailures(seen: Default<number>, record: string): Default<number> {
+  const { source, asOf } = seen.reason;
+  return {
+    value: seen.value,
+    reason: {
+      code: 'plan.default.borrowedFailures',
+      data: { record },
+      confidence: 'assumed',
+      minor: true,
+      ...(source === undefined ? {} : { source }),
+      ...(asOf === undefined ? {} : { asOf }),
+    },
+  };
+}
+
 /** A rate of the record, scaled to the plan's own interruptions of all kinds together. */
 export function scaledFailures(value: number, hours: number): Default<number> {
   return { value, reason: { code: 'plan.default.scaledFailures', data: { hours } } };
@@ -177,7 +193,6 @@ export const run = {
     value: usual.storageIntervalS,
     reason: { code: 'plan.default.storageInterval', data: {}, minor: true },
   },
-  memoryCopies: { value: usual.memoryCopies, reason: { code: 'plan.default.memoryCopies', data: {}, minor: true } },
   lossSpikesPerTrillionTokens: {
     value: usual.lossSpikesPerTrillionTokens,
     reason: { code: 'plan.default.lossSpikes', data: {}, source: deepSeekV3, confidence: 'published', minor: true },
@@ -226,6 +241,14 @@ export const checkpointShardedByRanks: Default<boolean> = {
   value: usual.checkpointShardedByRanks,
   reason: { code: 'plan.default.checkpointSharded', data: {}, minor: true },
 };
+
+/** Its own node and one other, where there is another. */
+export function memoryCopies(nodes: number): Default<number> {
+  return {
+    value: Math.min(usual.memoryCopies, nodes),
+    reason: { code: 'plan.default.memoryCopies', data: {}, minor: true },
+  };
+}
 
 export const memoryAcrossRacks: Default<boolean> = {
   value: usual.memoryAcrossRacks,

@@ -19,6 +19,7 @@ const perYear = (count: number, parts: number, note: string) =>
 export const llama3H100 = {
   id: 'llama-3-h100',
   name: 'Llama 3 405B, 16,384 H100 over 54 days',
+  generation: 'hopper',
   acceleratorFailuresPerYear: perYear(
     148 + 72 + 19 + 17 + 6 + 6,
     ACCELERATORS,

@@ -10,6 +10,7 @@ const inNode = { value: 0, ...paper, note: 'counted with the node' } as const;
 export const metaRsc1A100 = {
   id: 'meta-rsc-1-a100',
   name: 'Meta RSC-1, A100 research cluster',
+  generation: 'ampere',
   acceleratorFailuresPerYear: inNode,
   nodeFailuresPerYear: {
     value: 6.5e-3 * DAYS_PER_YEAR,

@@ -22,6 +22,7 @@ const asH100 = <
 export const nvl72Reliability = {
   id: 'nvl72',
   name: 'NVL72 racks',
+  generation: 'blackwell',
   acceleratorFailuresPerYear: asH100('acceleratorFailuresPerYear'),
   nodeFailuresPerYear: {
     value: llama3H100.nodeFailuresPerYear.value / 2,

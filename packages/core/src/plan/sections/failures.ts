@@ -49,18 +49,18 @@ function parts({ count, acceleratorsPerNode, scaleUpDomainSize }: ClusterFacts):
 function resolveRates(written: WrittenCluster['failures'], cluster: ClusterFacts, draft: Draft): FailureRates {
   const path = ['cluster', 'failures'];
   const record = resolveRecord(written?.record, cluster, draft);
-  const known = failureRates(record);
+  const rates = failureRates(record);
   const hours = written?.acceleratorHoursPerFailure;
   const own = rateNames.filter((name) => name !== 'plannedStopsPerYear' && written?.[name] !== undefined);
   if (hours !== undefined && own.length > 0)
     draft.report(issue('plan.failuresTwice', [...path, 'acceleratorHoursPerFailure'], { fields: own }));
   // One number for all kinds: their proportions stay those of the record.
-  const scale = hours === undefined ? 1 : HOURS_PER_YEAR / hours / perAcceleratorYear(known, cluster);
+  const scale = hours === undefined ? 1 : HOURS_PER_YEAR / hours / perAcceleratorYear(rates, cluster);
   const take = (name: FailureRate): number =>
     draft.take([...path, name], written?.[name], () =>
       hours === undefined || name === 'plannedStopsPerYear'
-        ? fact(record[name], record.name)
-        : defaults.scaledFailures(known[name] * scale, hours),
+        ? known(record, name, cluster)
+        : defaults.scaledFailures(rates[name] * scale, hours),
     );
   return {
     acceleratorFailuresPerYear: take('acceleratorFailuresPerYear'),
@@ -70,6 +70,12 @@ function resolveRates(written: WrittenCluster['failures'], cluster: ClusterFacts
     jobFailuresPerYear: take('jobFailuresPerYear'),
     plannedStopsPerYear: take('plannedStopsPerYear'),
   };
+}
+
+/** What was seen on another family of accelerators is only assumed of this one. */
+function known(record: Reliability, name: FailureRate, { accelerator }: ClusterFacts): Default<number> {
+  const seen = fact(record[name], record.name);
+  return record.generation === accelerator.generation ? seen : defaults.borrowedFailures(seen, record.name);
 }
 
 const rateNames = [

@@ -79,6 +79,11 @@ export const goodput = {
     'share of a checkpoint that one accelerator writes',
   ),
   checkpointCopyS: formula('s', 'checkpointBytesPerWriter / hostCopyBytesPerS', 'copying that share to host memory'),
+  checkpointHostBytes: formula(
+    'B',
+    '(checkpointKind > 1 ? memoryCopies + 1 : checkpointKind > 0 ? 1 : 0) * checkpointBytesPerWriter',
+    'host memory for each accelerator that checkpoints fill: the share on its way to storage, or all copies and one that is being taken',
+  ),
   memoryReadS: formula(
     's',
     'checkpointBytesPerWriter / (scaleOutBytesPerS * scaleOutAttainedFraction)',

@@ -29,10 +29,10 @@ export interface Luck {
   readonly values: Readonly<Partial<Record<LuckFigure, number>>>;
 }
 
-/** @returns undefined where nothing fails, or so much that playing it would take long: luck then averages out */
+/** @returns undefined where next to nothing fails, or so much that playing it would take long: luck then averages out */
 export function luckOf(values: Values): Luck | undefined {
   const { expectedFailures = 0, idealRunTimeS = 0 } = values;
-  if (expectedFailures < 0.01 || expectedFailures * FEWEST_RUNS > 10 * PLAYED_FAILURES) return undefined;
+  if (expectedFailures < 0.1 || expectedFailures * FEWEST_RUNS > 10 * PLAYED_FAILURES) return undefined;
   const runs = Math.min(MOST_RUNS, Math.max(FEWEST_RUNS, Math.ceil(PLAYED_FAILURES / expectedFailures)));
   const { wallS, dayFraction } = simulateGoodput(simulatedProcess(values), {
     productiveS: idealRunTimeS,

@@ -43,7 +43,7 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
     defaults.frameworkRelease(draft.asOf),
   );
   const optimizer = resolveOptimizer(written.optimizer, draft);
-  const running = resolveRunning(written.run, cluster?.facts.count ?? 1, draft);
+  const running = resolveRunning(written.run, cluster?.facts, draft);
   if (!draft.wrote('cluster')) draft.report(issue('plan.trainingNeeds', ['training'], { section: 'cluster' }));
   if (data === undefined) return undefined;
   const lacksTokens = draft.origins.get('data.tokens')?.kind === 'default';

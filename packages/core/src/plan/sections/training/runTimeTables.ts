@@ -56,6 +56,9 @@ export function failureTable({ breakdown, prediction: { values } }: Answer): rea
           pause: { value: of('checkpointS'), unit: 's' },
           interval: { value: of('checkpointIntervalS'), unit: 's' },
         }),
+        ...(of('checkpointHostBytes') > 0
+          ? [text('plan.foot.checkpointHost', { bytes: { value: of('checkpointHostBytes'), unit: 'B' } })]
+          : []),
         ...spareText(of),
       ],
     },

@@ -1,14 +1,21 @@
 /** How the run goes between its steps: restarts, checkpoints, evaluation, data. */
-import { issue } from '../../../messages/index.js';
-import type { FailureRates, GoodputFacts, SpareFacts } from '../../../training/index.js';
+import { hint, issue } from '../../../messages/index.js';
+import type { ClusterFacts, FailureRates, GoodputFacts, SpareFacts } from '../../../training/index.js';
 import * as defaults from '../../defaults.js';
 import type { Draft } from '../../draft.js';
 import type { WrittenTraining } from './schema.js';
 
 type Running = Omit<GoodputFacts, keyof FailureRates | keyof SpareFacts>;
 
-/** @param count accelerators of the cluster; 1 where it is not known */
-export function resolveRunning(written: WrittenTraining['run'], count: number, draft: Draft): Running {
+/** @param cluster undefined where it could not be resolved: an issue says so */
+export function resolveRunning(
+  written: WrittenTraining['run'],
+  cluster: ClusterFacts | undefined,
+  draft: Draft,
+): Running {
+  const count = cluster?.count ?? 1;
+  const nodes = cluster === undefined ? 1 : Math.ceil(count / cluster.acceleratorsPerNode);
+  const racks = cluster === undefined ? 1 : Math.ceil(count / cluster.scaleUpDomainSize);
   const path = ['training', 'run'];
   const take = (field: keyof typeof defaults.run): number =>
     draft.take([...path, field], written?.[field], () => defaults.run[field]);
@@ -19,6 +26,13 @@ export function resolveRunning(written: WrittenTraining['run'], count: number, d
     () => defaults.checkpointKind,
   );
   const checkpointBytesPerSPerAccelerator = take('checkpointBytesPerSPerAccelerator');
+  const memoryCopies = draft.take([...path, 'memoryCopies'], written?.memoryCopies, () => defaults.memoryCopies(nodes));
+  const memoryAcrossRacks = draft.take(
+    [...path, 'memoryAcrossRacks'],
+    written?.memoryAcrossRacks,
+    () => defaults.memoryAcrossRacks,
+  );
+  checkCopies(memoryCopies, memoryAcrossRacks ? racks : nodes, memoryAcrossRacks, cluster, draft);
   return {
     ...restart,
     checkpointKind,
@@ -35,12 +49,8 @@ export function resolveRunning(written: WrittenTraining['run'], count: number, d
     hostCopyBytesPerS: take('hostCopyBytesPerS'),
     checkpointIntervalS: take('checkpointIntervalS'),
     storageIntervalS: take('storageIntervalS'),
-    memoryCopies: take('memoryCopies'),
-    memoryAcrossRacks: draft.take(
-      [...path, 'memoryAcrossRacks'],
-      written?.memoryAcrossRacks,
-      () => defaults.memoryAcrossRacks,
-    ),
+    memoryCopies,
+    memoryAcrossRacks,
     lossSpikesPerTrillionTokens: take('lossSpikesPerTrillionTokens'),
     spikeRewindSteps: take('spikeRewindSteps'),
     evaluationS: take('evaluationS'),
@@ -52,6 +62,25 @@ export function resolveRunning(written: WrittenTraining['run'], count: number, d
     slowNodeFraction: take('slowNodeFraction'),
     slowNodeSlowdownFraction: take('slowNodeSlowdownFraction'),
   };
+}
+
+/** Each copy lies on a node of its own, or in a rack of its own. */
+function checkCopies(
+  copies: number,
+  places: number,
+  acrossRacks: boolean,
+  cluster: ClusterFacts | undefined,
+  draft: Draft,
+): void {
+  if (cluster === undefined || copies <= places) return;
+  draft.report(
+    issue(
+      acrossRacks ? 'plan.moreCopiesThanRacks' : 'plan.moreCopiesThanNodes',
+      ['training', 'run', acrossRacks ? 'memoryAcrossRacks' : 'memoryCopies'],
+      { copies, places },
+      acrossRacks ? undefined : hint('plan.tryAtMost', { most: places }),
+    ),
+  );
 }
 
 const restartParts = ['detectionS', 'rescheduleS', 'warmUpS'] as const;
