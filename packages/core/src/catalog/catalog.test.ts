@@ -8,7 +8,7 @@ import { fabrics } from './fabrics/index.js';
 import { frameworks } from './frameworks/index.js';
 import { catalogAsOf, findAccelerator, findFabric, listRentalQuotes, listTariffs } from './index.js';
 import { nodes } from './nodes/index.js';
-import { reliabilityRecords } from './reliability/index.js';
+import { reliabilityRecords, usualReliability } from './reliability/index.js';
 import { sourcedFields } from './weak.js';
 
 const collections = { accelerators, nodes, fabrics, frameworks, reliability: reliabilityRecords };
@@ -198,4 +198,24 @@ test('every tariff is dated and between half a cent and 40 cents', () => {
   expect(listTariffs().filter((each) => !isPast(each.date) || !within(each.usdPerKwh, 0.005, 0.4))).toEqual([]);
   const keys = listTariffs().map((each) => `${each.id} ${each.date}`);
   expect(new Set(keys).size).toBe(keys.length);
+});
+
+test.each([
+  { generation: 'hopper', isRackScale: false, id: 'llama-3-h100' },
+  { generation: 'ampere', isRackScale: false, id: 'meta-rsc-1-a100' },
+  { generation: 'blackwell', isRackScale: false, id: 'llama-3-h100' },
+  { generation: 'blackwell', isRackScale: true, id: 'nvl72' },
+  // A pod of TPUs is one domain, but no rack of 72 accelerators.
+  { generation: 'tpu-v5p', isRackScale: true, id: 'llama-3-h100' },
+])('failures of $generation are those of $id', ({ id, ...kind }) => {
+  expect(usualReliability(kind).id).toBe(id);
+});
+
+test('the interruptions of the Llama 3 run are all 419 of them', () => {
+  const [llama3] = reliabilityRecords;
+  const years = 54 / 365.25;
+  const { acceleratorFailuresPerYear, networkFailuresPerYear, jobFailuresPerYear, nodeFailuresPerYear } = llama3 ?? {};
+  const perAccelerator = [acceleratorFailuresPerYear, networkFailuresPerYear, jobFailuresPerYear];
+  const rate = perAccelerator.reduce((sum, field) => sum + 16_384 * (field?.value ?? 0), 0);
+  expect((rate + 2048 * (nodeFailuresPerYear?.value ?? 0)) * years).toBeCloseTo(419, 9);
 });

@@ -27,6 +27,10 @@ test.each([
   [0, 'usd', '$0.00'],
   [4.08e-6, 'usd/tok', '$0.00000408/tokens'],
   [-6.47e9, 'B', '-6.47 GB'],
+  // 1 / 11,135 s = 1 / 3.093 h
+  [1 / 11_135, '1/s', '1 per 3.093 h'],
+  [0, '1/s', '0 /s'],
+  [0.110_64, '1/gpu/yr', '0.1106 /accelerator/yr'],
 ] as const)('%d in %s is printed as %s', (value, unit, text) => {
   expect(formatValue(value, unit)).toBe(text);
 });
