@@ -77,7 +77,8 @@ const input = {
 
 export const graph = trainingGraph();
 export const outputs = ['stepTimeS', 'deviceMemoryBytes', 'mfuFraction', 'runTimeS', 'energyJ'];
-export const values = trainingValues(input);
+/** Columns of every layout once, in the order of enumeration; what all share is a value. */
+const { columns, shared } = layoutColumns(enumerateLayouts(input, DEFAULT_SPACE));
+export const values = { ...trainingValues(input), ...shared };
 export const objects = trainingObjects(input);
-/** Columns of every layout once, in the order of enumeration. */
-export const layouts = layoutColumns(enumerateLayouts(input, DEFAULT_SPACE));
+export const layouts = columns;

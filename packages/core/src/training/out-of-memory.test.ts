@@ -20,7 +20,7 @@ const layout = (changes: Partial<Layout>): Partial<Layout> => ({
   recompute: 'none',
   ...changes,
 });
-const batch = (sequenceLength: number, globalBatchSequences: number): InputChange['rest'] => ({
+const batch = (sequenceLength: number, globalBatchSequences: number): Required<InputChange>['rest'] => ({
   sequenceLength,
   globalBatchSequences,
 });

@@ -107,12 +107,12 @@ export function priceLayouts(
   layouts: readonly Layout[],
   further: readonly Module[] = [],
 ): { readonly stepTimeS: Float64Array; readonly deviceMemoryBytes: Float64Array } {
-  const columns = layoutColumns(layouts);
+  const { columns, shared } = layoutColumns(layouts);
   const program = programFor(trainingGraph(further), {
     outputs: ['stepTimeS', 'deviceMemoryBytes'],
     columns: Object.keys(columns),
   });
-  const values = { ...trainingValues(input), ...columns };
+  const values = { ...trainingValues(input), ...shared, ...columns };
   const priced = program.run({ values, objects: trainingObjects(input), length: layouts.length });
   return {
     stepTimeS: asColumn(priced.stepTimeS, layouts.length),
@@ -120,8 +120,11 @@ export function priceLayouts(
   };
 }
 
-/** The numbers of many layouts, one array per figure. */
-export function layoutColumns(layouts: readonly Layout[]): Record<string, Float64Array> {
+/** The numbers of many layouts: an array for each figure that differs between them, and what all share, which is worked out once. */
+export function layoutColumns(layouts: readonly Layout[]): {
+  readonly columns: Readonly<Record<string, Float64Array>>;
+  readonly shared: Readonly<Record<string, number>>;
+} {
   const columns: Record<string, Float64Array> = {};
   layouts.forEach((layout, row) => {
     for (const [name, value] of Object.entries(layoutValues(layout))) {
@@ -133,7 +136,14 @@ export function layoutColumns(layouts: readonly Layout[]): Record<string, Float6
       column[row] = value;
     }
   });
-  return columns;
+  const shared: Record<string, number> = {};
+  for (const [name, column] of Object.entries(columns)) {
+    const [first] = column;
+    if (first === undefined || column.some((value) => value !== first)) continue;
+    shared[name] = first;
+    delete columns[name];
+  }
+  return { columns, shared };
 }
 
 /** Whether a space has more combinations than it allows; counted without building any. */

@@ -74,13 +74,14 @@ test('a search of too many layouts is refused with their number and what to fix'
 
 test('a miss that the interval of memory leaves open is said to be one', () => {
   const fixed = { layout: { tensorParallel: 8, recompute: 'full' } };
-  const { outcomes } = answer(training(fixed));
-  const needs = outcomes.training?.figures.deviceMemoryBytes;
-  if (needs?.low === undefined) throw new Error('memory has an interval');
   const device = (memoryBytes: number): PlainMap => ({
     ...training(fixed),
     cluster: { accelerator: 'l40s', count: 16, device: { memoryBytes } },
   });
+  const needed = (plan: PlainMap) => answer(plan).outcomes.training?.figures.deviceMemoryBytes;
+  // The driver keeps a share of the memory that there is, so that the need is asked of a device of about that size.
+  const needs = needed(device(needed(training(fixed))?.value ?? 0));
+  if (needs?.low === undefined) throw new Error('memory has an interval');
   const words = 'The miss is within the 80 % interval of the memory prediction';
   const between = device((needs.low + needs.value) / 2);
   expect(said(between)).toContain(words);
