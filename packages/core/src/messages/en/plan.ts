@@ -223,6 +223,7 @@ export const plan = {
   'plan.foot.mfu':
     'MFU counts forward and backward once, over the dense peak of the precision; causal counts half of the attention square, unmasked all of it. HFU adds recomputation.',
   'plan.foot.restart': 'A restart takes {restart}. A checkpoint stops training for {pause}, every {interval}.',
+  'plan.foot.offloadHost': 'What is offloaded takes {bytes} of host memory for each accelerator.',
   'plan.foot.checkpointHost': 'Checkpoints take {bytes} of host memory for each accelerator.',
   'plan.foot.nodeSpares': 'Spare nodes: {spares}; {without} of the failures find none. A node is back after {repair}.',
   'plan.foot.rackSpares': 'Spare racks: {spares}; {without} of the failures find none. A rack is back after {repair}.',

@@ -117,6 +117,7 @@ export function stepTable({ breakdown, figures }: Answer): Block {
 export function memoryTable({ breakdown, figures, input }: Answer): Block {
   const has = input.cluster.accelerator.memoryBytes;
   const total = figures.deviceMemoryBytes?.value ?? 0;
+  const hostBytes = figures.hostMemoryBytes?.value ?? 0;
   const row = (code: Text['code'], bytes: number): readonly Cell[] => [
     words(code),
     quantity(bytes, 'B'),
@@ -131,6 +132,7 @@ export function memoryTable({ breakdown, figures, input }: Answer): Block {
       row('plan.part.total', total),
       row('plan.part.headroom', has - total),
     ],
+    ...(hostBytes > 0 ? { foot: [text('plan.foot.offloadHost', { bytes: { value: hostBytes, unit: 'B' } })] } : {}),
   };
 }
 
