@@ -144,6 +144,20 @@ describe('operators of adapters', () => {
     ]);
   });
 
+  test('exchanging what each rank needs takes the place of the gather under sequence parallelism', () => {
+    const adapter = lora(16, ['linear_proj'], { outputExchange: 'all-to-all' });
+    const architecture = withAdapter(model('llama-2-70b'), adapter);
+    const [block] = architecture.blocks;
+    if (!block) throw new Error('no block');
+    const exchanges = (sequenceParallel: boolean) =>
+      lowerLayer(architecture, block, { ...share, tensorParallel: 4, sequenceParallel }).filter(
+        (operator) => operator.kind === 'collective' && operator.name.includes('adapter output'),
+      );
+    // 4096 tokens of a quarter of the 8192 columns.
+    expect(exchanges(true)).toMatchObject([{ collective: 'allToAll', bytes: 4096 * 2048 * 2 }]);
+    expect(exchanges(false)).toMatchObject([{ collective: 'allGather', bytes: 4096 * 8192 * 2 }]);
+  });
+
   test('qlora restores every linear layer, routers and heads excepted, before each product', () => {
     // 4 + 8/64 + 32/(64·256) bits = 4.127 bits
     expect(NF4_BYTES * 8).toBeCloseTo(4.127, 3);

@@ -97,6 +97,11 @@ export interface Adapter {
   readonly dropoutFraction: number;
   /** Names of linear layers, fused as Megatron-LM has them (linear_qkv) or apart as Hugging Face has (q_proj). */
   readonly targets: readonly string[];
+  /**
+   * How tensor ranks under sequence parallelism get their tokens of an output that each computed some columns of, beside layers split by their
+   * inputs: by gathering all of it (the default), or by exchanging what each needs (`a2a_experimental` of NeMo and Megatron-Bridge).
+   */
+  readonly outputExchange?: 'gather' | 'all-to-all';
 }
 
 export interface Architecture {

@@ -69,6 +69,7 @@ function restored(operator: LinearOperator): ElementwiseOperator {
     kind: 'elementwise',
     name: `${operator.name} weights from 4 bits`,
     isOfWeights: true,
+    ownKernel: true,
     forwardBytes: bytes,
     backwardBytes: bytes,
   };
@@ -79,14 +80,14 @@ function restored(operator: LinearOperator): ElementwiseOperator {
  *
  * Both matrices are split over tensor ranks. Beside a layer split by outputs, each rank computes a share of the rank's width and gathers the rest; the
  * gathered input of the layer is used again. Beside one split by inputs, partial sums of the narrow result are reduced, and the shares of the output
- * are gathered. Beside a layer that every rank holds whole, so is the pair.
+ * are gathered or exchanged. Beside a layer that every rank holds whole, so is the pair.
  *
  * @source Megatron-Bridge, peft/utils.py, ParallelLinearAdapter
  */
 function pairOperators(
   { name, module, inWidth, outWidth }: AdapterPair,
   layer: LinearOperator,
-  { kind, rank, dropoutFraction }: Adapter,
+  { kind, rank, dropoutFraction, outputExchange }: Adapter,
   share: RankShare,
 ): Operator[] {
   const split = splitOf(module, share);
@@ -122,6 +123,10 @@ function pairOperators(
     forwardBytes,
     backwardBytes,
   });
+  const output =
+    outputExchange === 'all-to-all' && share.sequenceParallel
+      ? exchange('output exchange', 'allToAll', ownOut)
+      : exchange('output gather', 'allGather', outWidth);
   // Input, what is left of it, and a mask of one byte; the same for its gradient.
   const dropped = rows * ownIn * (2 * BYTES + 1);
   return [
@@ -130,7 +135,7 @@ function pairOperators(
     ...(module.split === 'column' ? exchange('gather', 'allGather', rank) : []),
     ...(module.split === 'row' ? exchange('reduce', 'allReduce', rank) : []),
     product('B', ownOut, rank),
-    ...(module.split === 'row' ? exchange('output gather', 'allGather', outWidth) : []),
+    ...(module.split === 'row' ? output : []),
     // Two reads and a write: forward over the outputs, backward over the gradient of the input.
     pass('sum', 3 * BYTES * outputs, 3 * BYTES * rows * ownIn),
     ...(kind === 'dora'
@@ -138,6 +143,7 @@ function pairOperators(
           {
             ...pass('row lengths', ROW_LENGTH_BYTES * ownIn * (module.split === 'row' ? outWidth : ownOut), 0),
             isOfWeights: true as const,
+            ownKernel: true as const,
           },
           // Scaled once forward; backward the gradient is scaled, and with the output summed into that of the lengths.
           pass('scaling', 2 * BYTES * outputs, 4 * BYTES * outputs),

@@ -114,7 +114,7 @@ export function operatorTimes(
 ): OperatorTime[] {
   return operators.map((operator) => {
     const part = partOf(operator);
-    const gapS = kernelsOf(operator, pass) * setting.kernelGapS;
+    const gapS = kernelsOf(operator, pass, setting) * setting.kernelGapS;
     if (pass === 'forward') return { operator, part, timeS: forwardS(operator, setting) + gapS, weightGradientS: 0 };
     const gradientS = weightGradientS(operator, setting);
     return {
@@ -291,12 +291,13 @@ function trafficFactor(operator: Extract<Operator, { kind: 'elementwise' }>, set
   return operator.ownKernel === true ? 1 : setting.elementwiseTrafficFactor;
 }
 
-/** Kernels that an operator is at least: backward of a product has two, of its input and of its weight. */
-function kernelsOf(operator: Operator, pass: 'forward' | 'backward'): number {
+/** Kernels that an operator is at least: backward of a product has two, of its input and of its weight where that trains. */
+function kernelsOf(operator: Operator, pass: 'forward' | 'backward', setting: LayerSetting): number {
   switch (operator.kind) {
     case 'gemm':
+      return pass === 'forward' || !(setting.weightGradients || operator.isAdapter) ? 1 : 2;
     case 'grouped-gemm':
-      return pass === 'forward' ? 1 : 2;
+      return pass === 'forward' || !setting.weightGradients ? 1 : 2;
     case 'attention':
     case 'linear-attention':
       return pass === 'forward' ? 1 : 2;

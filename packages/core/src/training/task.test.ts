@@ -200,6 +200,14 @@ describe('dpo', () => {
     expect(off('referenceS')).toBeGreaterThan(0);
   });
 
+  test('fills its pipeline once more, forward only', () => {
+    const layout = { ...input({ kind: 'sft' }).layout, tensorParallel: 4, pipelineParallel: 2 };
+    const piped = figures({ kind: 'dpo', reference: 'resident' }, { layout });
+    // Eight micro-batches and one stage of filling; transfers one way of two.
+    const expected = 9 * piped('stageForwardS') + piped('pipelineTransferS') / 2;
+    expect(piped('referenceS') / expected).toBeCloseTo(1, 12);
+  });
+
   test('gathers the weights of a sharded reference again', () => {
     const sharded = {
       layout: { ...input({ kind: 'sft' }).layout, tensorParallel: 1, dataParallel: 8, sharding: 'fsdp' as const },

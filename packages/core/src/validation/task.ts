@@ -8,6 +8,7 @@ interface AdapterRecipe {
   readonly rank: (hiddenSize: number) => number;
   readonly targets: readonly string[];
   readonly dropoutFraction: number;
+  readonly outputExchange?: 'all-to-all';
   /** Where the recipe is written. */
   readonly from: string;
 }
@@ -23,7 +24,8 @@ const recipes: readonly AdapterRecipe[] = [
     rank: () => 16,
     targets: ['linear_qkv', 'linear_proj'],
     dropoutFraction: 0.1,
-    from: 'mlcommons/training, llama2_70b_lora/README.md: r 16, dropout 0.1, qkv_proj and o_proj; fixed in the closed division',
+    outputExchange: 'all-to-all',
+    from: 'mlcommons/training, llama2_70b_lora/README.md: r 16, dropout 0.1, qkv_proj and o_proj; fixed in the closed division; LORA_A2A=1 in the submitted configurations',
   },
   {
     title: /^NVIDIA NeMo performance_summary/,
@@ -58,10 +60,11 @@ export function rowTask(row: TrainingRow, hiddenSize: number, notes: Notes): Tra
   }));
   if (printed !== 'lora') return { kind: printed };
   const recipe = recipes.find(({ title }) => title.test(row.source.title ?? '')) ?? unknownRecipe;
-  const { targets, dropoutFraction, from } = recipe;
+  const { targets, dropoutFraction, outputExchange, from } = recipe;
   const rank = recipe.rank(hiddenSize);
+  const exchange = outputExchange === undefined ? {} : { outputExchange };
   notes.add('training.adapter', `rank ${rank}: ${targets.join(', ')}`, reason('validation.why.adapter', { from }));
-  return { kind: 'sft', adapter: { kind: 'lora', rank, dropoutFraction, targets } };
+  return { kind: 'sft', adapter: { kind: 'lora', rank, dropoutFraction, targets, ...exchange } };
 }
 
 /**

@@ -390,6 +390,8 @@ export const plan = {
   'plan.about.adapterRank': 'Width between the two matrices of an adapter.',
   'plan.about.adapterAlpha': 'Scale of what adapters add; costs nothing.',
   'plan.about.adapterDropout': 'Share of the input of adapters that is dropped.',
+  'plan.about.outputExchange':
+    'How tensor ranks get their tokens of what adapters add beside layers split by their inputs: gather, or all-to-all.',
   'plan.about.allLinear': 'Adapters on every linear layer.',
   'plan.about.adapterTargets': 'Linear layers with adapters.',
   'plan.about.adapterTarget': 'linear_qkv, linear_proj, linear_fc1, linear_fc2, or their parts: q_proj, k_proj, …',

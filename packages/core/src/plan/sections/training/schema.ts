@@ -99,6 +99,7 @@ const adapter = z.union([
     rank: wholeField('plan.about.adapterRank', { min: 1, max: 65_536 }).optional(),
     alpha: numberField('plan.about.adapterAlpha', { above: 0, max: 1e6 }).optional(),
     dropoutFraction: numberField('plan.about.adapterDropout', { min: 0, max: 0.99 }).optional(),
+    outputExchange: z.enum(['gather', 'all-to-all']).describe(en['plan.about.outputExchange']).optional(),
     targets: z
       .union([
         z.literal('all-linear').describe(en['plan.about.allLinear']),

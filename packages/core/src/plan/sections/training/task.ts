@@ -49,7 +49,10 @@ function resolveAdapter(written: WrittenAdapter, architecture: Architecture | un
   const given = typeof written === 'string' ? { kind: written } : written;
   const all = architecture === undefined ? [] : fusedTargets(architecture);
   if (typeof written === 'object' && written.alpha !== undefined) draft.put([...own, 'alpha'], written.alpha);
+  const outputExchange = typeof written === 'object' ? written.outputExchange : undefined;
+  if (outputExchange !== undefined) draft.put([...own, 'outputExchange'], outputExchange);
   return {
+    ...(outputExchange === undefined ? {} : { outputExchange }),
     kind: draft.take<Adapter['kind']>([...own, 'kind'], given.kind, () => defaults.adapterKind),
     rank: draft.take([...own, 'rank'], 'rank' in given ? given.rank : undefined, () => defaults.adapterRank),
     dropoutFraction: draft.take(
