@@ -103,6 +103,7 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     .argument('<file>', formatMessage('cli.argument.launch', {}))
     .option('--accelerator <id>', formatMessage('cli.option.accelerator', {}))
     .option('--count <number>', formatMessage('cli.option.count', {}))
+    .option('--add <arguments>', formatMessage('cli.option.add', {}), collect, [])
     .option('--define <name=value>', formatMessage('cli.option.define', {}), collect, [])
     .option('--json', json)
     .action(async (framework: string, file: string, options) =>

@@ -47,6 +47,16 @@ test('a model from a configuration file comes back where the file is, and by its
   expect(elsewhere.out).toContain('The model was given as huggingface/qwen3-8b/config.json, which is not there');
 });
 
+test('arguments are added and variables set from outside', async () => {
+  const { out } = await athanor(
+    ['import', 'megatron', 'launch.sh', '--define', 'NNODES=4', '--add', '--micro-batch-size 2', '--add', '--fp16'],
+    { files: { 'launch.sh': script.replace('--bf16', '').replace('DTYPE:-fp8', 'DTYPE:-fp16') } },
+  );
+  expect(out).toContain('count: 32 # --nnodes, --nproc_per_node');
+  expect(out).toContain('microBatchSequences: 2');
+  expect(out).toContain('precision: fp16');
+});
+
 test('a search that finds nothing has no launch: exit code 1', async () => {
   const argv = [
     'export',

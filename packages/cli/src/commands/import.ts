@@ -12,6 +12,7 @@ export interface ImportCommandOptions {
   readonly accelerator?: string;
   readonly count?: string;
   readonly define?: readonly string[];
+  readonly add?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -42,6 +43,7 @@ export async function importCommand(
       ...(file === '-' ? {} : { file }),
       ...(accelerator === undefined ? {} : { accelerator }),
       ...(count === undefined ? {} : { count }),
+      ...(options.add === undefined ? {} : { add: options.add }),
       define: Object.fromEntries(define),
     },
     files: readNamedFiles(readCarried(text.value) ?? {}, file, io),

@@ -24,6 +24,8 @@ export interface ImportOptions {
   readonly accelerator?: string;
   /** Number of accelerators; goes before what the file says. */
   readonly count?: number;
+  /** Further arguments, as on the command line of the launch; they count over those of the file. */
+  readonly add?: readonly string[];
   /** Variables of the script that its caller would set. */
   readonly define?: Readonly<Record<string, string>>;
 }

@@ -101,7 +101,7 @@ function restated(plan: ResolvedPlan, framework: LaunchFramework, options: Impor
   if (planned.kind !== 'planned') return undefined;
   const written = framework.write({ name: plan.name, input: planned.input, plan: plan.draft.plan }, []);
   // What is written has the framework's own form, whatever the ending of the file that was read.
-  const { file: _, ...rest } = options;
+  const { file: _, add: __, ...rest } = options;
   return written.ok ? planOf(framework.read(written.value.text, rest).fields) : undefined;
 }
 

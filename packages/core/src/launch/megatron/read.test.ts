@@ -429,6 +429,22 @@ test('what a plan has no field for, and what the release does not know, is liste
   ]);
 });
 
+test('arguments that are added count over those of the file', () => {
+  const plan = planFrom(`${llama} ${recipe}`, { add: ['--micro-batch-size 2 --recompute-activations', '--bf16'] });
+  expect(plan).toMatchObject({ training: { layout: { microBatchSequences: 2, recompute: 'selective' } } });
+});
+
+test('a vocabulary that nothing tells is asked for', () => {
+  const script = `#SBATCH -p x --nodes=8 --ntasks-per-node=8\noptions=" \\\n --num-layers 24 --hidden-size 1024 --num-attention-heads 16 \\\n ${recipe} --max-position-embeddings 8192 --tokenizer-type GPTSentencePieceTokenizer --optimizer fusedadamw"\nrun="python pretrain_gpt.py \${options}"\nsrun -l sh -c "\${run}"`;
+  expect(issues(script)).toEqual([
+    "--vocab-size: is not given, and neither the tokenizer nor a catalog model of this shape tells it. Pass it with --add '--vocab-size VALUE'",
+  ]);
+  expect(planFrom(script, { add: ['--vocab-size 256000'] })).toMatchObject({
+    model: { architecture: { vocabSize: 256_000 } },
+    cluster: { count: 64 },
+  });
+});
+
 test('of one argument given twice the last counts, and both are told', () => {
   expect(notes(`${llama} ${recipe} --micro-batch-size 2`)).toContain(
     '--micro-batch-size is given more than once; the last counts: 2 (before: 1).',

@@ -1,4 +1,5 @@
 /** From the text of a Megatron-LM launch to the fields of a plan. */
+import { hint } from '../../messages/index.js';
 import { readCluster } from '../cluster.js';
 import type { ImportOptions } from '../framework.js';
 import { inlineModel, matchModel } from '../model.js';
@@ -22,7 +23,7 @@ import { readVocabulary, type Vocabulary } from './vocabulary.js';
 /** @throws never */
 export function readMegatron(text: string, options: ImportOptions): LaunchReading {
   const reading = createReading();
-  const source = readSource(text, options.file, options.define ?? {}, reading);
+  const source = readSource(text, options, reading);
   if (source === undefined) return reading.done([]);
   const values = createValues(source.given, reading);
   const model = readModel(values, reading);
@@ -61,5 +62,6 @@ function takeModel(
     return;
   }
   if (size !== undefined) reading.take('model', inlineModel({ ...architecture, vocabSize: size }), ...names);
-  else if (!values.has('--vocab-size')) reading.refuse('--vocab-size', 'launch.vocabularyMissing', {});
+  else if (!values.has('--vocab-size'))
+    reading.refuse('--vocab-size', 'launch.vocabularyMissing', {}, hint('launch.tryAdd', { name: '--vocab-size' }));
 }

@@ -51,7 +51,7 @@ const momentTypes = Object.keys(momentBytes) as readonly MomentType[];
 
 export function readOptimizer(values: ArgumentValues, reading: ReadingDraft): void {
   const path = 'training.optimizer';
-  const given = values.choice('--optimizer', ['adam', 'sgd', 'muon', 'dist_muon', 'lion', 'soap', 'adaptive_muon']);
+  const given = values.text('--optimizer');
   const aware = values.on('--use-precision-aware-optimizer');
   const master = values.choice('--main-params-dtype', ['fp32', 'fp16']);
   const first = values.choice('--exp-avg-dtype', momentTypes);
@@ -59,9 +59,10 @@ export function readOptimizer(values: ArgumentValues, reading: ReadingDraft): vo
   values.see('--main-grads-dtype');
   if (!aware && [first, second].some((each) => each !== undefined && each !== 'fp32'))
     reading.refuse('--exp-avg-dtype', 'launch.needs', { other: '--use-precision-aware-optimizer' });
-  if (given === 'lion' || given === 'soap' || given === 'adaptive_muon')
+  // Forks have optimizers of their own; what they keep is not known.
+  if (given !== undefined && !['adam', 'sgd', 'muon', 'dist_muon'].includes(given))
     reading.note('launch.note.otherOptimizer', { optimizer: given });
-  const isAdam = given === undefined || given === 'adam';
+  const isOther = given === 'sgd' || given === 'lion' || given === 'soap';
   const isMuon = given === 'muon' || given === 'dist_muon' || given === 'adaptive_muon';
   const bytes = aware ? momentBytes[first ?? 'fp32'] + momentBytes[second ?? 'fp32'] : 8;
   const kind: OptimizerFacts['kind'] = isMuon
@@ -83,7 +84,7 @@ export function readOptimizer(values: ArgumentValues, reading: ReadingDraft): vo
       ...(aware ? ['--exp-avg-dtype', '--exp-avg-sq-dtype'] : []),
     );
   const usual = { adam: 8, 'adam-8bit': 2, 'adam-bf16-moments': 4, muon: 4, sgd: 4 }[kind];
-  if (isAdam && aware && bytes !== usual)
+  if (!isMuon && !isOther && aware && bytes !== usual)
     reading.take(`${path}.momentBytesPerParameter`, bytes, '--exp-avg-dtype', '--exp-avg-sq-dtype');
   if (master === 'fp16') reading.take(`${path}.masterBytesPerParameter`, 2, '--main-params-dtype');
 }

@@ -1,8 +1,9 @@
 /** From the text of a launch file to the arguments it gives: a shell script, a bare list of arguments, or YAML. */
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import type { ImportOptions } from '../framework.js';
 import type { ReadingDraft } from '../reading.js';
 import type { ShellWord } from '../shell/environment.js';
-import { evaluateShell } from '../shell/evaluate.js';
+import { commandWords, evaluateShell } from '../shell/evaluate.js';
 import { splitText } from '../shell/expand.js';
 import { type Launcher, readJobHeader, readLauncher } from '../shell/launcher.js';
 import { add, argumentOfKey, type GivenArgument, isArgument, parseArguments } from './arguments.js';
@@ -18,15 +19,16 @@ const largestCharacters = 1_000_000;
 /** @returns undefined where the file gives no argument of Megatron-LM; the reading says so */
 export function readSource(
   text: string,
-  file: string | undefined,
-  define: Readonly<Record<string, string>>,
+  { file, define = {}, add: further = [] }: ImportOptions,
   reading: ReadingDraft,
 ): ArgumentSource | undefined {
   if (text.length > largestCharacters) {
     reading.refuse('', 'launch.tooLarge', { characters: text.length, most: largestCharacters });
     return undefined;
   }
-  const source = isYaml(text, file) ? fromYaml(text, reading) : fromShell(text, define, reading);
+  const ofFile = isYaml(text, file) ? fromYaml(text, reading) : fromShell(text, define, reading);
+  const added = parseArguments(further.flatMap(commandWords));
+  const source = ofFile === undefined ? undefined : { ...ofFile, given: new Map([...ofFile.given, ...added]) };
   if (source !== undefined && ![...source.given.keys()].some(isArgument)) {
     reading.refuse('', 'launch.noArguments', { framework: 'Megatron-LM', example: '--num-layers 32' });
     return undefined;

@@ -31,6 +31,14 @@ export function testExpression(expression: TestExpression, environment: Environm
 /** `[ … ]` and `test …`: the words after the name. */
 export function testCommand(words: readonly ShellWord[]): Truth {
   const inner = words.at(-1)?.text === ']' ? words.slice(0, -1) : words;
+  // `-o` binds less than `-a`.
+  for (const [operator, combine] of [
+    ['-o', some],
+    ['-a', every],
+  ] as const) {
+    const at = inner.findIndex(({ text }, index) => text === operator && index > 0 && index < inner.length - 1);
+    if (at > 0) return combine([testCommand(inner.slice(0, at)), testCommand(inner.slice(at + 1))]);
+  }
   const [first, second, third] = inner;
   if (first?.text === '!') {
     const truth = testCommand(inner.slice(1));

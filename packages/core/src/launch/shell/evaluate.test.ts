@@ -35,6 +35,12 @@ describe('what bash would pass to the command', () => {
     ['a condition that fails', 'D=bf16\nif [ "$D" = fp8 ]; then X=yes; else X=no; fi\nrun $X', ['run', 'no']],
     ['the second of several', 'N=2\nif [ $N -eq 1 ]; then X=1; elif [ $N -eq 2 ]; then X=2; fi\nrun $X', ['run', '2']],
     ['or', 'A=x\nif [[ "$A" == "y" ]] || [[ -n "$A" ]]; then X=yes; fi\nrun $X', ['run', 'yes']],
+    [
+      'several tests in one',
+      'N=2\nH=\nif [ "$N" -ne "1" -a -z "$H" ]; then X=yes; else X=no; fi\nrun $X',
+      ['run', 'yes'],
+    ],
+    ['one of several tests', 'N=1\nH=\nif [ $N -eq 2 -o -z "$H" ]; then X=yes; else X=no; fi\nrun $X', ['run', 'yes']],
     ['and in one line', 'A=\n[ -z "$A" ] && X=empty\nrun $X', ['run', 'empty']],
     ['not', 'A=x\nif ! [ -z "$A" ]; then X=set; fi\nrun $X', ['run', 'set']],
     ['a case', 'M=8b\ncase $M in 70b) L=80;; 8b|7b) L=32;; *) L=1;; esac\nrun $L', ['run', '32']],

@@ -59,6 +59,11 @@ export function evaluateShell(text: string, defined: Readonly<Record<string, str
   };
 }
 
+/** Words of one command line, quotes taken off. */
+export function commandWords(text: string): readonly ShellWord[] {
+  return evaluateShell(`launch ${text}`).commands[0]?.words.slice(1) ?? [];
+}
+
 interface State {
   readonly environment: Environment;
   readonly commands: ShellCommand[];

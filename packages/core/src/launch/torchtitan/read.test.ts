@@ -273,6 +273,14 @@ describe('what is wrong is told at once, by key', () => {
   });
 });
 
+test('overrides as on the command line count over the file', () => {
+  const add = ['--training.seq_len=4096 --parallelism.tensor_parallel_degree 2', '--training.enable_cpu_offload'];
+  expect(planFrom(`${model}[training]\nseq_len = 8192`, { add, count: 8 })).toMatchObject({
+    data: { sequenceLength: 4096 },
+    training: { layout: { tensorParallel: 2, offload: { optimizerFraction: 1 } } },
+  });
+});
+
 test('a schedule without a name in a plan is taken as the nearest, and said', () => {
   const text = `${model}[parallelism]\npipeline_parallel_degree = 4\npipeline_parallel_schedule = "InterleavedZeroBubble"`;
   expect(planFrom(text, { count: 64 }).training).toMatchObject({ layout: { schedule: 'interleaved' } });

@@ -9,7 +9,7 @@ import { readConfig } from './values.js';
 /** @throws never */
 export function readTorchtitan(text: string, options: ImportOptions): LaunchReading {
   const reading = createReading();
-  const values = readConfig(text, reading);
+  const values = readConfig(text, options.add ?? [], reading);
   if (values === undefined) return reading.done([]);
   const model = readModel(values, reading);
   const layout = readLayout(values, reading, model, options);

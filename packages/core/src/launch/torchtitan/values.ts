@@ -2,6 +2,7 @@
 import { parse, TomlError } from 'smol-toml';
 import { didYouMean, nearest } from '../../messages/index.js';
 import type { ReadingDraft, UnusedArgument } from '../reading.js';
+import { commandWords } from '../shell/evaluate.js';
 import keys from './keys.json' with { type: 'json' };
 import { torchtitanVersion } from './version.js';
 
@@ -43,7 +44,7 @@ const renamed: Readonly<Record<string, string>> = {
 };
 
 /** @returns undefined where the text is no TOML or holds no key of torchtitan; the reading says so */
-export function readConfig(text: string, reading: ReadingDraft): ConfigValues | undefined {
+export function readConfig(text: string, add: readonly string[], reading: ReadingDraft): ConfigValues | undefined {
   let table: unknown;
   try {
     table = parse(text);
@@ -54,7 +55,7 @@ export function readConfig(text: string, reading: ReadingDraft): ConfigValues | 
     return undefined;
   }
   const given = new Map<string, TomlPlain>();
-  for (const [key, value] of flatten(table, '')) {
+  for (const [key, value] of [...flatten(table, ''), ...overrides(add)]) {
     const now = Object.hasOwn(renamed, key) ? (renamed[key] ?? key) : key;
     if (now !== key) reading.note('launch.note.renamed', { key, now });
     given.set(now, value);
@@ -64,6 +65,23 @@ export function readConfig(text: string, reading: ReadingDraft): ConfigValues | 
     return undefined;
   }
   return createConfigValues(given, reading);
+}
+
+/** Overrides as the command line of torchtitan takes them: `--training.seq_len 8192`, `--compile.enable`. */
+function overrides(add: readonly string[]): readonly (readonly [string, TomlPlain])[] {
+  const words = add.flatMap(commandWords).map(({ text }) => text);
+  return words.flatMap((word, index): readonly (readonly [string, TomlPlain])[] => {
+    const [, key, , value] = /^--([\w.-]+)(=([\s\S]*))?$/.exec(word) ?? [];
+    if (key === undefined) return [];
+    const next = words[index + 1];
+    const written = value ?? (next === undefined || next.startsWith('--') ? 'true' : next);
+    return [[key.replaceAll('-', '_'), scalar(written)]];
+  });
+}
+
+function scalar(written: string): TomlPlain {
+  if (written === 'true' || written === 'false') return written === 'true';
+  return written.trim() !== '' && Number.isFinite(Number(written)) ? Number(written) : written;
 }
 
 function flatten(value: unknown, path: string): readonly (readonly [string, TomlPlain])[] {

@@ -28,6 +28,7 @@ export const cli = {
   'cli.option.filter': 'keep entries that contain this text',
   'cli.option.accelerator': 'accelerator of the launch, by catalog id (default h100-sxm)',
   'cli.option.count': 'number of accelerators; goes before what the launch says',
+  'cli.option.add': "further arguments, as on the command line of the launch: '--vocab-size 50304'; may be repeated",
   'cli.option.define': 'give a variable of the script this value, whatever the script sets: NNODES=16; may be repeated',
   'cli.option.to': 'megatron or torchtitan',
   'cli.option.runs': 'measured runs as JSON (default: the bundled ones)',

@@ -48,6 +48,7 @@ export const launch = {
   'launch.layersNotDivisible': '{layers} layers cannot be spread evenly over the chunks of {others}',
   'launch.batchNotDivisible':
     'expected a multiple of data parallel {dataParallel} × --micro-batch-size {microBatchSequences} = {perStep}, got {received}',
+  'launch.tryAdd': "Pass it with --add '{name} VALUE'",
   'launch.vocabularyMissing': 'is not given, and neither the tokenizer nor a catalog model of this shape tells it',
 
   // Plans that a framework cannot run
