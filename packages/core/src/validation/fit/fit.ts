@@ -1,5 +1,5 @@
 /** Fits the constants of the training model to measured steps: what kernels alone do not say. */
-import { evaluateOne } from '../../figures/index.js';
+import { programFor } from '../../figures/index.js';
 import { type TrainingInput, trainingGraph, trainingObjects, trainingValues } from '../../training/index.js';
 import { classOf, type Prediction } from '../prediction.js';
 import { suspectReason } from '../suspects.js';
@@ -121,6 +121,8 @@ function meanError(rows: readonly FitRow[], point: FitPoint): number {
 function logError(row: FitRow, point: FitPoint): number {
   const values: Record<string, number> = { ...row.values };
   for (const position of row.reached) values[fittedParameters[position]?.figure ?? ''] = point[position] ?? Number.NaN;
-  const predictedS = evaluateOne(trainingGraph(), values, row.objects).values.stepTimeS ?? Number.NaN;
+  // The step alone: memory, run and bill are no business of the fit.
+  const program = programFor(trainingGraph(), { outputs: ['stepTimeS'], columns: [], blockRows: 4 });
+  const predictedS = Number(program.run({ values, objects: row.objects, length: 1 }).stepTimeS);
   return Math.log(predictedS / row.measuredS);
 }
