@@ -132,7 +132,7 @@ const standIns: Readonly<Record<GemmFormat, readonly GemmFormat[]>> = {
  *
  * @source fit over 1,092 published training steps: the Megatron-Bridge rows on Blackwell, the row-wise torchtitan rows on Hopper
  */
-const finerScaleFraction: Partial<Record<GemmFormat, number>> = { mxfp8: 0.89, 'fp8-row': 0.57 };
+const finerScaleFraction: Partial<Record<GemmFormat, number>> = { 'fp8-row': 0.57 };
 
 /**
  * The constants of a kernel family for a generation and format, measured or transferred.

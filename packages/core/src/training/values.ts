@@ -1,6 +1,11 @@
 /** Turns a training input into the numbers and objects that the graph reads. */
 import { countAdapterParameters, countParameters } from '../architecture/index.js';
-import { type AttentionKernel, attentionKernelFraction, type GemmFormat } from '../kernels/index.js';
+import {
+  type AttentionKernel,
+  attentionKernelFraction,
+  type GemmFormat,
+  quantiseElementwiseBytes,
+} from '../kernels/index.js';
 import { SCHEDULE_CODES, SHARDING_CODES } from './codes.js';
 import fitted from './constants/fitted.json' with { type: 'json' };
 import type { goodputInputs } from './declarations/goodput-inputs.js';
@@ -82,7 +87,7 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     memoryBytes: accelerator.memoryBytes,
     hostLinkBytesPerS: accelerator.hostLinkBytesPerS ?? 0,
     computeUnits: accelerator.computeUnits,
-    ...sustainedValues(accelerator, recipe.format),
+    ...sustainedValues(accelerator, input.precision),
     // A slice of a torus is as large as the job; switched domains are what they are.
     scaleUpDomainSize:
       cluster.scaleUpTorusDimensions === undefined
@@ -112,7 +117,7 @@ export function trainingValues(input: TrainingInput): TrainingValues {
       framework.elementwiseFusion === 'fused' ? 1 : fitted.elementwiseTrafficFactor[framework.elementwiseFusion],
     modelLayers: input.architecture.layerBlocks.length,
     expertImbalance: 1,
-    quantisedElementBytes: recipe.format === 'bf16' ? 0 : fitted.quantisedElementBytes[QUANTISING[input.precision]],
+    quantisedElementBytes: quantisedElementBytes(input.precision, accelerator.generation),
     recomputeStopsEarly: framework.recomputeStopsEarly ? 1 : 0,
     trainableWeights: input.task.adapter === undefined ? 1 : 0,
     referencePasses: reference.passes,
@@ -193,16 +198,12 @@ function mfuPeak(precision: PrecisionRecipe, { cluster: { accelerator } }: Train
   }
 }
 
-/** Recipes that quantise alike: one scale for a tensor or a row, one for a block of elements, or 4 bits with rotation and rounding. */
-const QUANTISING = {
-  bf16: 'tensor',
-  fp16: 'tensor',
-  'fp8-tensor': 'tensor',
-  'fp8-row': 'tensor',
-  'fp8-block': 'block',
-  mxfp8: 'block',
-  nvfp4: 'nvfp4',
-} as const satisfies Record<PrecisionRecipe, keyof typeof fitted.quantisedElementBytes>;
+/** Bytes moved to quantise one element: from runs where a tensor has one scale (found anew or of earlier steps), else from profiled casts. */
+function quantisedElementBytes(precision: PrecisionRecipe, generation: string): number {
+  const { format } = RECIPES[precision];
+  if (precision === 'fp8-tensor') return fitted.quantisedElementBytes[precision];
+  return quantiseElementwiseBytes(format, generation, { copies: 2, scaling: 'current' });
+}
 
 /** Width of the numbers that a format multiplies, by which a generation's sustained rate differs. */
 const WIDTHS: Readonly<Record<GemmFormat, string>> = {
@@ -224,12 +225,16 @@ const REFERENCE_TDP_W: Readonly<Record<string, number>> = {
 };
 
 /** Sustained rate of the generation in this format and the power limits it is scaled by; a family without a fit gets the common value, unscaled. */
-function sustainedValues({ id, generation, tdpW }: AcceleratorFacts, format: GemmFormat) {
+function sustainedValues({ id, generation, tdpW }: AcceleratorFacts, precision: PrecisionRecipe) {
+  const { format } = RECIPES[precision];
   const known: Readonly<Record<string, number>> = fitted.sustainedComputeFraction;
   const rates: Readonly<Record<string, number>> = fitted.acceleratorRateFactor;
   return {
     generationSustainedFraction:
-      known[`${generation} ${WIDTHS[format]}`] ?? known[generation] ?? fitted.sustainedComputeFraction.other,
+      known[`${generation} ${precision}`] ??
+      known[`${generation} ${WIDTHS[format]}`] ??
+      known[generation] ??
+      fitted.sustainedComputeFraction.other,
     acceleratorRateFactor: rates[id] ?? 1,
     tdpW,
     referenceTdpW: REFERENCE_TDP_W[generation] ?? tdpW,

@@ -11,7 +11,7 @@ export const internevo = {
   id: 'internevo',
   name: 'InternEvo',
   attentionKernel: { value: 'flash-2', ...stated },
-  hostPerLayerS: { value: fitted.internevo.hostPerLayerS, ...fitFacts },
+  hostPerLayerS: { value: 1.7e-3, ...guess, note: 'as other eager stacks' },
   hostPerMoeLayerS: { value: 9.7e-3, ...guess, note: '8 ms above a dense layer, from Megatron' },
   gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },
   moeGainPerYearFraction: { value: 0, ...guess },

@@ -15,7 +15,7 @@ export const llmFoundry2023 = {
     ...stated,
     note: 'Triton or FlashAttention 2; on Hopper well below later kernels',
   },
-  hostPerLayerS: { value: fitted['llm-foundry-2023'].hostPerLayerS, ...fitFacts },
+  hostPerLayerS: { value: 1.7e-3, ...guess, note: 'as other eager stacks' },
   hostPerMoeLayerS: { value: 9.7e-3, ...guess, note: '8 ms above a dense layer, from Megatron' },
   gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },
   moeGainPerYearFraction: { value: 0, ...guess },

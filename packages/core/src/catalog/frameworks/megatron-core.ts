@@ -18,7 +18,11 @@ export const megatronCore = {
   id: 'megatron-core',
   name: 'Megatron-Core with Transformer Engine',
   attentionKernel: { value: 'flash-3', ...stated, note: 'cuDNN attention; on Ampere it performs as flash-2' },
-  hostPerLayerS: { value: fitted['megatron-core'].hostPerLayerS, ...fitFacts },
+  hostPerLayerS: {
+    value: 0.8e-3,
+    ...guess,
+    note: 'Transformer Engine layers; hidden behind the device in all but small layers',
+  },
   hostPerMoeLayerS: { value: fitted['megatron-core'].hostPerMoeLayerS, ...fitFacts },
   gainPerYearFraction: { value: fitted['megatron-core'].gainPerYearFraction, ...fitFacts },
   moeGainPerYearFraction: { value: fitted['megatron-core'].moeGainPerYearFraction, ...fitFacts },

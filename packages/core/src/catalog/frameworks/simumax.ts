@@ -11,7 +11,7 @@ export const simumax = {
   id: 'simumax',
   name: 'Megatron-LM as SimuMax measured it',
   attentionKernel: { value: 'flash-3', ...stated, note: 'Transformer Engine 2.11, cuDNN attention' },
-  hostPerLayerS: { value: fitted.simumax.hostPerLayerS, ...fitFacts },
+  hostPerLayerS: { value: 0.8e-3, ...guess, note: 'as Megatron-Core' },
   hostPerMoeLayerS: { value: fitted.simumax.hostPerMoeLayerS, ...fitFacts },
   gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },
   moeGainPerYearFraction: { value: 0, ...guess },

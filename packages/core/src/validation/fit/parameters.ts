@@ -1,4 +1,5 @@
 /** The constants that the training fit may move: what is known of each beforehand, the figure it replaces, and the rows it reaches. */
+import { type GemmFormat, kernelConstants } from '../../kernels/index.js';
 import type { Prior } from './robust-fit.js';
 
 /** What decides whether a constant reaches a row. */
@@ -45,17 +46,23 @@ function entry(figure: string, table: string, key: string, prior: Prior, reaches
 }
 
 /**
- * Share of the short-run matrix rate that a generation sustains for hours, in one width of number format: the power drawn per product
- * differs. Profiled kernels bound it from above; families whose kernel constants are transferred may exceed what was transferred.
+ * Share of the short-run matrix rate that a generation sustains for hours, in one width of number format or one recipe: the power drawn per
+ * product differs. Where kernels were profiled, their calls of more than 3 ms say what to expect.
  */
-function sustained(generation: string, mean: number, recipe?: RowFacts['recipe']): FittedParameter {
-  const profiled = ['ampere', 'hopper', 'blackwell'].includes(generation);
+function sustained(
+  generation: string,
+  key: string,
+  profiledAs: GemmFormat | undefined,
+  reaches: (row: RowFacts) => boolean = everywhere,
+): FittedParameter {
+  const profiled =
+    profiledAs === undefined ? undefined : kernelConstants(generation, profiledAs, 'gemm').sustainedFraction;
   return entry(
     'generationSustainedFraction',
     'sustainedComputeFraction',
-    recipe === undefined ? generation : `${generation} ${recipe}`,
-    about(mean, 0.15, 0.3, profiled ? 1.05 : 1.6),
-    (row) => row.generation === generation && (recipe === undefined || row.recipe === recipe),
+    key,
+    profiled === undefined ? about(0.9, 0.2, 0.3, 1.6) : about(profiled, 0.1, 0.3, 1.1),
+    (row) => row.generation === generation && reaches(row),
   );
 }
 
@@ -92,10 +99,14 @@ function fusion(kind: string, mean: number): FittedParameter {
   );
 }
 
-/** Bytes moved to quantise one element, by how its scales are laid. */
-function quantising(kind: string, recipes: readonly string[], mean: number): FittedParameter {
-  return entry('quantisedElementBytes', 'quantisedElementBytes', kind, about(mean, 0.3, 1, 20), (row) =>
-    recipes.includes(row.precision),
+/** Bytes moved to quantise one element with one scale for its tensor: between what the profiled casts take with delayed and current scales. */
+function tensorScaling(): FittedParameter {
+  return entry(
+    'quantisedElementBytes',
+    'quantisedElementBytes',
+    'fp8-tensor',
+    about(6, 0.3, 2, 15),
+    (row) => row.precision === 'fp8-tensor',
   );
 }
 
@@ -145,18 +156,17 @@ const PARTS = [
 
 /** Means and spreads are what counts of bytes and kernels, profiles of single kernels, and datasheets say before any run is seen. */
 export const fittedParameters: readonly FittedParameter[] = [
-  sustained('ampere', 0.95),
-  sustained('hopper', 0.9, '16-bit'),
-  sustained('hopper', 0.9, '8-bit'),
-  sustained('blackwell', 0.85, '16-bit'),
-  sustained('blackwell', 0.85, '8-bit'),
-  sustained('blackwell', 0.85, '4-bit'),
-  sustained('tpu-v5', 0.95),
-  sustained('tpu-v6', 0.9),
-  sustained('cdna3', 0.7),
+  sustained('ampere', 'ampere', 'bf16'),
+  sustained('hopper', 'hopper 16-bit', 'bf16', ({ recipe }) => recipe === '16-bit'),
+  sustained('hopper', 'hopper 8-bit', 'fp8', ({ recipe }) => recipe === '8-bit'),
+  sustained('blackwell', 'blackwell 16-bit', 'bf16', ({ recipe }) => recipe === '16-bit'),
+  sustained('blackwell', 'blackwell 8-bit', 'fp8', (row) => row.recipe === '8-bit' && row.precision !== 'mxfp8'),
+  sustained('blackwell', 'blackwell mxfp8', 'fp8', ({ precision }) => precision === 'mxfp8'),
+  sustained('blackwell', 'blackwell 4-bit', 'nvfp4', ({ recipe }) => recipe === '4-bit'),
+  sustained('tpu-v5', 'tpu-v5', undefined),
+  sustained('tpu-v6', 'tpu-v6', undefined),
   ...PARTS.map(part),
   attention('ampere', 'flash-1', 0.58, 0.25),
-  attention('ampere', 'flash-2', 0.95, 0.15),
   attention('hopper', 'flash-1', 0.38, 0.3),
   attention('hopper', 'flash-2', 0.6, 0.25),
   attention('hopper', 'flash-3', 0.95, 0.15),
@@ -164,36 +174,25 @@ export const fittedParameters: readonly FittedParameter[] = [
   attention('tpu-v5', 'flash-2', 0.5, 0.3),
   attention('tpu-v6', 'flash-2', 0.5, 0.3),
   constant('powerExponent', about(0.6, 0.5, 0.05, 2)),
-  constant('rankJitterFraction', about(0.012, 0.5, 0.001, 0.05)),
-  constant('kernelGapS', about(2.5e-6, 0.4, 2e-7, 2e-5)),
-  constant('contextExposedFraction', about(0.5, 0.4, 0.02, 1)),
   trait('expertSerialExposedFraction', RECIPES, about(0.8, 0.2, 0.2, 1), (row) => row.dispatch === 'deduplicated'),
-  constant('expertOverlappedExposedFraction', about(0.12, 0.5, 0.01, 1)),
   constant('partialGraphHostFraction', about(0.7, 0.3, 0.1, 1)),
   constant('pipelineTransferExposedFraction', about(0.4, 0.5, 0.02, 1)),
-  quantising('tensor', ['fp8-tensor', 'fp8-row'], 4.6),
-  quantising('block', ['fp8-block', 'mxfp8'], 5),
-  quantising('nvfp4', ['nvfp4'], 7),
-  constant('permuteBytesPerElement', about(20, 0.4, 4, 60)),
+  tensorScaling(),
+  constant('permuteBytesPerElement', about(14, 0.4, 4, 60)),
   fusion('eager', 1.6),
   fusion('partial', 1.3),
   fusion('compiled', 1),
   trait('hostPerLayerS', OLD_MEGATRON, about(2.3e-3, 0.4, 1e-4, 1e-2)),
-  trait('hostPerLayerS', RECIPES, about(0.8e-3, 0.4, 1e-4, 1e-2)),
-  trait('hostPerLayerS', ['simumax'], about(0.8e-3, 0.4, 1e-4, 1e-2)),
-  trait('hostPerLayerS', EAGER, about(1.7e-3, 0.4, 1e-4, 1e-2)),
   trait('hostPerMoeLayerS', MEGATRON, about(6e-3, 0.4, 3e-4, 3e-2)),
   trait('fixedPerStepS', OLD_MEGATRON, about(20e-3, 0.5, 1e-3, 0.2)),
   trait('fixedPerStepS', MEGATRON, about(30e-3, 0.5, 1e-3, 0.2)),
   trait('fixedPerStepS', EAGER, about(30e-3, 0.5, 1e-3, 0.2)),
-  trait('fixedPerStepS', ['jax'], about(20e-3, 0.5, 1e-3, 0.2)),
   gain('gainPerYearFraction', 'dense', about(0.03, 0.5, 0.002, 0.2)),
   gain('moeGainPerYearFraction', 'moe', about(0.12, 0.5, 0.005, 0.5)),
   trait('tensorExposedFraction', ['nemo'], about(0.6, 0.25, 0.1, 1)),
   trait('dataParallelOverlapMicroBatches', RECIPES, about(1.2, 0.5, 0.02, 4)),
   trait('dataParallelOverlapMicroBatches', ['internevo', ...OLD_MEGATRON], about(0.2, 0.7, 0.005, 2)),
   trait('shardedExposedFraction', ['llm-foundry-2023'], about(0.5, 0.4, 0.02, 1)),
-  trait('shardedExposedFraction', ['fsdp'], about(0.3, 0.4, 0.02, 1)),
   trait('shardedExposedFraction', ['jax'], about(0.3, 0.4, 0.02, 1)),
-  trait('shardedExposedFraction', RECIPES, about(0.3, 0.4, 0.02, 1)),
+  trait('shardedExposedFraction', ['fsdp', ...RECIPES], about(0.3, 0.4, 0.02, 1)),
 ];
