@@ -82,7 +82,7 @@ test('validate --constants tells every constant with its origin, for people and 
   const files = { 'r.json': JSON.stringify([row]) };
   const argv = ['validate', 'training', '--runs', 'r.json', '--constants'];
   const { out } = await athanor(argv, { files });
-  expect(out).toMatch(/gatheredLayers +2 +Zhao et al/);
+  expect(out).toMatch(/gatheredLayers +2 +1 +\d +Zhao et al/);
   const { constants } = JSON.parse((await athanor([...argv, '--json'], { files })).out);
   expectValid(planSchemaOf('validate-output'), { athanor: 1, command: 'validate', constants });
   expect(constants.length).toBeGreaterThan(20);

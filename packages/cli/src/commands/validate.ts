@@ -35,7 +35,7 @@ import {
   worstBlock,
 } from './validate/blocks.js';
 import { breakdownOf, readKeys } from './validate/breakdown.js';
-import { constantsBlock } from './validate/constants.js';
+import { constantBlocks } from './validate/constants.js';
 import { intervalBlocks } from './validate/intervals.js';
 
 export interface ValidateOptions {
@@ -136,11 +136,7 @@ function printConstants(rows: readonly TrainingRow[], json: boolean, io: Io): Ex
   const constants = constantEffects(predictRows(rows, (input) => planTraining(input)));
   if (json) printJson({ athanor: 1, command: 'validate', constants }, io);
   else
-    printReport(
-      { title: formatMessage('cli.constants.title', {}), blocks: [constantsBlock(constants)] },
-      'terminal',
-      io,
-    );
+    printReport({ title: formatMessage('cli.constants.title', {}), blocks: constantBlocks(constants) }, 'terminal', io);
   return exitCodes.answered;
 }
 

@@ -1,33 +1,74 @@
 /** `athanor validate training --constants`: what the model rests on, and how many rows hang on each constant. */
-import { type Block, left, name, quantity, right, text, words } from '@athanor/core/plan';
+import { type Block, type Cell, left, name, quantity, right, text, words } from '@athanor/core/plan';
 import type { ConstantEffect } from '@athanor/core/validation';
 
-export function constantsBlock(constants: readonly ConstantEffect[]): Block {
+export function constantBlocks(constants: readonly ConstantEffect[]): readonly Block[] {
+  const meanings = new Map(constants.map(({ figure, about, unit }) => [figure, { about, unit }]));
+  return [
+    fittedBlock(constants),
+    sourcedBlock(constants),
+    {
+      kind: 'list',
+      title: text('cli.constants.meanings'),
+      tone: 'note',
+      items: [...meanings].map(([figure, { about, unit }]) => text('cli.constants.meaning', { figure, about, unit })),
+    },
+  ];
+}
+
+function fittedBlock(constants: readonly ConstantEffect[]): Block {
   return {
     kind: 'table',
-    title: text('cli.constants.table'),
+    title: text('cli.constants.fitted'),
     columns: [
       left('cli.constants.column.name'),
       right('cli.constants.column.value'),
-      left('cli.constants.column.origin'),
+      right('cli.constants.column.expected'),
+      left('cli.constants.column.bounds'),
       right('cli.constants.column.reached'),
       right('cli.constants.column.moved'),
-      left('cli.constants.column.about'),
     ],
-    rows: constants.map(({ name: constant, value, unit, origin, reachedRows, movedRows, about }) => [
-      name(constant),
-      value === null ? { kind: 'empty' } : quantity(value, unit),
-      origin.kind === 'source'
-        ? name(origin.source.title)
-        : words(origin.isOnBound ? 'cli.constants.onBound' : 'cli.constants.fit', {
-            expected: origin.prior.mean,
-            low: origin.prior.low,
-            high: origin.prior.high,
-          }),
-      quantity(reachedRows, 'count'),
-      quantity(movedRows, 'count'),
-      name(about),
-    ]),
+    rows: constants.flatMap((constant) => {
+      const { origin, unit } = constant;
+      if (origin.kind !== 'fit') return [];
+      const { mean, low, high } = origin.prior;
+      return [
+        [
+          name(constant.name),
+          valueCell(constant),
+          quantity(mean, unit),
+          words(origin.isOnBound ? 'cli.constants.onBound' : 'cli.constants.within', { low, high }),
+          ...rowCells(constant),
+        ],
+      ];
+    }),
     foot: [text('cli.constants.foot')],
   };
+}
+
+function sourcedBlock(constants: readonly ConstantEffect[]): Block {
+  return {
+    kind: 'table',
+    title: text('cli.constants.sourced'),
+    columns: [
+      left('cli.constants.column.name'),
+      right('cli.constants.column.value'),
+      right('cli.constants.column.reached'),
+      right('cli.constants.column.moved'),
+      left('cli.constants.column.source'),
+    ],
+    rows: constants.flatMap((constant) =>
+      constant.origin.kind === 'source'
+        ? [[name(constant.name), valueCell(constant), ...rowCells(constant), name(constant.origin.source.title)]]
+        : [],
+    ),
+  };
+}
+
+function valueCell({ value, unit }: ConstantEffect): Cell {
+  return value === null ? { kind: 'empty' } : quantity(value, unit);
+}
+
+function rowCells({ reachedRows, movedRows }: ConstantEffect): readonly Cell[] {
+  return [quantity(reachedRows, 'count'), quantity(movedRows, 'count')];
 }
