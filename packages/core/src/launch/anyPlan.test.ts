@@ -108,8 +108,8 @@ test('any plan that resolves comes back from the launch of each framework that c
         expect(again?.ok === true && again.value.draft.plan).toEqual(written.plan);
       }
     }),
-    { numRuns: 250, seed: 31 },
+    { numRuns: 120, seed: 31 },
   );
   // Most random sizes break a rule; enough must be left to say anything.
-  expect(tried).toBeGreaterThan(60);
+  expect(tried).toBeGreaterThan(25);
 });
