@@ -4,7 +4,7 @@ import { scheduleOf } from '../codes.js';
 import type { TrainingObjects } from '../objects.js';
 import { stageContents } from '../stages.js';
 import { argReader } from './layer-setting.js';
-import { rankParameters, stageParametersOf } from './stage-memory.js';
+import { rankParameters, stageParametersOf } from './rank-holdings.js';
 
 const ARGS = ['tensorParallel', 'expertParallel', 'pipelineParallel', 'virtualPipeline', 'scheduleKind'] as const;
 const FIELDS = [
