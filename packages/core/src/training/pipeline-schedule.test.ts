@@ -81,7 +81,8 @@ describe('DualPipe', () => {
     const computeS = dual('stageGemmS') + dual('stageAttentionS') + dual('stageElementwiseS');
     expect(trafficS).toBeGreaterThan(0);
     expect(dual('stageHiddenCommunicationS')).toBeLessThanOrEqual(computeS * (1 + 1e-12));
-    expect(dual('stageExpertExposedS')).toBeCloseTo(Math.max(0, trafficS - computeS), 6);
+    // The traffic runs on 20 of 132 multiprocessors, which compute lacks meanwhile.
+    expect(dual('stageExpertExposedS')).toBeCloseTo(Math.max((20 / 132) * trafficS, trafficS - computeS), 9);
   });
 
   test('holds both ends of the model on every stage: weights and gradients twice, optimizer state once', () => {

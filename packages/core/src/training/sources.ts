@@ -17,9 +17,10 @@ export const korthikanti2022: Source = {
   section: '§4',
 };
 export const dualPipe: Source = {
-  title: 'DeepSeek-V3 technical report (2024): all-to-all is fully hidden while two micro-batches overlap',
+  title:
+    'DeepSeek-V3 technical report (2024): pairs of micro-batches hide all-to-all, which runs on 20 multiprocessors',
   url: 'https://arxiv.org/abs/2412.19437',
-  section: '§3.2.1',
+  section: '§3.2.1–3.2.2',
 };
 export const palm: Source = {
   title: 'Chowdhery et al., PaLM: Scaling Language Modeling with Pathways (2022)',

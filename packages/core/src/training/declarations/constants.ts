@@ -121,10 +121,10 @@ export const constants = {
     trainingFit,
     'estimated',
   ),
-  pairedExpertExposedFraction: constant(
+  expertTransferUnits: constant(
     '1',
-    0,
-    'share of expert all-to-all that stays exposed in a pair of micro-batches, where there is compute to hide it behind',
+    20,
+    'compute units that all-to-all takes while it runs beside the compute of another micro-batch',
     dualPipe,
     'published',
   ),

@@ -1,6 +1,6 @@
 /** Time of one optimizer step and what it is made of. */
 import type { Declarations } from '../../figures/index.js';
-import { narayanan2021, palm } from '../sources.js';
+import { dualPipe, narayanan2021, palm } from '../sources.js';
 
 const stage = (field: string, about: string) =>
   ({ kind: 'field', unit: 's', primitive: 'stageTimes', field, about }) as const;
@@ -23,6 +23,14 @@ export const step = {
     'expertBatchOverlap > 0 ? expertOverlappedExposedFraction : expertSerialExposedFraction',
     'share of expert all-to-all that is not hidden',
   ),
+  pairedExpertExposedFraction: {
+    kind: 'formula',
+    unit: '1',
+    is: 'min(1, expertTransferUnits / computeUnits)',
+    about:
+      'share of expert all-to-all that a pair of micro-batches does not hide: it runs beside compute, on units that compute then lacks',
+    source: dualPipe,
+  },
   issuedFraction: formula(
     '1',
     'hostGraphKind > 1 ? 0 : (hostGraphKind > 0 ? partialGraphHostFraction : 1)',
