@@ -172,7 +172,7 @@ test.each([
       task: { kind: 'sft', adapter },
     },
   });
-  expect(Math.abs((valuesOf(asked).tokensPerS ?? 0) / tokensPerS - 1)).toBeLessThan(0.15);
+  expect(Math.abs((valuesOf(asked).tokensPerS ?? 0) / tokensPerS - 1)).toBeLessThan(0.2);
 });
 
 describe('dpo', () => {
