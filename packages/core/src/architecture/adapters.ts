@@ -1,7 +1,7 @@
 /** Low-rank adapters on a frozen model: which linear layers carry them, and how many parameters they add. Source: LoRA, Hu et al. 2021, §4.1. */
 import type { Adapter, Architecture, Block } from './architecture.js';
 import { type LinearModule, linearModules } from './linear-modules.js';
-import { lastBlock } from './parameters.js';
+import { mtpBlock } from './parameters.js';
 
 /** One pair of matrices: A from `inWidth` to the rank, B from the rank to `outWidth`. */
 export interface AdapterPair {
@@ -47,7 +47,7 @@ export function countAdapterParameters(architecture: Architecture): number {
     adapterPairs(block, hiddenSize, adapter).reduce((sum, pair) => sum + ofPair(pair), 0);
   const perBlock = blocks.map(ofBlock);
   const layers = layerBlocks.reduce((sum, block) => sum + (perBlock[block] ?? 0), 0);
-  return layers + mtpModules * ofBlock(lastBlock(architecture));
+  return layers + mtpModules * ofBlock(mtpBlock(architecture));
 }
 
 /** Names that `targets` may hold for a model: fused layers, which are all of them, then the parts that Hugging Face has apart. */

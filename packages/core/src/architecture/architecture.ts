@@ -48,7 +48,12 @@ export interface LinearAttention {
   readonly convolutionWidth: number;
 }
 
-export type Attention = SoftmaxAttention | LatentAttention | LinearAttention;
+/** The half that a layer lacks, where each layer is a mixer or a feed-forward network alone (Nemotron-H). */
+export interface Absent {
+  readonly kind: 'none';
+}
+
+export type Attention = SoftmaxAttention | LatentAttention | LinearAttention | Absent;
 
 /** One feed-forward network; gated means three matrices (SwiGLU, GeGLU), plain means two. */
 export interface DenseMlp {
@@ -72,16 +77,18 @@ export interface MoeMlp {
   /** One correction or bias value per expert in the router (DeepSeek-V3, gpt-oss). */
   readonly routerBias: boolean;
   readonly expertBias: boolean;
+  /** Width that tokens are projected down to before they are sent to the routed experts, and up from after (LatentMoE); absent: the hidden size. */
+  readonly latentSize?: number;
 }
 
-export type Mlp = DenseMlp | MoeMlp;
+export type Mlp = DenseMlp | MoeMlp | Absent;
 
 /** One kind of layer; a model has one to a few of them. */
 export interface Block {
   readonly name: string;
   readonly attention: Attention;
   readonly mlp: Mlp;
-  /** Norms of the hidden width in one layer: 2 pre-norm, 4 with pre- and post-norms (Gemma 2), 1 parallel (Falcon). */
+  /** Norms of the hidden width in one layer: 2 pre-norm, 4 with pre- and post-norms (Gemma 2), 1 parallel (Falcon) or with one half alone. */
   readonly norms: number;
 }
 
@@ -121,8 +128,10 @@ export interface Architecture {
   readonly blocks: readonly Block[];
   /** For each layer in order, the index of its block. Its length is the number of layers. */
   readonly layerBlocks: readonly number[];
-  /** Multi-token prediction modules (DeepSeek-V3 style); each adds one layer like the model's last one. Not counted in parameters unless asked. */
+  /** Multi-token prediction modules (DeepSeek-V3 style); each adds one layer, of `mtpBlock`. Not counted in parameters unless asked. */
   readonly mtpModules: number;
+  /** Index of the block of prediction modules; absent: that of the model's last layer. */
+  readonly mtpBlock?: number;
   readonly maxSequenceTokens?: number;
   /** Parameters that no text operator uses (vision tower, adapters), as published or counted; 0 for text models. */
   readonly otherParameters: number;
@@ -135,4 +144,14 @@ export interface Architecture {
 /** A model that ends in one number for each token; its prediction modules, which need logits, are left out. */
 export function withScalarHead(architecture: Architecture): Architecture {
   return { ...architecture, scalarHead: true, mtpModules: 0 };
+}
+
+/** Index of the block that prediction modules add a layer of; −1 in a model without layers. */
+export function mtpBlockIndex({ mtpBlock, layerBlocks }: Architecture): number {
+  return mtpBlock ?? layerBlocks.at(-1) ?? -1;
+}
+
+/** Halves of a layer that add into the residual stream: two, or one where the layer is a mixer or a network alone. */
+export function branches({ attention, mlp }: Block): number {
+  return (attention.kind === 'none' ? 0 : 1) + (mlp.kind === 'none' ? 0 : 1);
 }

@@ -1,5 +1,6 @@
 /** Builders of architectures by family, so that a catalog entry or a config import states only what differs. */
 import type {
+  Absent,
   Architecture,
   Attention,
   Block,
@@ -105,12 +106,15 @@ export interface Experts {
   readonly sharedGate?: boolean;
   readonly routerBias?: boolean;
   readonly expertBias?: boolean;
+  /** Default true. */
+  readonly gated?: boolean;
+  readonly latentSize?: number;
 }
 
 export function moeMlp(experts: Experts): MoeMlp {
   return {
     kind: 'moe',
-    gated: true,
+    gated: experts.gated ?? true,
     experts: experts.experts,
     expertsPerToken: experts.expertsPerToken,
     expertIntermediateSize: experts.expertIntermediateSize,
@@ -118,6 +122,7 @@ export function moeMlp(experts: Experts): MoeMlp {
     sharedGate: experts.sharedGate ?? false,
     routerBias: experts.routerBias ?? false,
     expertBias: experts.expertBias ?? false,
+    ...(experts.latentSize === undefined ? {} : { latentSize: experts.latentSize }),
   };
 }
 
@@ -197,6 +202,59 @@ export function deltaNet(heads: {
     valueHeadDim: heads.headDim,
     convolutionWidth: 4,
   };
+}
+
+/**
+ * A Mamba-2 mixer. Its input projection has columns for the gate and the state's input (heads × head width each), for B and C (groups × state
+ * width each) and for the step size of each head; so its groups are what other linear mixers call key heads.
+ *
+ * @source Dao and Gu 2024 (2405.21060) §7; Megatron-LM, megatron/core/ssm/mamba_mixer.py
+ */
+export function mamba2(sizes: {
+  readonly heads: number;
+  readonly headDim: number;
+  readonly groups: number;
+  readonly stateSize: number;
+}): LinearAttention {
+  return {
+    kind: 'linear',
+    variant: 'mamba2',
+    keyHeads: sizes.groups,
+    keyHeadDim: sizes.stateSize,
+    valueHeads: sizes.heads,
+    valueHeadDim: sizes.headDim,
+    convolutionWidth: 4,
+  };
+}
+
+/**
+ * Nemotron-H and Nemotron 3: each layer is a Mamba-2 mixer, softmax attention or a feed-forward network alone, with one norm.
+ *
+ * @param spec pattern: a letter a layer as the configurations write them, M for Mamba-2, * for attention, - or E for the network;
+ * a prediction module is attention and a network
+ */
+export function nemotronH(
+  spec: Omit<Frame, 'layers'> & {
+    readonly pattern: string;
+    readonly mamba: LinearAttention;
+    readonly full: Heads;
+    readonly mlp: DenseMlp | MoeMlp;
+  },
+): Architecture {
+  const absent: Absent = { kind: 'none' };
+  const attention = softmax(spec.full);
+  const blocks: Block[] = [
+    { name: 'mamba', attention: spec.mamba, mlp: absent, norms: 1 },
+    { name: 'attention', attention, mlp: absent, norms: 1 },
+    { name: spec.mlp.kind === 'moe' ? 'moe' : 'mlp', attention: absent, mlp: spec.mlp, norms: 1 },
+  ];
+  const letters = [...spec.pattern];
+  const model = transformer({ ...spec, layers: letters.length }, blocks, (layer) =>
+    ['M', '*'].includes(letters[layer] ?? '') ? 'M*'.indexOf(letters[layer] ?? '') : 2,
+  );
+  if (model.mtpModules === 0) return model;
+  const ofModule: Block = { name: 'prediction', attention, mlp: spec.mlp, norms: 2 };
+  return { ...model, blocks: [...blocks, ofModule], mtpBlock: blocks.length };
 }
 
 /** Three layers of gated delta net, then one of gated softmax attention (Qwen3-Next, Qwen3.5). */

@@ -3,9 +3,9 @@ import type { Architecture, Attention, Block, LinearAttention, SoftmaxAttention 
 import {
   attentionMatrixParameters,
   countParameters,
-  lastBlock,
   linearWidths,
   mlpMatrixParameters,
+  mtpBlock,
 } from './parameters.js';
 
 /**
@@ -155,6 +155,8 @@ export function attentionCoreFlop(attention: Attention, sequenceTokens: number, 
     }
     case 'linear':
       return linearCoreFlop(attention);
+    case 'none':
+      return 0;
     default:
       return attention satisfies never;
   }
@@ -205,7 +207,7 @@ function layersOf(
     block,
     count: architecture.layerBlocks.filter((layerBlock) => layerBlock === index).length,
   }));
-  return modules === 0 ? layers : [...layers, { block: lastBlock(architecture), count: modules }];
+  return modules === 0 ? layers : [...layers, { block: mtpBlock(architecture), count: modules }];
 }
 
 function modulesOf(architecture: Architecture, options: FlopOptions): number {

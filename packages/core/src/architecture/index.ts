@@ -16,7 +16,7 @@ export type {
   MoeMlp,
   SoftmaxAttention,
 } from './architecture.js';
-export { withScalarHead } from './architecture.js';
+export { branches, mtpBlockIndex, withScalarHead } from './architecture.js';
 export {
   compact,
   deltaNet,
@@ -31,7 +31,9 @@ export {
   latent,
   llama,
   llama4,
+  mamba2,
   moeMlp,
+  nemotronH,
   plainMlp,
   routed,
   softmax,

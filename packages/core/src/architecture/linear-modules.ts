@@ -79,18 +79,22 @@ function attentionModules(attention: Attention, hiddenSize: number): LinearModul
         row('out_proj', 'output projection', valueWidth, hiddenSize),
       ];
     }
+    case 'none':
+      return [];
     default:
       return attention satisfies never;
   }
 }
 
 function mlpModules(mlp: Mlp, hiddenSize: number): LinearModule[] {
+  if (mlp.kind === 'none') return [];
   if (mlp.kind === 'dense') return feedForward('mlp', mlp.gated, hiddenSize, mlp.intermediateSize, false);
   const shared =
     mlp.sharedIntermediateSize > 0
       ? feedForward('shared expert', mlp.gated, hiddenSize, mlp.sharedIntermediateSize, false)
       : [];
-  return [...feedForward('expert', mlp.gated, hiddenSize, mlp.expertIntermediateSize, true), ...shared];
+  const routed = feedForward('expert', mlp.gated, mlp.latentSize ?? hiddenSize, mlp.expertIntermediateSize, true);
+  return [...routed, ...shared];
 }
 
 function feedForward(

@@ -16,6 +16,8 @@ export function lowerAttention(attention: Attention, hiddenSize: number, tokens:
       return lowerLatent(attention, hiddenSize, tokens, share);
     case 'linear':
       return lowerLinear(attention, hiddenSize, tokens, share);
+    case 'none':
+      return [];
     default:
       return attention satisfies never;
   }

@@ -6,9 +6,16 @@ import { expertTensorParallelSize, type RankShare, sequenceSplit } from './rank-
 
 /** @param tokens of one micro-batch on the rank, before sequence parallelism */
 export function lowerMlp(mlp: Mlp, hiddenSize: number, tokens: number, share: RankShare): Operator[] {
-  return mlp.kind === 'dense'
-    ? lowerDenseMlp(mlp, hiddenSize, tokens, share)
-    : lowerMoeMlp(mlp, hiddenSize, tokens, share);
+  switch (mlp.kind) {
+    case 'dense':
+      return lowerDenseMlp(mlp, hiddenSize, tokens, share);
+    case 'moe':
+      return lowerMoeMlp(mlp, hiddenSize, tokens, share);
+    case 'none':
+      return [];
+    default:
+      return mlp satisfies never;
+  }
 }
 
 function lowerDenseMlp(mlp: DenseMlp, hiddenSize: number, tokens: number, share: RankShare): Operator[] {
@@ -31,35 +38,40 @@ function lowerMoeMlp(mlp: MoeMlp, hiddenSize: number, tokens: number, share: Ran
   const groups = mlp.experts / expertParallel;
   const matrices = mlp.gated ? 2 : 1;
   const rows = routedRows * expertImbalance;
-  const exchange = routedRows * hiddenSize * BYTES;
+  // Routed experts work on the latent where there is one: it is what is sent.
+  const expertHidden = mlp.latentSize ?? hiddenSize;
+  const exchange = routedRows * expertHidden * BYTES;
+  const routerTokens = expertTensorParallel > 1 ? tokens / sequenceSplit(share) : ownTokens;
   const operators: Operator[] = [
     // Each rank routes the tokens it holds; without sequence parallelism tensor ranks repeat one another.
     {
       kind: 'gemm',
       name: 'router',
-      m: expertTensorParallel > 1 ? tokens / sequenceSplit(share) : ownTokens,
+      m: routerTokens,
       n: mlp.experts,
       k: hiddenSize,
       quantised: false,
     },
-    routeAndPermute(routedRows * hiddenSize * share.permuteBytesPerElement),
+    ...latentProjection('latent down-projection', mlp, hiddenSize, routerTokens, share),
+    routeAndPermute(routedRows * expertHidden * share.permuteBytesPerElement),
     ...expertExchange('dispatch', exchange, mlp.expertsPerToken, share),
-    ...(expertTensorParallel > 1 ? gatherOverTensor('mlp input gather', tokens * hiddenSize * BYTES, share) : []),
-    quantise('quantise expert input', rows * hiddenSize, share),
+    ...(expertTensorParallel > 1 ? gatherOverTensor('mlp input gather', tokens * expertHidden * BYTES, share) : []),
+    quantise('quantise expert input', rows * expertHidden, share),
     {
       kind: 'grouped-gemm',
       name: 'expert up-projection',
       groups,
       rows,
       n: matrices * width,
-      k: hiddenSize,
+      k: expertHidden,
       quantised: true,
     },
     activation('expert activation', mlp.gated, rows * width),
     quantise('quantise expert activation', rows * width, share),
-    { kind: 'grouped-gemm', name: 'expert down-projection', groups, rows, n: hiddenSize, k: width, quantised: true },
-    ...(expertTensorParallel > 1 ? reduceOverTensor('mlp output reduce', tokens * hiddenSize * BYTES, share) : []),
+    { kind: 'grouped-gemm', name: 'expert down-projection', groups, rows, n: expertHidden, k: width, quantised: true },
+    ...(expertTensorParallel > 1 ? reduceOverTensor('mlp output reduce', tokens * expertHidden * BYTES, share) : []),
     ...expertExchange('combine', exchange, mlp.expertsPerToken, share),
+    ...latentProjection('latent up-projection', mlp, hiddenSize, routerTokens, share),
   ];
   if (mlp.sharedIntermediateSize > 0) {
     const gate: Operator = {
@@ -85,6 +97,22 @@ function lowerMoeMlp(mlp: MoeMlp, hiddenSize: number, tokens: number, share: Ran
     );
   }
   return operators;
+}
+
+/** Between the hidden width and the latent of the routed experts: every tensor rank holds it whole and projects its own tokens. */
+function latentProjection(
+  name: 'latent down-projection' | 'latent up-projection',
+  { latentSize }: MoeMlp,
+  hiddenSize: number,
+  tokens: number,
+  share: RankShare,
+): Operator[] {
+  if (latentSize === undefined) return [];
+  const [n, k] = name === 'latent down-projection' ? [latentSize, hiddenSize] : [hiddenSize, latentSize];
+  return [
+    quantise(`quantise input of ${name}`, tokens * k, share),
+    { kind: 'gemm', name, m: tokens, n, k, quantised: true },
+  ];
 }
 
 /** Sorting, gathering and scattering of tokens: several kernels, whose bytes are the constant's to say. */

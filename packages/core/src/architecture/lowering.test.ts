@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Architecture } from './architecture.js';
-import { gpt, llama } from './families.js';
+import { gpt, llama, mamba2, moeMlp, nemotronH } from './families.js';
 import { modelFlopPerToken } from './flops.js';
 import { lowerHead, lowerLayer } from './lowering.js';
 import { type Operator, operatorFlop } from './operators.js';
@@ -33,6 +33,22 @@ const dense = llama({ ...frame, intermediateSize: 4096 });
 const moe = moeOf(dense);
 /** As many key-value heads as tensor ranks, so that no rank holds a copy. */
 const whole = llama({ ...frame, kvHeads: 8, intermediateSize: 4096 });
+
+/** A mixer, attention or experts in a latent, one to a layer. */
+const apart = nemotronH({
+  ...frame,
+  pattern: 'ME*E',
+  mamba: mamba2({ heads: 16, headDim: 64, groups: 8, stateSize: 32 }),
+  full: frame,
+  mlp: moeMlp({
+    gated: false,
+    experts: 16,
+    expertsPerToken: 2,
+    expertIntermediateSize: 512,
+    sharedIntermediateSize: 1024,
+    latentSize: 256,
+  }),
+});
 
 /** The same model with 16 experts of which 2 are visited. */
 function moeOf(model: Architecture): Architecture {
@@ -101,12 +117,41 @@ test('expert parallelism sends each routed token out and back', () => {
   expect(exchanged).toEqual([`dispatch ${bytes}`, `combine ${bytes}`]);
 });
 
+test('a layer of one half has only its operators, and sends tokens to experts in their latent', () => {
+  const share = { ...alone, tensorParallel: 2, expertParallel: 8, sequenceParallel: true };
+  const [mixer, , network] = apart.blocks.map((block) => lowerLayer(apart, block, share));
+  // One gather, one scatter, one norm and one sum: (2 + 3) passes of 2 bytes over half of 2048·1024 elements.
+  expect(mixer?.flatMap((op) => (op.kind === 'collective' ? [op.name] : []))).toEqual([
+    'attention input gather',
+    'attention output reduce',
+  ]);
+  expect(mixer?.at(-1)).toMatchObject({ forwardBytes: 5 * 2 * 1024 * 1024, kernels: 2 });
+  // In: half of 2·16·64 + 2·8·32 + 16 columns.
+  expect(mixer?.flatMap((op) => (op.kind === 'gemm' ? [`${op.m}×${op.n}×${op.k}`] : []))).toEqual([
+    `2048×${(2048 + 512 + 16) / 2}×1024`,
+    '2048×1024×512',
+  ]);
+  // Each rank's 1024 tokens go to 2 experts with 256 elements of 2 bytes; both projections are whole on every rank.
+  expect(network?.flatMap((op) => (op.kind === 'collective' && op.group === 'expert' ? [op.bytes] : []))).toEqual([
+    1024 * 2 * 256 * 2,
+    1024 * 2 * 256 * 2,
+  ]);
+  expect(
+    network?.flatMap((op) => (op.kind === 'gemm' && op.name.startsWith('latent') ? [[op.m, op.n, op.k]] : [])),
+  ).toEqual([
+    [1024, 256, 1024],
+    [1024, 1024, 256],
+  ]);
+});
+
 describe('the FLOPs of all ranks together are those of the layer', () => {
   const size = fc.constantFrom(1, 2, 4, 8);
   test.each([
     { name: 'dense', model: whole },
     // Without sequence parallelism tensor ranks repeat the router of one another.
     { name: 'mixture of experts', model: moeOf(whole) },
+    { name: 'mixer', model: { ...apart, blocks: apart.blocks.slice(0, 1) } },
+    { name: 'latent experts', model: { ...apart, blocks: apart.blocks.slice(2, 3) } },
   ])('for a $name layer', ({ model }) => {
     const sequence = model === whole ? fc.boolean() : fc.constant(true);
     fc.assert(
@@ -125,6 +170,7 @@ test.each([
   { name: 'multi-head, plain', model: gpt({ ...frame, kvHeads: 8, intermediateSize: 4096 }) },
   { name: 'mixture of experts', model: moe },
   { name: 'windowed', model: windowed() },
+  { name: 'mixers and latent experts apart', model: apart },
 ])('three forward passes of the operator list are the training FLOPs of a $name model', ({ model }) => {
   const layers = model.layerBlocks.reduce((sum, index) => {
     const block = model.blocks[index];

@@ -1,5 +1,5 @@
 /** Lowers a layer, the embedding and the head to the operators of one rank. Source of shapes: Megatron-LM's tensor, sequence, context and expert parallel layers. */
-import type { Architecture, Block } from './architecture.js';
+import { type Architecture, type Block, branches } from './architecture.js';
 import { withAdapterOperators } from './lowering-adapters.js';
 import { lowerAttention } from './lowering-attention.js';
 import { lowerMlp } from './lowering-mlp.js';
@@ -17,14 +17,22 @@ export function lowerLayer(architecture: Architecture, block: Block, share: Rank
   const { hiddenSize } = architecture;
   const tokens = rankTokens(share);
   const operators: Operator[] = [
-    ...gatherOverTensor('attention input gather', tokens * hiddenSize * BYTES, share),
-    ...lowerAttention(block.attention, hiddenSize, tokens, share),
-    ...reduceOverTensor('attention output reduce', tokens * hiddenSize * BYTES, share),
+    ...lowerMixer(block, hiddenSize, tokens, share),
     ...lowerMlp(block.mlp, hiddenSize, tokens, share),
     lowerNorms(block, hiddenSize, tokens, share),
   ];
   const { adapter } = architecture;
   return adapter === undefined ? operators : withAdapterOperators(operators, block, hiddenSize, adapter, share);
+}
+
+/** The mixer between the collectives that its split projections need; nothing in a layer without one. */
+function lowerMixer({ attention }: Block, hiddenSize: number, tokens: number, share: RankShare): Operator[] {
+  if (attention.kind === 'none') return [];
+  return [
+    ...gatherOverTensor('attention input gather', tokens * hiddenSize * BYTES, share),
+    ...lowerAttention(attention, hiddenSize, tokens, share),
+    ...reduceOverTensor('attention output reduce', tokens * hiddenSize * BYTES, share),
+  ];
 }
 
 /**
@@ -71,12 +79,12 @@ export function lowerEmbedding(architecture: Architecture, share: RankShare): Op
 /** Norms read and write the residual stream, and each branch adds into it (two reads, one write); backward moves half as much again. */
 function lowerNorms(block: Block, hiddenSize: number, tokens: number, share: RankShare): Operator {
   const elements = tokens * (hiddenSize / sequenceSplit(share));
-  const forwardBytes = (2 * block.norms + 6) * BYTES * elements;
+  const forwardBytes = (2 * block.norms + 3 * branches(block)) * BYTES * elements;
   return {
     kind: 'elementwise',
     name: 'norms and residuals',
     forwardBytes,
     backwardBytes: 1.5 * forwardBytes,
-    kernels: block.norms + 2,
+    kernels: block.norms + branches(block),
   };
 }

@@ -1,8 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Architecture, Attention, Block } from './architecture.js';
-import { deltaNet, gatedMlp, gpt, latent, llama, routed, softmax, transformer } from './families.js';
-import { countParameters, lastBlock } from './parameters.js';
+import {
+  deltaNet,
+  gatedMlp,
+  gpt,
+  latent,
+  llama,
+  mamba2,
+  moeMlp,
+  nemotronH,
+  routed,
+  softmax,
+  transformer,
+} from './families.js';
+import { countParameters, mtpBlock } from './parameters.js';
 
 const small = llama({
   id: 'small',
@@ -125,6 +137,14 @@ describe('attention by hand', () => {
       hiddenSize: 4,
       expected: 56 + 16 + 40 + 6 + 4,
     },
+    // 2 groups of state 3 (6 each for B and C), 4 heads of 5 (20). In 7·(2·20 + 2·6 + 4) = 392, out 20·7 = 140; convolution with bias
+    // 5·(20 + 12) = 160; A_log, dt_bias, D 4 each; norm over 20.
+    {
+      name: 'Mamba-2 with groups',
+      attention: mamba2({ heads: 4, headDim: 5, groups: 2, stateSize: 3 }),
+      hiddenSize: 7,
+      expected: 392 + 140 + 160 + 12 + 20,
+    },
     // q, k, v and gate 4·(2·2 + 2·4), out 16, norm over 4.
     {
       name: 'lightning',
@@ -167,6 +187,40 @@ test('experts by hand: routed, shared, router, their biases', () => {
   expect(countParameters(architecture).total - countParameters(architecture).active).toBe(74);
 });
 
+/** h 4; mixer of 2 heads of 2, one group of state 3; experts of width 5 in a latent of 2, 2 of 3 visited; one shared of width 6. */
+const alternating = nemotronH({
+  id: 'n',
+  name: 'N',
+  pattern: 'ME*ME',
+  hiddenSize: 4,
+  vocabSize: 1,
+  mamba: mamba2({ heads: 2, headDim: 2, groups: 1, stateSize: 3 }),
+  full: { heads: 2, kvHeads: 1, headDim: 3 },
+  mlp: moeMlp({
+    gated: false,
+    experts: 3,
+    expertsPerToken: 2,
+    expertIntermediateSize: 5,
+    sharedIntermediateSize: 6,
+    latentSize: 2,
+  }),
+  mtpModules: 1,
+});
+
+test('layers of one half each, with experts in a latent, by hand', () => {
+  const { perBlock } = countParameters(alternating);
+  // In 4·(2·4 + 2·3 + 2) = 64, out 16, convolution 5·(4 + 6) = 50, vectors 3·2, norm 4; norm of the layer 4.
+  expect(perBlock[0]).toMatchObject({ layers: 2, attention: 140, mlp: 0, router: 0, norms: 4, total: 144 });
+  // q 4·6, k and v 4·3 each, o 6·4.
+  expect(perBlock[1]).toMatchObject({ layers: 1, attention: 72, total: 76 });
+  // Router 4·3 and both latent projections 2·4·2; expert 2·2·5 = 20; shared 2·4·6 = 48; a token leaves one expert out.
+  expect(perBlock[2]).toMatchObject({ layers: 2, attention: 0, router: 28, experts: 60, sharedExperts: 48 });
+  expect(perBlock[2]).toMatchObject({ total: 28 + 60 + 48 + 4, active: 28 + 40 + 48 + 4 });
+  // The module is attention and experts with two norms, a projection 2·4·4 and three norms; no layer of the model is like it.
+  expect(perBlock[3]).toMatchObject({ layers: 0, total: 72 + 136 + 8 });
+  expect(countParameters(alternating, { includeMtp: true }).mtp).toBe(72 + 136 + 8 + 32 + 12);
+});
+
 test('a prediction module is the last layer, a projection and three norms', () => {
   const withModules: Architecture = { ...small, mtpModules: 2 };
   expect(countParameters(withModules).total).toBe(1352);
@@ -179,7 +233,7 @@ test('what no token uses is in the total but not active', () => {
 });
 
 test('a model whose layers name no block is our bug', () => {
-  expect(() => lastBlock({ ...small, layerBlocks: [] })).toThrow('small');
+  expect(() => mtpBlock({ ...small, layerBlocks: [] })).toThrow('small');
 });
 
 const size = fc.integer({ min: 1, max: 64 });

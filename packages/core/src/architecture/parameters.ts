@@ -8,6 +8,7 @@ import type {
   Mlp,
   SoftmaxAttention,
 } from './architecture.js';
+import { mtpBlockIndex } from './architecture.js';
 
 /** Parameters of one layer of a block. */
 export interface BlockParameters {
@@ -18,7 +19,7 @@ export interface BlockParameters {
   readonly attention: number;
   /** The dense feed-forward network; 0 in mixture-of-experts layers. */
   readonly mlp: number;
-  /** Router weights, its per-expert values, and the gate of the shared expert. */
+  /** Router weights, its per-expert values, the gate of the shared expert, and the projections into and out of a latent. */
   readonly router: number;
   /** All routed experts. */
   readonly experts: number;
@@ -83,9 +84,9 @@ export function countParameters(
   };
 }
 
-/** The block of the model's last layer, which multi-token prediction repeats. */
-export function lastBlock(architecture: Architecture): Block {
-  const block = architecture.blocks[architecture.layerBlocks.at(-1) ?? -1];
+/** The block that multi-token prediction adds a layer of. */
+export function mtpBlock(architecture: Architecture): Block {
+  const block = architecture.blocks[mtpBlockIndex(architecture)];
   if (block === undefined) throw new Error(`${architecture.id} has no layers, or names a block that it lacks`);
   return block;
 }
@@ -94,7 +95,7 @@ export function lastBlock(architecture: Architecture): Block {
 function mtpParameters(architecture: Architecture): { readonly total: number; readonly active: number } {
   const { hiddenSize, normWeights, mtpModules } = architecture;
   if (mtpModules === 0) return { total: 0, active: 0 };
-  const layer = blockParameters(lastBlock(architecture), hiddenSize, normWeights);
+  const layer = blockParameters(mtpBlock(architecture), hiddenSize, normWeights);
   const joint = 2 * hiddenSize * hiddenSize + 3 * hiddenSize * normWeights;
   return { total: mtpModules * (layer.total + joint), active: mtpModules * (layer.active + joint) };
 }
@@ -136,6 +137,8 @@ export function attentionMatrixParameters(attention: Attention, hiddenSize: numb
       return latentMatrices(attention, hiddenSize);
     case 'linear':
       return linearMatrices(attention, hiddenSize);
+    case 'none':
+      return 0;
     default:
       return attention satisfies never;
   }
@@ -195,6 +198,8 @@ function attentionVectors(attention: Attention, hiddenSize: number, normWeights:
       return ((attention.queryLoraRank ?? 0) + attention.kvLoraRank) * normWeights;
     case 'linear':
       return linearVectors(attention);
+    case 'none':
+      return 0;
     default:
       return attention satisfies never;
   }
@@ -237,11 +242,14 @@ interface MlpParameters {
 
 function mlpParameters(mlp: Mlp, hiddenSize: number): MlpParameters {
   const matrices = mlpMatrixParameters(mlp, hiddenSize);
+  if (mlp.kind === 'none') return { dense: 0, router: 0, experts: 0, activeExperts: 0, sharedExperts: 0 };
   if (mlp.kind === 'dense') {
     const bias = mlp.bias ? mlpBias(mlp.gated, mlp.intermediateSize, hiddenSize) : 0;
     return { dense: matrices.dense + bias, router: 0, experts: 0, activeExperts: 0, sharedExperts: 0 };
   }
-  const expert = matrices.perExpert + (mlp.expertBias ? mlpBias(mlp.gated, mlp.expertIntermediateSize, hiddenSize) : 0);
+  const expert =
+    matrices.perExpert +
+    (mlp.expertBias ? mlpBias(mlp.gated, mlp.expertIntermediateSize, mlp.latentSize ?? hiddenSize) : 0);
   return {
     dense: 0,
     router: matrices.router + (mlp.routerBias ? mlp.experts : 0),
@@ -255,17 +263,19 @@ function mlpBias(gated: boolean, intermediateSize: number, hiddenSize: number): 
   return (gated ? 2 : 1) * intermediateSize + hiddenSize;
 }
 
-/** Matrix weights of a feed-forward part: the dense one, or the router (with the shared expert's gate), one expert, and the shared ones. */
+/** Matrix weights of a feed-forward part: the dense one, or the router (with the shared expert's gate and the projections of a latent), one expert, and the shared ones. */
 export function mlpMatrixParameters(
   mlp: Mlp,
   hiddenSize: number,
 ): { readonly dense: number; readonly router: number; readonly perExpert: number; readonly shared: number } {
-  const perWidth = (mlp.gated ? 3 : 2) * hiddenSize;
+  if (mlp.kind === 'none') return { dense: 0, router: 0, perExpert: 0, shared: 0 };
+  const matrices = mlp.gated ? 3 : 2;
+  const perWidth = matrices * hiddenSize;
   if (mlp.kind === 'dense') return { dense: perWidth * mlp.intermediateSize, router: 0, perExpert: 0, shared: 0 };
   return {
     dense: 0,
-    router: hiddenSize * (mlp.experts + (mlp.sharedGate ? 1 : 0)),
-    perExpert: perWidth * mlp.expertIntermediateSize,
+    router: hiddenSize * (mlp.experts + (mlp.sharedGate ? 1 : 0) + 2 * (mlp.latentSize ?? 0)),
+    perExpert: matrices * (mlp.latentSize ?? hiddenSize) * mlp.expertIntermediateSize,
     shared: perWidth * mlp.sharedIntermediateSize,
   };
 }

@@ -1,5 +1,5 @@
 /** The model of a launch as a plan names it: a catalog id where the shape is that of a catalog model, or else the architecture written out. */
-import type { Architecture, Block } from '../architecture/index.js';
+import { type Architecture, type Block, mtpBlockIndex } from '../architecture/index.js';
 import { listModels } from '../catalog/index.js';
 import type { PlainMap } from '../plan/index.js';
 import { plainValue } from './reading.js';
@@ -54,6 +54,7 @@ export function inlineModel(architecture: Architecture): PlainMap {
 function shapeOf(architecture: Architecture): string {
   const { hiddenSize, tiedEmbeddings, normWeights, positionEmbeddings, outerNorms, outputBias } = architecture;
   const { mtpModules, otherParameters, blocks, layerBlocks } = architecture;
+  const ofModules = mtpModules > 0 ? blocks[mtpBlockIndex(architecture)] : undefined;
   // Kinds of layers in the order in which they first come, whatever order and names the blocks have.
   const texts = blocks.map((block) => JSON.stringify(sorted(withoutName(block))));
   const kinds = [...new Set(layerBlocks.map((index) => texts[index]))];
@@ -61,6 +62,7 @@ function shapeOf(architecture: Architecture): string {
   return JSON.stringify([
     [hiddenSize, tiedEmbeddings, normWeights, positionEmbeddings, outerNorms, outputBias, mtpModules, otherParameters],
     kinds,
+    ofModules === undefined ? null : sorted(withoutName(ofModules)),
     layerBlocks.map((index) => order[index]),
   ]);
 }

@@ -3,6 +3,7 @@ import {
   type Architecture,
   type Attention,
   type Block,
+  branches,
   expertTensorParallelSize,
   type Mlp,
   type RankShare,
@@ -47,8 +48,8 @@ export function layerActivationBytes(
   const inputs = linearInputBytes(architecture, block, share, policy.weightsTrain, policy.gemmInputBytes);
   const outputTokens = inputs.isGathered ? tokens : ownTokens;
   return (
-    residualBytes(architecture.hiddenSize, ownTokens, policy) +
-    architecture.hiddenSize * outputTokens * normOutputBytes(inputs, dropped, block.mlp.kind === 'dense') +
+    residualBytes(architecture.hiddenSize, ownTokens, policy) * (branches(block) / 2) +
+    architecture.hiddenSize * outputTokens * normOutputBytes(inputs, dropped, block) +
     attentionBytes(block.attention, tokens, share, policy, dropped, inputs) +
     mlpBytes(block.mlp, architecture.hiddenSize, tokens, share, dropped, inputs) +
     tokens * inputs.narrow
@@ -112,10 +113,11 @@ function residualBytes(hiddenSize: number, ownTokens: number, policy: Activation
 }
 
 /** Outputs of the two norms, inputs of the projections: 4h bytes a token where weights train in 16 bits. */
-function normOutputBytes(inputs: LinearInputBytes, dropped: DroppedParts, isDense: boolean): number {
+function normOutputBytes(inputs: LinearInputBytes, dropped: DroppedParts, { attention, mlp }: Block): number {
   if (dropped.normOutputs) return 0;
   // The norm before a dense network is fused with its first projection, so that recomputing the network drops its output too.
-  return inputs.attentionInput + (dropped.mlp && isDense ? 0 : inputs.mlpInput);
+  const isMlpKept = mlp.kind !== 'none' && !(dropped.mlp && mlp.kind === 'dense');
+  return (attention.kind === 'none' ? 0 : inputs.attentionInput) + (isMlpKept ? inputs.mlpInput : 0);
 }
 
 function attentionBytes(
@@ -157,6 +159,8 @@ function attentionBytes(
       // Before and after the convolution, the gate, and the output.
       return tokens * BYTES * (2 * (2 * keyWidth + valueWidth) + 2 * valueWidth);
     }
+    case 'none':
+      return 0;
     default:
       return attention satisfies never;
   }
@@ -183,6 +187,7 @@ function mlpBytes(
   dropped: DroppedParts,
   inputs: LinearInputBytes,
 ): number {
+  if (mlp.kind === 'none') return 0;
   if (mlp.kind === 'dense') {
     if (dropped.mlp) return 0;
     return (
@@ -196,8 +201,11 @@ function mlpBytes(
   const width = mlp.expertIntermediateSize / expertTensorParallel;
   const inner = innerBytes(mlp.gated, width, dropped.expertProducts ? 0 : inputs.expertProduct);
   // The router's probabilities multiply the activation, so that what each expert gives is not kept.
-  const routed = dropped.moe ? 0 : rows * (inner + hiddenSize * inputs.expertInput + inputs.routedNarrow);
-  const router = dropped.moe ? 0 : ownTokens * mlp.experts * 8;
+  const expertHidden = mlp.latentSize ?? hiddenSize;
+  const routed = dropped.moe ? 0 : rows * (inner + expertHidden * inputs.expertInput + inputs.routedNarrow);
+  // What comes back from the experts is the input of the projection out of their latent.
+  const latent = ownTokens * (mlp.latentSize ?? 0) * inputs.expertInput;
+  const router = dropped.moe ? 0 : ownTokens * mlp.experts * 8 + latent;
   const sharedWidth = mlp.sharedIntermediateSize / share.tensorParallel;
   const shared = dropped.sharedExperts
     ? 0

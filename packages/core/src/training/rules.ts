@@ -67,7 +67,7 @@ function tensorIssues(architecture: Architecture, { tensorParallel, expertParall
   const kv = new Set<number>();
   for (const { attention, mlp } of architecture.blocks) {
     if (attention.kind === 'linear') totals.set('model.valueHeads', attention.valueHeads);
-    else totals.set('model.heads', attention.heads);
+    else if (attention.kind !== 'none') totals.set('model.heads', attention.heads);
     if (attention.kind === 'softmax') kv.add(attention.kvHeads);
     if (attention.kind === 'linear') totals.set('model.keyHeads', attention.keyHeads);
     if (mlp.kind === 'dense') totals.set('model.intermediateSize', mlp.intermediateSize);

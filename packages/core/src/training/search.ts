@@ -270,8 +270,8 @@ function upTo(largest: number): number[] {
 
 /** Tensor parallelism beyond the scale-up domain is never worth its traffic; within it, every divisor of the heads. */
 function tensorSizes({ architecture, cluster }: TrainingInput): number[] {
-  const heads = architecture.blocks.map(({ attention }) =>
-    attention.kind === 'linear' ? attention.valueHeads : attention.heads,
+  const heads = architecture.blocks.flatMap(({ attention }) =>
+    attention.kind === 'none' ? [] : [attention.kind === 'linear' ? attention.valueHeads : attention.heads],
   );
   const largest = Math.min(cluster.scaleUpDomainSize, cluster.count, ...heads);
   return divisors(heads[0] ?? 1).filter((size) => size <= largest && cluster.count % size === 0);

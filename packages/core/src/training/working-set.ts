@@ -22,6 +22,7 @@ export function backwardBytes(architecture: Architecture, { mlp }: Block, share:
   const tokens = rankTokens(share);
   const ownTokens = share.sequenceParallel ? tokens / share.tensorParallel : tokens;
   const output = ownTokens * architecture.hiddenSize * BYTES;
+  if (mlp.kind === 'none') return output;
   const inputs = mlp.gated ? 2 : 1;
   if (mlp.kind === 'dense') return output + (inputs * tokens * mlp.intermediateSize * BYTES) / share.tensorParallel;
   const expertTensorParallel = expertTensorParallelSize(share);
@@ -29,8 +30,9 @@ export function backwardBytes(architecture: Architecture, { mlp }: Block, share:
   const rows = routed * share.expertImbalance;
   const width = mlp.expertIntermediateSize / expertTensorParallel;
   // The gradients of routed rows exist as they are sent and as they arrive.
-  const exchanged = share.expertParallel > 1 ? routed * architecture.hiddenSize * BYTES : 0;
-  return output + exchanged + rows * (inputs * width + architecture.hiddenSize) * BYTES;
+  const expertHidden = mlp.latentSize ?? architecture.hiddenSize;
+  const exchanged = share.expertParallel > 1 ? routed * expertHidden * BYTES : 0;
+  return output + exchanged + rows * (inputs * width + expertHidden) * BYTES;
 }
 
 /** What the head and the loss hold when backward goes through the head. */

@@ -104,6 +104,34 @@ test.each([
   expect(rowArchitecture(sampleRow({ model }))).toMatchObject({ kind: 'skipped', reason: { code } });
 });
 
+const bare = {
+  name: 'Nemotron-H 56B (hybrid Mamba2/attention, 118 layers)',
+  layers: 118,
+  hiddenSize: null,
+  ffnSize: null,
+  attentionHeads: null,
+  kvHeads: null,
+  headDim: null,
+  vocabSize: null,
+};
+
+test('rowArchitecture takes a named model of the catalog where the row prints no widths, and says so', () => {
+  const part = rowArchitecture(sampleRow({ model: bare }));
+  if (part.kind === 'skipped') throw new Error(part.reason.code);
+  expect(part.value.id).toBe('nemotron-h-56b');
+  expect(part.resolved.map(({ field, value }) => [field, value])).toEqual([['model', 'nemotron-h-56b']]);
+});
+
+test.each([
+  { name: 'another number of layers', model: { ...bare, layers: 98 } },
+  { name: 'a name that the catalog has not', model: { ...bare, name: 'Nemotron-H 47B' } },
+])('rowArchitecture does not take a catalog model for a row with $name', ({ model }) => {
+  expect(rowArchitecture(sampleRow({ model }))).toMatchObject({
+    kind: 'skipped',
+    reason: { code: 'validation.skip.noDimensions' },
+  });
+});
+
 test.each([
   {
     name: 'experts by their number alone',

@@ -1,5 +1,6 @@
 /** The architecture of a row, from the dimensions it prints rather than from the catalog: truncated proxies and edited heads count. */
 import type { Architecture, Attention, Block, LatentAttention, Mlp, SoftmaxAttention } from '../architecture/index.js';
+import { findModel } from '../catalog/index.js';
 import { Notes, type Part, reason, skip } from './resolution.js';
 import type { TrainingRow } from './row.js';
 import { windowPattern } from './windows.js';
@@ -16,6 +17,8 @@ type RowModel = TrainingRow['model'];
 export function rowArchitecture(row: TrainingRow): Part<Architecture> {
   const { model } = row;
   const { layers, hiddenSize, vocabSize, attentionHeads } = model;
+  const known = publishedModel(model);
+  if (known !== undefined) return known;
   if (layers === null || hiddenSize === null || vocabSize === null || attentionHeads === null) {
     return skip('validation.skip.noDimensions', { model: model.name });
   }
@@ -79,6 +82,29 @@ export function rowArchitecture(row: TrainingRow): Part<Architecture> {
     },
     resolved: notes.list,
   };
+}
+
+/** Catalog models that rows name and whose dimensions they leave out. Trained as their makers' recipes train them: without modules unless a row shows them. */
+const publishedModels: readonly { readonly name: RegExp; readonly id: string }[] = [
+  { name: /^Nemotron 3 Nano \(30B-A3B/, id: 'nemotron-3-nano-30b-a3b' },
+  { name: /^Nemotron 3 Super \(120B-A12B/, id: 'nemotron-3-super-120b-a12b' },
+  { name: /^Nemotron-H 56B/, id: 'nemotron-h-56b' },
+];
+
+/** The catalog model of a row that prints a name, its layers at most, and no width; undefined for every other row. */
+function publishedModel(model: RowModel): Part<Architecture> | undefined {
+  const widths = [model.hiddenSize, model.attentionHeads, model.ffnSize, model.experts, model.vocabSize];
+  const id = publishedModels.find(({ name }) => name.test(model.name))?.id;
+  if (id === undefined || widths.some((each) => each !== null)) return undefined;
+  const found = findModel(id);
+  if (
+    !found.ok ||
+    (model.layers ?? found.value.architecture.layerBlocks.length) !== found.value.architecture.layerBlocks.length
+  )
+    return undefined;
+  const notes = new Notes();
+  notes.add('model', id, reason('validation.why.catalogModel'));
+  return { kind: 'resolved', value: { ...found.value.architecture, mtpModules: 0 }, resolved: notes.list };
 }
 
 function rowAttention(

@@ -424,3 +424,27 @@ test.each([
   });
   expect(input.architecture.mtpModules).toBe(modules);
 });
+
+test.each([
+  // 75.5 GFLOP per token without the module, 80.6 with it, 85.7 with it twice, at 8,192 tokens and the causal half.
+  { tflops: 76, modules: 0 },
+  { tflops: 81, modules: 1 },
+  { tflops: 84.7, modules: 2 },
+])(
+  'resolveRow runs the module of Nemotron 3 Super $modules times at $tflops printed GFLOP per token',
+  ({ tflops, modules }) => {
+    const name = 'Nemotron 3 Super (120B-A12B hybrid MoE)';
+    const none = { layers: null, hiddenSize: null, ffnSize: null, attentionHeads: null, vocabSize: null };
+    const input = inputOf({
+      model: { ...none, name, kind: 'moe' },
+      hardware: { count: 64 },
+      training: { sequenceLength: 8192, dataParallel: 64, expertParallel: 64 },
+      measured: {
+        tokensPerSPerAccelerator: 1000,
+        modelTflopsPerAccelerator: tflops,
+        flopsDefinition: 'Megatron-Bridge: causal',
+      },
+    });
+    expect(input.architecture.mtpModules).toBe(modules);
+  },
+);

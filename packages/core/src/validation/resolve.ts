@@ -128,9 +128,13 @@ function withPaddedVocabulary(
   return { ...architecture, vocabSize };
 }
 
-/** A model that is published with a multi-token prediction module: DeepSeek-V3, by its experts and first dense layers. */
-function mayPredictAhead(row: TrainingRow): boolean {
-  return row.model.attention === 'mla' && row.model.experts === 256 && row.model.layers === 61;
+/**
+ * Prediction modules that a model may have been trained with. DeepSeek-V3, by its experts and first dense layers, has one; Nemotron 3 Super
+ * runs its one module twice.
+ */
+function predictionModules(row: TrainingRow, { id }: Architecture): readonly number[] {
+  if (row.model.attention === 'mla' && row.model.experts === 256 && row.model.layers === 61) return [1];
+  return id === 'nemotron-3-super-120b-a12b' ? [1, 2] : [];
 }
 
 /**
@@ -143,8 +147,10 @@ function withPrediction(
   sequenceLength: number,
   notes: Notes,
 ): Architecture {
-  if (!mayPredictAhead(row)) return architecture;
-  const ahead: Architecture = { ...architecture, mtpModules: 1 };
+  const modules = predictionModules(row, architecture);
+  const [fewest] = modules;
+  if (fewest === undefined) return architecture;
+  const ahead: Architecture = { ...architecture, mtpModules: fewest };
   const said = /\bw\/(o)? MTP/.exec(row.notes ?? '');
   if (said !== null) return said[1] === undefined ? ahead : architecture;
   const { modelTflopsPerAccelerator: tflops, tokensPerSPerAccelerator: tokensPerS, flopsDefinition } = row.measured;
@@ -152,7 +158,9 @@ function withPrediction(
   const printed = (tflops * 1e12) / tokensPerS;
   const miss = (candidate: Architecture) =>
     Math.abs(Math.log(conventionFlopPerToken(candidate, sequenceLength, flopConvention(row)) / printed));
-  const chosen = miss(ahead) < miss(architecture) ? ahead : architecture;
+  const chosen = modules
+    .map((mtpModules): Architecture => ({ ...architecture, mtpModules }))
+    .reduce((best, candidate) => (miss(candidate) < miss(best) ? candidate : best), architecture);
   notes.add('model.mtpModules', chosen.mtpModules, reason('validation.why.mtp', { gigaflopPerToken: printed / 1e9 }));
   return chosen;
 }

@@ -48,8 +48,11 @@ import { mixtral_8x22b } from './mixtral-8x22b.js';
 import type { CatalogModel } from './model.js';
 import { mpt_7b } from './mpt-7b.js';
 import { mpt_30b } from './mpt-30b.js';
+import { nemotron_3_nano_30b_a3b } from './nemotron-3-nano-30b-a3b.js';
+import { nemotron_3_super_120b_a12b } from './nemotron-3-super-120b-a12b.js';
 import { nemotron_4_15b } from './nemotron-4-15b.js';
 import { nemotron_4_340b } from './nemotron-4-340b.js';
+import { nemotron_h_56b } from './nemotron-h-56b.js';
 import { olmo_2_7b } from './olmo-2-7b.js';
 import { olmo_2_13b } from './olmo-2-13b.js';
 import { olmo_2_32b } from './olmo-2-32b.js';
@@ -126,8 +129,11 @@ export const models: readonly CatalogModel[] = [
   mixtral_8x7b,
   mpt_30b,
   mpt_7b,
+  nemotron_3_nano_30b_a3b,
+  nemotron_3_super_120b_a12b,
   nemotron_4_15b,
   nemotron_4_340b,
+  nemotron_h_56b,
   olmo_2_13b,
   olmo_2_32b,
   olmo_2_7b,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countParameters } from '../../architecture/index.js';
+import { countParameters, modelFlopPerToken } from '../../architecture/index.js';
 import { formatIssue } from '../../messages/index.js';
 import { findModel, listModels } from './index.js';
 
@@ -22,6 +22,7 @@ test.each([
   ['qwen3-235b-a22b', 235_093_634_560],
   ['gemma-2-9b', 9_241_705_984],
   ['deepseek-v3', 671_026_419_200],
+  ['nemotron-3-nano-30b-a3b', 31_577_937_344],
 ])('%s has %i parameters', (id, total) => {
   expect(totalOf(id)).toBe(total);
 });
@@ -48,7 +49,8 @@ describe('every model', () => {
         ),
       ).toBe(true);
       expect(model.architecture.layerBlocks.every((index) => index in model.architecture.blocks)).toBe(true);
-      expect(new Set(model.architecture.layerBlocks).size).toBe(model.architecture.blocks.length);
+      const { layerBlocks, blocks, mtpBlock } = model.architecture;
+      expect(new Set([...layerBlocks, ...(mtpBlock === undefined ? [] : [mtpBlock])]).size).toBe(blocks.length);
       expect(model.activeParameters).toBeLessThanOrEqual(model.totalParameters);
     },
   );
@@ -70,6 +72,17 @@ test.each([
   if (model === undefined) throw new Error(id);
   const { active, embedding } = countParameters(model.architecture);
   expect(Math.abs((active - (withEmbedding ? 0 : embedding)) / 1e9 / billions - 1)).toBeLessThan(0.005);
+});
+
+test.each([
+  // GFLOP per token at 8,192 tokens that NVIDIA's tables print: 558.7 TFLOPS over 1,625.5 tokens/s, and 831 over 9,856 with the module run twice.
+  ['nemotron-h-56b', 558.7e12 / 1625.5, 'unmasked', 0],
+  ['nemotron-3-super-120b-a12b', 831e12 / 9856, 'causal', 2],
+] as const)('%s takes the printed work per token, to 2 %%', (id, printed, convention, mtpModules) => {
+  const found = findModel(id);
+  if (!found.ok) throw new Error(id);
+  const flop = modelFlopPerToken({ ...found.value.architecture, mtpModules }, 8192, convention, { includeMtp: true });
+  expect(Math.abs(flop / printed - 1)).toBeLessThan(0.02);
 });
 
 test('ids are unique, in order, and more than forty-five', () => {

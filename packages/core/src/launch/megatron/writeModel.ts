@@ -1,5 +1,5 @@
 /** The arguments of Megatron-LM that describe an architecture, or what it cannot describe. */
-import type { Architecture, Attention, Block } from '../../architecture/index.js';
+import { type Architecture, type Attention, type Block, branches } from '../../architecture/index.js';
 import { type Issue, issue } from '../../messages/index.js';
 import { writePattern } from './pattern.js';
 
@@ -22,7 +22,8 @@ export function modelArguments(architecture: Architecture, sequenceLength: numbe
   if (architecture.normWeights === 0) refuse('norms without weights');
   if (architecture.outerNorms !== 1) refuse(`${architecture.outerNorms} norms outside the layers`);
   if (architecture.outputBias) refuse('a bias on the head');
-  if (blocks.some(({ norms }) => norms !== 2)) refuse('other than two norms a layer');
+  if (blocks.some((block) => branches(block) < 2)) refuse('layers that are a mixer or a network alone');
+  else if (blocks.some(({ norms }) => norms !== 2)) refuse('other than two norms a layer');
   const layers = layerBlocks.map((index) => blocks[index] ?? first);
   const bias = blocks.some(hasLinearBias);
   if (blocks.some((block) => hasLinearBias(block) !== bias)) refuse('biases in some layers only');
@@ -50,6 +51,7 @@ export function modelArguments(architecture: Architecture, sequenceLength: numbe
 
 function hasLinearBias({ attention, mlp }: Block): boolean {
   if (attention.kind === 'softmax' && attention.outputBias) return true;
+  if (mlp.kind === 'none') return false;
   return mlp.kind === 'dense' ? mlp.bias : mlp.expertBias;
 }
 
@@ -59,7 +61,7 @@ type Refuse = (trait: string) => void;
 function widthWords(blocks: readonly Block[], refuse: Refuse): readonly string[][] {
   const dense = [...new Set(blocks.flatMap(({ mlp }) => (mlp.kind === 'dense' ? [mlp.intermediateSize] : [])))];
   const routed = [...new Set(blocks.flatMap(({ mlp }) => (mlp.kind === 'moe' ? [mlp.expertIntermediateSize] : [])))];
-  const gated = new Set(blocks.map(({ mlp }) => mlp.gated));
+  const gated = new Set(blocks.flatMap(({ mlp }) => (mlp.kind === 'none' ? [] : [mlp.gated])));
   if (dense.length > 1) refuse('dense layers of several widths');
   if (gated.size > 1) refuse('gated networks in some layers only');
   const width = dense[0] ?? routed[0];
@@ -72,7 +74,9 @@ function widthWords(blocks: readonly Block[], refuse: Refuse): readonly string[]
 function attentionWords(layers: readonly Block[], bias: boolean, refuse: Refuse): readonly string[][] {
   const kinds = new Map(
     layers.flatMap(({ attention }) =>
-      attention.kind === 'linear' ? [] : [[JSON.stringify(withoutWindow(attention)), attention] as const],
+      attention.kind === 'linear' || attention.kind === 'none'
+        ? []
+        : [[JSON.stringify(withoutWindow(attention)), attention] as const],
     ),
   );
   const [attention] = kinds.values();
@@ -103,7 +107,7 @@ function linearWords(layers: readonly Block[], refuse: Refuse): readonly string[
 
 function fullAttentionWords(
   layers: readonly Block[],
-  attention: Exclude<Attention, { readonly kind: 'linear' }>,
+  attention: Exclude<Attention, { readonly kind: 'linear' | 'none' }>,
   bias: boolean,
   refuse: Refuse,
 ): readonly string[][] {

@@ -39,6 +39,7 @@ export const validation = {
   'validation.skip.notFinite': 'the prediction is not a finite number',
 
   'validation.why.rowId': 'no id is given: named by its place in the file, {index}',
+  'validation.why.catalogModel': 'the row prints no dimensions; those of the published model of this name',
   'validation.why.gated': 'a feed-forward width other than four times the hidden size is that of a gated network',
   'validation.why.tied':
     'multi-head models with plain feed-forward layers share embedding and output matrix, later ones do not',

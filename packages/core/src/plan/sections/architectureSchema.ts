@@ -54,11 +54,13 @@ const moe = z.strictObject({
   sharedGate: flag,
   routerBias: flag,
   expertBias: flag,
+  latentSize: whole.optional(),
 });
+const absent = z.strictObject({ kind: z.literal('none') });
 const block = z.strictObject({
   name: textField('plan.about.blockName'),
-  attention: z.discriminatedUnion('kind', [softmax, latent, linear]),
-  mlp: z.discriminatedUnion('kind', [dense, moe]),
+  attention: z.discriminatedUnion('kind', [softmax, latent, linear, absent]),
+  mlp: z.discriminatedUnion('kind', [dense, moe, absent]),
   norms: wholeOrZero.default(2),
 });
 
@@ -76,10 +78,16 @@ export const architectureSchema = z
     blocks: z.array(block).min(1).max(64),
     layerBlocks: z.array(wholeOrZero).min(1).max(2000),
     mtpModules: wholeOrZero.default(0),
+    mtpBlock: wholeOrZero.optional(),
     maxSequenceTokens: whole.optional(),
     otherParameters: numberField('plan.about.otherParameters', { min: 0 }).default(0),
   })
-  .superRefine(({ blocks, layerBlocks }, context) => {
+  .superRefine(({ blocks, layerBlocks, mtpBlock }, context) => {
+    if (mtpBlock !== undefined && mtpBlock >= blocks.length)
+      context.addIssue({
+        ...custom({ code: 'plan.blockIndex', data: { last: blocks.length - 1, received: mtpBlock } }),
+        path: ['mtpBlock'],
+      });
     layerBlocks.forEach((received, index) => {
       if (received >= blocks.length)
         context.addIssue({

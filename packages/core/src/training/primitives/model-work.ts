@@ -4,6 +4,7 @@ import {
   type LengthClass,
   lowerHead,
   lowerLayer,
+  mtpBlockIndex,
   type Operator,
   operatorFlop,
   UNSPLIT,
@@ -38,8 +39,10 @@ export function forwardWork(
 ): ForwardWork {
   const share = { ...UNSPLIT, sequenceTokens, ...(texts === undefined ? {} : { texts }) };
   const perBlock = architecture.blocks.map((block) => lowerLayer(architecture, block, share));
-  const lastBlock = architecture.layerBlocks.at(-1) ?? 0;
-  const layers = [...architecture.layerBlocks, ...new Array<number>(architecture.mtpModules).fill(lastBlock)];
+  const layers = [
+    ...architecture.layerBlocks,
+    ...new Array<number>(architecture.mtpModules).fill(mtpBlockIndex(architecture)),
+  ];
   const sum = (value: (operator: Operator) => number) =>
     layers.reduce((total, block) => total + (perBlock[block] ?? []).reduce((flop, op) => flop + value(op), 0), 0) /
     sequenceTokens;

@@ -7,6 +7,7 @@ import {
   compressedParametersPerRank,
   embeddingParametersPerRank,
   lowerLayer,
+  mtpBlockIndex,
   NF4_BYTES,
   type RankShare,
 } from '../../architecture/index.js';
@@ -58,7 +59,7 @@ export function stageParametersOf(
   share: Pick<RankShare, 'tensorParallel'>,
 ): Readonly<Record<'dense' | 'expert' | 'adapter' | 'compressedDense' | 'compressedExpert', number>> {
   const outer = embeddingParametersPerRank(architecture, share, content);
-  const mtpBlock = architecture.layerBlocks.at(-1) ?? 0;
+  const mtpBlock = mtpBlockIndex(architecture);
   const mtp = content.hasHead ? architecture.mtpModules : 0;
   const sum = (value: (block: RankParameters) => number) => {
     const of = (block: number) => {

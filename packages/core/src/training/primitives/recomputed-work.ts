@@ -1,5 +1,12 @@
 /** Arithmetic that recomputation repeats, per token: what HFU counts on top of the model's own. */
-import { type Architecture, lowerLayer, type Operator, operatorFlop, UNSPLIT } from '../../architecture/index.js';
+import {
+  type Architecture,
+  lowerLayer,
+  mtpBlockIndex,
+  type Operator,
+  operatorFlop,
+  UNSPLIT,
+} from '../../architecture/index.js';
 import type { Primitive } from '../../figures/index.js';
 import type { TrainingObjects } from '../objects.js';
 import { isInModules, type RecomputeRule, readRecompute } from '../recompute.js';
@@ -35,7 +42,7 @@ export const recomputedWork: Primitive<TrainingObjects> = {
     const counts =
       rule.kind === 'block'
         ? blockCounts(architecture, args, rule.layers)
-        : layerCounts(architecture.layerBlocks, rule.kind === 'uniform' ? architecture.mtpModules : 0);
+        : layerCounts(architecture, rule.kind === 'uniform' ? architecture.mtpModules : 0);
     out[0] = counts.reduce((sum, count, block) => sum + count * (perBlock[block] ?? 0), 0) / sequenceTokens;
   },
 };
@@ -48,11 +55,11 @@ function blockCounts(architecture: Architecture, args: Float64Array, layers: num
   );
 }
 
-/** Layers of each kind; multi-token prediction modules are layers of the last kind. */
-function layerCounts(layerBlocks: readonly number[], modules: number): number[] {
+/** Layers of each kind, those of multi-token prediction modules among them. */
+function layerCounts(architecture: Architecture, modules: number): number[] {
   const counts: number[] = [];
-  const last = layerBlocks.at(-1) ?? 0;
-  for (const block of [...layerBlocks, ...new Array<number>(modules).fill(last)]) {
+  const ofModules = new Array<number>(modules).fill(mtpBlockIndex(architecture));
+  for (const block of [...architecture.layerBlocks, ...ofModules]) {
     counts[block] = (counts[block] ?? 0) + 1;
   }
   return counts;

@@ -1,4 +1,5 @@
 /** Costs of the layers, the embedding and the head for one micro-batch, and of the pipeline stages that hold them. */
+import { mtpBlockIndex } from '../../architecture/index.js';
 import { scheduleOf } from '../codes.js';
 import { fillAndDrainS } from '../fill-drain.js';
 import {
@@ -183,8 +184,7 @@ function unitCosts(
 ): UnitCosts {
   const { architecture } = objects;
   const kernelCosts = layerCosts(objects, args);
-  // Multi-token prediction adds a layer of the last kind and one more head per module; both sit with the head.
-  const lastBlock = architecture.layerBlocks.at(-1) ?? 0;
+  // Multi-token prediction adds a layer and one more head per module; both sit with the head.
   const layers = (again: (cost: LayerCost, isMoe: boolean) => LayerTime | undefined, prefix = '') =>
     architecture.blocks.map((block, index) => {
       const cost = kernelCosts.blocks[index];
@@ -198,7 +198,7 @@ function unitCosts(
   const blocks = layers((cost, isMoe) => repeatedWork(cost, rule, isMoe));
   const outer: UnitKind = { host: 0, again: undefined, expertExposed };
   const head = unitCost('head', kernelCosts.head, args, outer);
-  const mtpLayer = blocks[lastBlock];
+  const mtpLayer = blocks[mtpBlockIndex(architecture)];
   return {
     blocks,
     ...(rule.kind === 'block' ? { recomputedBlocks: layers((cost) => cost.recomputed.full, 'recomputed ') } : {}),

@@ -4,6 +4,7 @@ import {
   type Architecture,
   type Block,
   embeddingParametersPerRank,
+  mtpBlockIndex,
   type RankShare,
   UNSPLIT,
   weightShapes,
@@ -240,7 +241,7 @@ function keptBytes(setting: Setting, content: PartContent): number {
   // One input for every `layers` of a unit.
   const unit = rule.kind === 'uniform' ? rule.layers : 1;
   const modules = content.hasHead ? architecture.mtpModules : 0;
-  const last = perBlock[architecture.layerBlocks.at(-1) ?? 0];
+  const last = perBlock[mtpBlockIndex(architecture)];
   const moduleBytes = modules * ((rule.kind === 'uniform' ? last?.inputBytes : last?.keptBytes) ?? 0);
   return (
     content.layersByBlock.reduce((sum, count, block) => {
