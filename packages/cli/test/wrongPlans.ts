@@ -538,7 +538,7 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
     {
       name: 'an architecture without its sizes',
       says: [
-        'model.architecture.blocks.0.attention.kind: expected softmax, mla or linear, got "soft". Did you mean softmax?',
+        'model.architecture.blocks.0.attention.kind: expected softmax, mla, linear or none, got "soft". Did you mean softmax?',
         'model.architecture.blocks.0.mlp.intermediateSize: expected a number, got nothing',
       ],
       plan: changed({
