@@ -5,7 +5,7 @@ import { scheduleOf } from '../codes.js';
 import { type LayerSetting, type LayerTime, operatorTimes } from '../layer.js';
 import type { TrainingObjects } from '../objects.js';
 import { layerSetting } from './layer-setting.js';
-import { evaluateStages, readStageArg, type StageParts, type UnitCost } from './stage-costs.js';
+import { evaluateStages, exposedFigure, readStageArg, type StageParts, type UnitCost } from './stage-costs.js';
 
 /** What the operators of a layer say of a part: which of their times it sums, and the share of it that is exposed. */
 const OPERATOR_PARTS: Partial<Record<keyof StageParts, { readonly part: keyof LayerTime; readonly exposed?: string }>> =
@@ -90,7 +90,11 @@ function oneUnit(
   const whole: Figure = { ...bare, rule: 'sum', from: operatorFigures(operators, summed.part, setting) };
   if (summed.exposed === undefined) return whole;
   const all = whole.from.reduce((sum, figure) => sum + figure.value, 0);
-  const note = `${summed.exposed} ${readStageArg(args, summed.exposed)}, more where traffic outlasts the compute of the layer`;
+  const figure =
+    summed.exposed === 'expertExposedFraction'
+      ? exposedFigure(scheduleOf(readStageArg(args, 'scheduleKind')))
+      : summed.exposed;
+  const note = `${figure} ${readStageArg(args, figure)}, more where traffic outlasts the compute of the layer`;
   return {
     ...bare,
     rule: 'product',

@@ -86,7 +86,8 @@ export function evaluateStages(objects: TrainingObjects, args: Float64Array) {
   );
   if (!contents) throw new Error('layers cannot be spread over these stages; layout rules are checked first');
   const alone = unitCosts(objects, args, rule, 'expertExposedFraction');
-  const units = isPaired(kind) ? unitCosts(objects, args, rule, 'pairedExpertExposedFraction') : alone;
+  const exposed = exposedFigure(kind);
+  const units = exposed === 'expertExposedFraction' ? alone : unitCosts(objects, args, rule, exposed);
   const share = shareOfParts(kind);
   const stages = contents.map((content, stage) => stageCost(content, stage, units, share));
   const slowest = stages.reduce((worst, stage) => (stage.timeS > worst.timeS ? stage : worst));
@@ -105,9 +106,9 @@ export function evaluateStages(objects: TrainingObjects, args: Float64Array) {
   return { slowest, units, share, fillDrainS };
 }
 
-/** Whether forwards run beside backwards of other micro-batches, so that one's traffic hides behind the other's compute. */
-function isPaired(kind: ScheduleKind): boolean {
-  return kind === 'dualpipe' || kind === 'dualpipe-v';
+/** Which figure says how much expert traffic is exposed: that of a pair where forwards run beside backwards of other micro-batches. */
+export function exposedFigure(kind: ScheduleKind): ExpertExposed {
+  return kind === 'dualpipe' || kind === 'dualpipe-v' ? 'pairedExpertExposedFraction' : 'expertExposedFraction';
 }
 
 /** Share of the parts of a stage that one micro-batch goes through: one of two where they belong to opposite directions. */
