@@ -13,7 +13,7 @@ function qualityOf(residuals: Parameters<typeof intervalQuality>[0], unit: 'grou
   return found;
 }
 
-const law = { groups: 120, rowsOfGroup: 6, seed: 7, shared: 0.1, own: 0.05 };
+const law = { groups: 120, rowsOfGroup: 3, seed: 7, shared: 0.1, own: 0.05 };
 /** Half of the groups wait for communication for 60 % of the step: misses e^1.2 = 3.3 times as large. */
 const uneven = { ...law, traitsOf: (group: number) => ({ communicationFraction: group % 2 === 0 ? 0 : 0.6 }) };
 

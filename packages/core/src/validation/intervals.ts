@@ -121,7 +121,8 @@ function quantilesOf(scored: readonly Scored[], bounds: Bounds): ClassQuantiles 
 /** Bounds at equal distance from the prediction: where there are rows enough for a typical miss, the fit leaves no bias worth a bound of its own. */
 function evenBounds(scored: readonly Scored[]): readonly [number, number] {
   const weights = groupWeights(scored);
-  const sizes = scored.map(({ score }, row) => ({ value: Math.abs(score), weight: weights[row] ?? 0 }));
+  // 1/n^(1/4): by 1/√n small groups, which are missed by more, would widen what most rows need.
+  const sizes = scored.map(({ score }, row) => ({ value: Math.abs(score), weight: Math.sqrt(weights[row] ?? 0) }));
   const high = conformalQuantile(sizes, new Set(scored.map(({ group }) => group)).size, 1 - coverageFraction);
   return [-high, high];
 }
