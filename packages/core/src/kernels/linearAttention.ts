@@ -30,12 +30,16 @@ export function linearAttentionFlop(shape: LinearAttentionShape): number {
 }
 
 /**
- * The slower of compute and memory; backward does twice the work and the traffic. Estimated: no measured table stands behind it.
+ * The slower of compute and memory, over the share of that rate that the kernels reach together: they pass chunks and states through memory
+ * between them. Backward does twice the work and the traffic. Estimated: no measured table stands behind it.
+ *
+ * @param rateFraction > 0; what published steps of hybrids say of the whole chain of kernels
  */
 export function linearAttentionTime(
   shape: LinearAttentionShape,
   pass: 'forward' | 'backward',
   facts: KernelFacts,
+  rateFraction = 1,
 ): KernelTime {
   const { batch, tokens, heads, headDim, valueHeadDim, chunkTokens } = shape;
   const factor = pass === 'forward' ? 1 : 2;
@@ -49,5 +53,5 @@ export function linearAttentionTime(
   const states = 2 * 4 * Math.ceil(tokens / chunkTokens) * headDim * valueHeadDim;
   const bytes = factor * batch * heads * (2 * tokens * 2 * (headDim + valueHeadDim) + states);
   const memoryS = bytes / (elementwiseMemoryFraction * facts.memoryBytesPerS);
-  return kernelTime(Math.max(computeS, memoryS), computeS, memoryS, 0);
+  return kernelTime(Math.max(computeS, memoryS) / rateFraction, computeS / rateFraction, memoryS / rateFraction, 0);
 }

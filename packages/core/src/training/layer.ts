@@ -33,6 +33,8 @@ export interface LayerSetting {
   readonly attentionKernel: AttentionKernel;
   /** Rate of that kernel over the one profiled on the generation. */
   readonly attentionRateFraction: number;
+  /** Rate that the chain of kernels of a linear-time mixer reaches over its estimate. */
+  readonly mixerRateFraction: number;
   /** Bytes that a weight gradient moves per element where it is added to what was accumulated: read and written. */
   readonly gradientOutputBytes: number;
   /** Full recomputation leaves out the last product of a layer. */
@@ -213,7 +215,7 @@ function forwardS(operator: Operator, setting: LayerSetting): number {
       return attentionForwardTime(attentionShape(operator), setting.attentionKernel, kernels, attentionOptions(setting))
         .timeS;
     case 'linear-attention':
-      return linearAttentionTime(linearShape(operator), 'forward', kernels).timeS;
+      return linearAttentionTime(linearShape(operator), 'forward', kernels, setting.mixerRateFraction).timeS;
     case 'elementwise':
       return elementwiseTime(operator.forwardBytes * trafficFactor(operator, setting), kernels);
     case 'collective':
@@ -250,7 +252,7 @@ function inputGradientS(operator: Operator, setting: LayerSetting): number {
         attentionOptions(setting),
       ).timeS;
     case 'linear-attention':
-      return linearAttentionTime(linearShape(operator), 'backward', kernels).timeS;
+      return linearAttentionTime(linearShape(operator), 'backward', kernels, setting.mixerRateFraction).timeS;
     case 'elementwise':
       return elementwiseTime(operator.backwardBytes * trafficFactor(operator, setting), kernels);
     case 'collective':

@@ -122,6 +122,7 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     trainableWeights: input.task.adapter === undefined ? 1 : 0,
     referencePasses: reference.passes,
     referenceCopies: reference.copies,
+    mixerRateFraction: mixerRate(accelerator.generation),
     attentionRateFraction: attentionRate(framework.attentionKernel, accelerator.generation),
     storesScores: unfused ? 1 : 0,
     // Models trained before fused attention kept dropout; current pre-training runs do without.
@@ -178,6 +179,15 @@ function layerWeightBytes({ precision, framework, cluster, task }: TrainingInput
 
 function hasExperts({ architecture }: TrainingInput): boolean {
   return architecture.blocks.some(({ mlp }) => mlp.kind === 'moe');
+}
+
+/**
+ * Rate of the chain of kernels of a linear-time mixer over its estimate. Elsewhere than on Blackwell four runs of one hybrid on Hopper say a
+ * third: too few to fit.
+ */
+function mixerRate(generation: string): number {
+  const known: Readonly<Record<string, number>> = fitted.mixerRateFraction;
+  return known[generation] ?? 1 / 3;
 }
 
 /** Rate of an attention kernel over the profiled one: from published runs where they tell, else what is known of the kernel. */

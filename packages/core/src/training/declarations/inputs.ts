@@ -92,6 +92,10 @@ export const inputs = {
   trainableWeights: input('1', '1 where all weights train, 0 where they are frozen under adapters'),
   referencePasses: input('1', 'forward passes of a frozen reference model for each micro-batch'),
   referenceCopies: input('1', 'copies of the weights of a reference model beside those that train'),
+  mixerRateFraction: input(
+    '1',
+    'rate that the kernels of a linear-time mixer reach over the estimate from their FLOP and bytes',
+  ),
   attentionRateFraction: input('1', 'rate of the attention kernel over the one profiled on this generation'),
   storesScores: input('1', '1 where attention scores pass through memory'),
   dropout: input('1', '1 where dropout masks are kept'),
