@@ -216,6 +216,13 @@ describe('primitives depend on exactly what they declare', () => {
       layout: { tensorParallel: 4, pipelineParallel: 1, virtualPipeline: 1, dataParallel: 16, expertParallel: 8 },
       rest: { globalBatchSequences: 64 },
     }),
+    // Mixers of linear time between experts.
+    trainingInput({
+      model: 'qwen3-next-80b-a3b',
+      count: 8,
+      layout: { tensorParallel: 1, pipelineParallel: 1, virtualPipeline: 1, dataParallel: 8, expertParallel: 8 },
+      rest: { globalBatchSequences: 64 },
+    }),
     // Some modules, and some layers, recomputed.
     trainingInput({ layout: { recompute: { modules: ['mlp', 'core_attn'] } } }),
     trainingInput({ layout: { virtualPipeline: 2, recompute: { method: 'block', layers: 2 } } }),
