@@ -130,7 +130,7 @@ export const memory = {
   communicatorMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'communicators * communicatorBytes + (min(expertParallel, scaleUpDomainSize, nodePeers) - 1) * peerBufferBytes',
+    is: 'communicators * communicatorBytes + (expertDeduplicates > 0 ? 0 : min(expertParallel, scaleUpDomainSize, nodePeers) - 1) * peerBufferBytes',
     about: 'buffers of the communicators',
   },
   frameworkMemoryBytes: {
