@@ -186,7 +186,7 @@ export const cli = {
   'cli.constants.within': '{low} to {high}',
   'cli.constants.onBound': '{low} to {high}, on it',
   'cli.constants.foot':
-    'expected: before any row is seen. rows: those that the constant applies to. moved: those of them whose step time moves by more than 0.5 % when it moves by 10 %.',
+    'Expected: before any row is seen. Rows: those that the constant applies to. Moved: those of them whose step time moves by more than 0.5 % when it moves by 10 %.',
 
   'cli.plot.file': 'expected a file that ends in .svg or .html for --plot, got "{file}"',
   'cli.plot.nothing': 'no row could be predicted: nothing to draw',
