@@ -79,8 +79,10 @@ export function crossValidate(
   const tables = points.map((_, fold) => {
     const residuals = residualsOf(predictions.filter(({ row }) => foldNumber(row) !== fold));
     const groups = new Set(residuals.map(({ group }) => group)).size;
-    // Too few to say anything: the shipped intervals stand in.
-    return groups < FEWEST_GROUPS ? shippedUncertainty : fitUncertainty(residuals, '');
+    // Too few to say anything, or a metric that only the rows left out measured: the shipped intervals stand in.
+    if (groups < FEWEST_GROUPS) return shippedUncertainty;
+    const found = fitUncertainty(residuals, '');
+    return { ...found, metrics: { ...shippedUncertainty.metrics, ...found.metrics } };
   });
   return {
     predictions,
