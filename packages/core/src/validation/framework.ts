@@ -129,10 +129,17 @@ type GraphAndDispatch = Partial<Pick<FrameworkFacts, 'hostGraphs' | 'expertDispa
 /** Month from which the recipes of Megatron-Bridge send tokens by DeepEP or HybridEP. */
 const deduplicatedFrom = '2025-09';
 /**
- * Month from which the published notes no longer list what the recipes capture and overlap: those of the releases before it captured whole
- * iterations and overlapped the exchange of tokens with another micro-batch on Blackwell.
+ * Recipes whose last call switches to graphs of whole iterations and to all-to-all beside another micro-batch, whatever fields were set before it
+ * (the notes on rows list those fields).
+ *
+ * @source NVIDIA-NeMo/Megatron-Bridge 067f987 (2026-08), perf_recipes/qwen/common.py and deepseek/common.py: `_enable_*_full_iteration_mxfp8`
  */
-const overlappedFrom = '2026-08';
+const wholeIterationRecipes = {
+  from: '2026-08',
+  model: /^(DeepSeek-V3|Qwen3)/,
+  recipe: 'mxfp8',
+  generation: 'blackwell',
+};
 
 /** What a row says of graphs and of the exchange of tokens; what it leaves out is as the recipes of that release set it. */
 function expertTraits(
@@ -145,19 +152,21 @@ function expertTraits(
   const date = row.date ?? '';
   const recipe = id === 'nemo';
   const isMoe = row.model.kind === 'moe';
-  const late = recipe && isMoe && generation === 'blackwell' && date >= overlappedFrom;
-  const hostGraphs = /cuda graphs full_iteration/.test(said)
-    ? 'whole'
-    : /cuda graphs/.test(said)
-      ? 'partial'
-      : late
-        ? 'whole'
-        : undefined;
+  const { from, model, recipe: precision } = wholeIterationRecipes;
+  const isWhole =
+    recipe &&
+    isMoe &&
+    date >= from &&
+    generation === wholeIterationRecipes.generation &&
+    row.training.recipe === precision &&
+    model.test(row.model.name);
+  const hostGraphs =
+    isWhole || /cuda graphs full_iteration/.test(said) ? 'whole' : /cuda graphs/.test(said) ? 'partial' : undefined;
   if (hostGraphs !== undefined) notes.add('framework.hostGraphs', hostGraphs, reason('validation.why.graphs'));
   if (!isMoe) return hostGraphs === undefined ? {} : { hostGraphs };
   const expertDispatch =
     /dispatcher (hybridep|deepep)/.test(said) || (recipe && date >= deduplicatedFrom) ? 'deduplicated' : 'all-to-all';
-  const expertBatchOverlap = /a2a overlap/.test(said) || late;
+  const expertBatchOverlap = isWhole || /a2a overlap/.test(said);
   notes.add('framework.expertDispatch', expertDispatch, reason('validation.why.dispatch'));
   notes.add('framework.expertBatchOverlap', expertBatchOverlap, reason('validation.why.dispatch'));
   return { ...(hostGraphs === undefined ? {} : { hostGraphs }), expertDispatch, expertBatchOverlap };

@@ -94,7 +94,7 @@ export const task = {
   },
   referenceGatherS: formula(
     's',
-    'shardsParameters > 0 ? denseGatherS + expertGatherS : 0',
+    'shardsParameters > 0 ? exchangeUnits * (denseGatherS + expertGatherS) : 0',
     'gathering sharded parameters for one forward pass of the reference',
   ),
   referenceS: {
