@@ -68,7 +68,6 @@ function restored(operator: LinearOperator): ElementwiseOperator {
   return {
     kind: 'elementwise',
     name: `${operator.name} weights from 4 bits`,
-    isOfWeights: true,
     ownKernel: true,
     forwardBytes: bytes,
     backwardBytes: bytes,
@@ -142,7 +141,6 @@ function pairOperators(
       ? [
           {
             ...pass('row lengths', ROW_LENGTH_BYTES * ownIn * (module.split === 'row' ? outWidth : ownOut), 0),
-            isOfWeights: true as const,
             ownKernel: true as const,
           },
           // Scaled once forward; backward the gradient is scaled, and with the output summed into that of the lengths.

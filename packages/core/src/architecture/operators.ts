@@ -67,11 +67,9 @@ export interface ElementwiseOperator {
   readonly name: string;
   readonly forwardBytes: number;
   readonly backwardBytes: number;
-  /** Passes over weights rather than activations: no part of what is cheap to repeat. */
-  readonly isOfWeights?: true;
   /** Kernels of one pass where everything that can be fused is; 1 unless said. */
   readonly kernels?: number;
-  /** A kernel of its own in every stack: quantising, routing. */
+  /** A kernel of its own in every stack, which recomputing what is cheap does not repeat: quantising, routing, passes over weights. */
   readonly ownKernel?: true;
 }
 

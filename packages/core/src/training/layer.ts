@@ -171,11 +171,10 @@ export function recomputedModules(
 function isCheapToRecompute(operator: Operator, setting: LayerSetting): boolean {
   if (setting.attentionKernel === 'unfused') return operator.kind === 'attention';
   if (operator.kind === 'gemm') return operator.expandsLatents === true;
-  if (operator.kind !== 'elementwise' || operator.isOfWeights) return false;
-  return !operator.name.startsWith('quantise') && !operator.name.startsWith('route');
+  return operator.kind === 'elementwise' && !operator.ownKernel;
 }
 
-/** Without the last product and what follows it: nothing in backward reads its result. */
+/** Without the last product, whose result nothing in backward reads, and the traffic after it; elementwise work is kept, wherever it is listed. */
 function withoutLastProduct(forward: readonly OperatorTime[]): readonly OperatorTime[] {
   const last = forward.findLastIndex(({ operator: { kind } }) => kind === 'gemm' || kind === 'grouped-gemm');
   return forward.filter(({ operator }, index) => index < last || operator.kind === 'elementwise');

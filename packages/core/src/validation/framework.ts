@@ -152,14 +152,14 @@ function expertTraits(
   const date = row.date ?? '';
   const recipe = id === 'nemo';
   const isMoe = row.model.kind === 'moe';
-  const { from, model, recipe: precision } = wholeIterationRecipes;
+  const whole = wholeIterationRecipes;
   const isWhole =
     recipe &&
     isMoe &&
-    date >= from &&
-    generation === wholeIterationRecipes.generation &&
-    row.training.recipe === precision &&
-    model.test(row.model.name);
+    date >= whole.from &&
+    generation === whole.generation &&
+    row.training.recipe === whole.recipe &&
+    whole.model.test(row.model.name);
   const hostGraphs =
     isWhole || /cuda graphs full_iteration/.test(said) ? 'whole' : /cuda graphs/.test(said) ? 'partial' : undefined;
   if (hostGraphs !== undefined) notes.add('framework.hostGraphs', hostGraphs, reason('validation.why.graphs'));

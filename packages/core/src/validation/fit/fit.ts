@@ -73,6 +73,12 @@ interface FitRow {
   readonly values: Readonly<Record<string, number>>;
   readonly objects: ReturnType<typeof trainingObjects>;
   readonly reached: readonly number[];
+  readonly program: ReturnType<typeof stepProgram>;
+}
+
+/** The step alone: memory, run and bill are no business of the fit. */
+function stepProgram() {
+  return programFor(trainingGraph(), { outputs: ['stepTimeS'], columns: [], blockRows: 4 });
 }
 
 function fitRows(predictions: readonly Prediction[]): readonly FitRow[] {
@@ -83,7 +89,9 @@ function fitRows(predictions: readonly Prediction[]): readonly FitRow[] {
   );
   const sizes = new Map<string, number>();
   for (const { group } of usable) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  const program = stepProgram();
   return usable.map(({ group, input, measuredS }) => ({
+    program,
     group,
     weight: 1 / Math.sqrt(sizes.get(group) ?? 1),
     measuredS,
@@ -121,8 +129,6 @@ function meanError(rows: readonly FitRow[], point: FitPoint): number {
 function logError(row: FitRow, point: FitPoint): number {
   const values: Record<string, number> = { ...row.values };
   for (const position of row.reached) values[fittedParameters[position]?.figure ?? ''] = point[position] ?? Number.NaN;
-  // The step alone: memory, run and bill are no business of the fit.
-  const program = programFor(trainingGraph(), { outputs: ['stepTimeS'], columns: [], blockRows: 4 });
-  const predictedS = Number(program.run({ values, objects: row.objects, length: 1 }).stepTimeS);
+  const predictedS = Number(row.program.run({ values, objects: row.objects, length: 1 }).stepTimeS);
   return Math.log(predictedS / row.measuredS);
 }

@@ -41,7 +41,7 @@ function constant(figure: string, prior: Prior): FittedParameter {
 }
 
 /** One entry of a table of fitted values by generation, part, kernel or recipe. */
-function entry(figure: string, table: string, key: string, prior: Prior, reaches: Reach): FittedParameter {
+function entry(table: string, key: string, prior: Prior, reaches: Reach, figure = table): FittedParameter {
   return { name: `${table} of ${key}`, figure, prior, file: 'training', keys: [[table, key]], reaches };
 }
 
@@ -58,29 +58,22 @@ function sustained(
   const profiled =
     profiledAs === undefined ? undefined : kernelConstants(generation, profiledAs, 'gemm').sustainedFraction;
   return entry(
-    'generationSustainedFraction',
     'sustainedComputeFraction',
     key,
     profiled === undefined ? about(0.9, 0.2, 0.3, 1.6) : about(profiled, 0.1, 0.3, 1.1),
     (row) => row.generation === generation && reaches(row),
+    'generationSustainedFraction',
   );
 }
 
 /** Sustained matrix rate of one part over what its generation and power limit give: cooling, binning, memory clocks. */
 function part(id: string): FittedParameter {
-  return entry(
-    'acceleratorRateFactor',
-    'acceleratorRateFactor',
-    id,
-    about(1, 0.08, 0.7, 1.4),
-    (row) => row.accelerator === id,
-  );
+  return entry('acceleratorRateFactor', id, about(1, 0.08, 0.7, 1.4), (row) => row.accelerator === id);
 }
 
 /** Rate of an attention kernel, forward and backward in training, over the one that was profiled forward. */
 function attention(generation: string, kernel: string, mean: number, spread: number): FittedParameter {
   return entry(
-    'attentionRateFraction',
     'attentionRateFraction',
     `${generation} ${kernel}`,
     about(mean, spread, 0.1, 1.6),
@@ -90,24 +83,12 @@ function attention(generation: string, kernel: string, mean: number, spread: num
 
 /** Bytes that elementwise work moves over what kernels fused by hand need. */
 function fusion(kind: string, mean: number): FittedParameter {
-  return entry(
-    'elementwiseTrafficFactor',
-    'elementwiseTrafficFactor',
-    kind,
-    about(mean, 0.25, 0.5, 4),
-    (row) => row.fusion === kind,
-  );
+  return entry('elementwiseTrafficFactor', kind, about(mean, 0.25, 0.5, 4), (row) => row.fusion === kind);
 }
 
 /** Bytes moved to quantise one element with one scale for its tensor: between what the profiled casts take with delayed and current scales. */
 function tensorScaling(): FittedParameter {
-  return entry(
-    'quantisedElementBytes',
-    'quantisedElementBytes',
-    'fp8-tensor',
-    about(6, 0.3, 2, 15),
-    (row) => row.precision === 'fp8-tensor',
-  );
+  return entry('quantisedElementBytes', 'fp8-tensor', about(6, 0.3, 2, 15), (row) => row.precision === 'fp8-tensor');
 }
 
 /** A trait that some stacks share. */
@@ -178,13 +159,7 @@ export const fittedParameters: readonly FittedParameter[] = [
   constant('pipelineTransferExposedFraction', about(0.4, 0.5, 0.02, 1)),
   tensorScaling(),
   constant('permuteBytesPerElement', about(14, 0.4, 4, 60)),
-  entry(
-    'mixerRateFraction',
-    'mixerRateFraction',
-    'blackwell',
-    about(0.3, 0.5, 0.05, 1.5),
-    (row) => row.generation === 'blackwell',
-  ),
+  entry('mixerRateFraction', 'blackwell', about(0.3, 0.5, 0.05, 1.5), (row) => row.generation === 'blackwell'),
   fusion('eager', 1.6),
   fusion('partial', 1.3),
   fusion('compiled', 1),
