@@ -22,6 +22,14 @@ export type {
   TrainingInput,
   TrainingTask,
 } from './input.js';
+export { layoutColumns, priceLayouts } from './layout-prices.js';
+export {
+  DEFAULT_SPACE,
+  enumerateLayouts,
+  type LayoutSpace,
+  type TooManyLayouts,
+  tooManyLayouts,
+} from './layout-space.js';
 export type { TrainingObjects } from './objects.js';
 export { planTraining } from './plan-training.js';
 export { nearestName, RECOMPUTE_MODULES, type Recompute, type RecomputeModule, recomputeText } from './recompute.js';
@@ -48,18 +56,7 @@ export {
   takesChunks,
   type UniformTimes,
 } from './schedules/index.js';
-export {
-  DEFAULT_SPACE,
-  enumerateLayouts,
-  type FoundLayout,
-  type LayoutSearch,
-  type LayoutSpace,
-  layoutColumns,
-  priceLayouts,
-  searchLayouts,
-  type TooManyLayouts,
-  tooManyLayouts,
-} from './search.js';
+export { type FoundLayout, type LayoutSearch, searchLayouts } from './search.js';
 export { layersPerChunk, stageContents } from './stages.js';
 export { referenceWork, trainedArchitecture, trainsOnPairs } from './task.js';
 export { taskIssues } from './task-rules.js';

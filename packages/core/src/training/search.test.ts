@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { trainingInput } from '../../test/trainingInput.js';
+import { priceLayouts } from './layout-prices.js';
+import { DEFAULT_SPACE, enumerateLayouts, tooManyLayouts } from './layout-space.js';
 import { planTraining } from './plan-training.js';
 import { SCHEDULE_KINDS, type ScheduleKind } from './schedules/index.js';
-import { DEFAULT_SPACE, enumerateLayouts, priceLayouts, searchLayouts, tooManyLayouts } from './search.js';
+import { searchLayouts } from './search.js';
 
 const small = trainingInput({
   model: 'llama-3.1-8b',

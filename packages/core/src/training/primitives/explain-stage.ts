@@ -2,10 +2,15 @@
 import { lowerEmbedding, lowerHead, lowerLayer, type Operator } from '../../architecture/index.js';
 import type { Explanation, Figure } from '../../figures/index.js';
 import { scheduleOf } from '../codes.js';
-import { type LayerSetting, type LayerTime, operatorTimes } from '../layer.js';
+import type { LayerSetting } from '../layer-setting.js';
+import type { LayerTime } from '../layer-time.js';
 import type { TrainingObjects } from '../objects.js';
+import { operatorTimes } from '../operator-times.js';
 import { layerSetting } from './layer-setting.js';
-import { evaluateStages, exposedFigure, readStageArg, type StageParts, type UnitCost } from './stage-costs.js';
+import { readStageArg } from './stage-args.js';
+import { evaluateStages, exposedFigure } from './stage-costs.js';
+import type { StageParts } from './stage-parts.js';
+import type { UnitCost } from './unit-costs.js';
 
 /** What the operators of a layer say of a part: which of their times it sums, and the share of it that is exposed. */
 const OPERATOR_PARTS: Partial<Record<keyof StageParts, { readonly part: keyof LayerTime; readonly exposed?: string }>> =

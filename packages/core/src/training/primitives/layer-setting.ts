@@ -1,6 +1,6 @@
 /** Arguments that the time of a layer depends on, and how they become a `LayerSetting`. */
 import type { RankShare } from '../../architecture/index.js';
-import type { LayerSetting } from '../layer.js';
+import type { LayerSetting } from '../layer-setting.js';
 import type { TrainingObjects } from '../objects.js';
 import { computedLengths } from '../texts.js';
 

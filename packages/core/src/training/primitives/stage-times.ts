@@ -2,7 +2,9 @@
 import type { Primitive } from '../../figures/index.js';
 import type { TrainingObjects } from '../objects.js';
 import { explainStage } from './explain-stage.js';
-import { evaluateStages, STAGE_ARGS, STAGE_FIELDS } from './stage-costs.js';
+import { STAGE_ARGS } from './stage-args.js';
+import { evaluateStages } from './stage-costs.js';
+import { STAGE_FIELDS } from './stage-parts.js';
 
 export const stageTimes: Primitive<TrainingObjects> = {
   name: 'stageTimes',

@@ -1,0 +1,32 @@
+/** Seconds of a layer by what they are spent on. */
+
+/** Seconds by what they are spent on; communication as if nothing hid it. */
+export interface LayerTime {
+  readonly gemmS: number;
+  readonly attentionS: number;
+  readonly elementwiseS: number;
+  readonly tensorCommunicationS: number;
+  readonly contextCommunicationS: number;
+  readonly expertCommunicationS: number;
+}
+
+export const NO_TIME: LayerTime = {
+  gemmS: 0,
+  attentionS: 0,
+  elementwiseS: 0,
+  tensorCommunicationS: 0,
+  contextCommunicationS: 0,
+  expertCommunicationS: 0,
+};
+
+/** Sum of the parts; the time of a layer that hides no communication. */
+export function totalS(time: LayerTime): number {
+  return (
+    time.gemmS +
+    time.attentionS +
+    time.elementwiseS +
+    time.tensorCommunicationS +
+    time.contextCommunicationS +
+    time.expertCommunicationS
+  );
+}

@@ -1,0 +1,192 @@
+/** Seconds of each operator of a layer, forward and backward, on one rank. */
+import type { Operator } from '../architecture/index.js';
+import {
+  type AttentionShape,
+  attentionBackwardTime,
+  attentionForwardTime,
+  elementwiseTime,
+  gemmTime,
+  groupedGemmTime,
+  type LinearAttentionShape,
+  linearAttentionTime,
+} from '../kernels/index.js';
+import type { LayerSetting } from './layer-setting.js';
+import type { LayerTime } from './layer-time.js';
+import { backwardExchangeS, exchangeS } from './operator-exchange.js';
+
+/** One operator with its seconds; what the explanation of a layer lists. */
+export interface OperatorTime {
+  readonly operator: Operator;
+  readonly part: keyof LayerTime;
+  readonly timeS: number;
+  /** Of a backward, what its weight gradient takes. */
+  readonly weightGradientS: number;
+}
+
+/** In training, kernels are queued ahead, so that their launch is hidden; the host's own time is priced per layer instead. */
+const WITHOUT_LAUNCH = { includeLaunch: false } as const;
+
+/** Forward or backward seconds of each operator, in order. */
+export function operatorTimes(
+  operators: readonly Operator[],
+  setting: LayerSetting,
+  pass: 'forward' | 'backward',
+): OperatorTime[] {
+  return operators.map((operator) => {
+    const part = partOf(operator);
+    const gapS = kernelsOf(operator, pass, setting) * setting.kernelGapS;
+    if (pass === 'forward') return { operator, part, timeS: forwardS(operator, setting) + gapS, weightGradientS: 0 };
+    const gradientS = weightGradientS(operator, setting);
+    return {
+      operator,
+      part,
+      timeS: inputGradientS(operator, setting) + gradientS + gapS,
+      weightGradientS: gradientS,
+    };
+  });
+}
+
+function partOf(operator: Operator): keyof LayerTime {
+  switch (operator.kind) {
+    case 'gemm':
+    case 'grouped-gemm':
+      return 'gemmS';
+    case 'attention':
+    case 'linear-attention':
+      return 'attentionS';
+    case 'elementwise':
+      return 'elementwiseS';
+    case 'collective':
+      return `${operator.group}CommunicationS`;
+    default:
+      return operator satisfies never;
+  }
+}
+
+function forwardS(operator: Operator, setting: LayerSetting): number {
+  const { kernels } = setting;
+  switch (operator.kind) {
+    case 'gemm':
+      return gemmS(operator.m, operator.n, operator.k, operator.quantised, setting);
+    case 'grouped-gemm':
+      return groupedS(operator.groups, operator.rows, operator.n, operator.k, operator.quantised, setting);
+    case 'attention':
+      return attentionForwardTime(attentionShape(operator), setting.attentionKernel, kernels, attentionOptions(setting))
+        .timeS;
+    case 'linear-attention':
+      return linearAttentionTime(linearShape(operator), 'forward', kernels, setting.mixerRateFraction).timeS;
+    case 'elementwise':
+      return elementwiseTime(operator.forwardBytes * trafficFactor(operator, setting), kernels);
+    case 'collective':
+      return exchangeS(operator.collective, operator, setting);
+    default:
+      return operator satisfies never;
+  }
+}
+
+/** Gradients of the weights of a matrix product; all else of a backward passes gradients on. */
+function weightGradientS(operator: Operator, setting: LayerSetting): number {
+  if (operator.kind === 'gemm') {
+    const { m, n, k, quantised, isAdapter } = operator;
+    return setting.weightGradients || isAdapter ? gemmS(k, n, m, quantised, setting, setting.gradientOutputBytes) : 0;
+  }
+  if (operator.kind !== 'grouped-gemm' || !setting.weightGradients) return 0;
+  // One k × n product per expert, over the rows of that expert.
+  const { groups, rows, n, k, quantised } = operator;
+  return groupedS(groups, groups * k, n, rows / groups, quantised, setting, setting.gradientOutputBytes);
+}
+
+function inputGradientS(operator: Operator, setting: LayerSetting): number {
+  const { kernels } = setting;
+  switch (operator.kind) {
+    case 'gemm':
+      return gemmS(operator.m, operator.k, operator.n, operator.quantised, setting);
+    case 'grouped-gemm':
+      return groupedS(operator.groups, operator.rows, operator.k, operator.n, operator.quantised, setting);
+    case 'attention':
+      return attentionBackwardTime(
+        attentionShape(operator),
+        setting.attentionKernel,
+        kernels,
+        attentionOptions(setting),
+      ).timeS;
+    case 'linear-attention':
+      return linearAttentionTime(linearShape(operator), 'backward', kernels, setting.mixerRateFraction).timeS;
+    case 'elementwise':
+      return elementwiseTime(operator.backwardBytes * trafficFactor(operator, setting), kernels);
+    case 'collective':
+      return backwardExchangeS(operator, setting);
+    default:
+      return operator satisfies never;
+  }
+}
+
+/** Work that a stack without fused kernels spreads over more passes through memory; quantising and routing have kernels of their own. */
+function trafficFactor(operator: Extract<Operator, { kind: 'elementwise' }>, setting: LayerSetting): number {
+  return operator.ownKernel === true ? 1 : setting.elementwiseTrafficFactor;
+}
+
+/** Kernels that an operator is at least: backward of a product has two, of its input and of its weight where that trains. */
+function kernelsOf(operator: Operator, pass: 'forward' | 'backward', setting: LayerSetting): number {
+  switch (operator.kind) {
+    case 'gemm':
+      return pass === 'forward' || !(setting.weightGradients || operator.isAdapter) ? 1 : 2;
+    case 'grouped-gemm':
+      return pass === 'forward' || !setting.weightGradients ? 1 : 2;
+    case 'attention':
+    case 'linear-attention':
+      return pass === 'forward' ? 1 : 2;
+    case 'elementwise':
+      return operator.forwardBytes > 0 ? (operator.kernels ?? 1) : 0;
+    case 'collective':
+      return 0;
+    default:
+      return operator satisfies never;
+  }
+}
+
+function attentionShape(operator: Extract<Operator, { kind: 'attention' }>): AttentionShape {
+  const { sequences: batch, scoreFraction, unmaskedFraction: _, ...sizes } = operator;
+  return { ...sizes, batch, causal: scoreFraction < 1, causalFraction: scoreFraction };
+}
+
+/** Tokens that the public chunked kernels handle as one block. */
+const CHUNK_TOKENS = 64;
+
+function linearShape(operator: Extract<Operator, { kind: 'linear-attention' }>): LinearAttentionShape {
+  const { tokens, heads, keyHeadDim: headDim, valueHeadDim } = operator;
+  return { batch: 1, tokens, heads, headDim, valueHeadDim, chunkTokens: CHUNK_TOKENS };
+}
+
+/** Bytes of one element of a 16-bit result. */
+const RESULT_BYTES = 2;
+
+function gemmS(
+  m: number,
+  n: number,
+  k: number,
+  quantised: boolean,
+  setting: LayerSetting,
+  outputBytesPerElement = RESULT_BYTES,
+): number {
+  const format = quantised ? setting.gemmFormat : 'bf16';
+  return gemmTime({ m, n, k }, format, setting.kernels, { ...WITHOUT_LAUNCH, outputBytesPerElement }).timeS;
+}
+
+function groupedS(
+  groups: number,
+  rows: number,
+  n: number,
+  k: number,
+  quantised: boolean,
+  setting: LayerSetting,
+  outputBytesPerElement = RESULT_BYTES,
+): number {
+  const format = quantised ? setting.gemmFormat : 'bf16';
+  const shape = { groups, rowsPerGroup: rows / groups, n, k };
+  return groupedGemmTime(shape, format, setting.kernels, { ...WITHOUT_LAUNCH, outputBytesPerElement }).timeS;
+}
+
+function attentionOptions({ attentionRateFraction }: LayerSetting) {
+  return { ...WITHOUT_LAUNCH, rateFraction: attentionRateFraction };
+}
