@@ -3,7 +3,7 @@ import { type ExchangeConstants, exchangeTime, type Group, type NetworkFacts } f
 import { type ErrorSummary, errorsOf, meanLogError } from './errors.js';
 import { minimise } from './simplex.js';
 import { splitRows } from './split.js';
-import { measuredSystem } from './systems.js';
+import { measuredFabric, measuredSystem } from './systems.js';
 import { type Columns, numberOf, readTable } from './tables.js';
 
 interface ExchangeRow {
@@ -36,8 +36,8 @@ export interface ExchangeFit {
 
 /** GPUs of one node in the benchmark; GB200 trays hold four. */
 const nodeRanks: Readonly<Record<string, number>> = { gb200: 4 };
-/** 400 Gb/s for each GPU in the multi-node rows. */
-const portBytesPerS = 50e9;
+/** The multi-node rows ran on 400 Gb/s for each GPU. */
+const fabric = 'infiniband-ndr-400g';
 /** Nodes that the experts of one token lie in at most, as the benchmark routes. */
 const domainsPerToken = 4;
 /** On eight nodes dispatches take 3 times as long as on four and combines of equal bytes do not: a matter of that network. */
@@ -78,11 +78,7 @@ export async function readExchange(
     generation: kernel.generation,
     scaleUpDomainSize: ranks,
     scaleUpBytesPerS,
-    scaleOutBytesPerS: portBytesPerS,
-    scaleOutAttainedFraction: 1,
-    scaleOutLatencyS: 0,
-    podSize: 1024,
-    oversubscription: 1,
+    ...measuredFabric(fabric),
   };
   const fitted: ExchangeRow[] = [];
   const congested: ExchangeRow[] = [];
@@ -121,7 +117,7 @@ export function fitExchange(tables: readonly ExchangeTable[], between: boolean):
           { start: 0.7, low: 0.3, high: 1 },
           { start: 30e-6, low: 0, high: 100e-6 },
           { start: 10e9, low: 2e9, high: 40e9 },
-          { start: 0.9, low: 0.5, high: 1 },
+          { start: 0.95, low: 0.5, high: 1.05 },
         ]
       : []),
   ];

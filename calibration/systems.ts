@@ -1,6 +1,7 @@
 /** The measured systems: which catalog entry each is, and its rates as the kernel models take them. */
-import { listAccelerators } from '@athanor/core/catalog';
+import { listAccelerators, listFabrics } from '@athanor/core/catalog';
 import type { KernelFacts } from '@athanor/core/kernels';
+import type { NetworkFacts } from '@athanor/core/network';
 
 const catalogIds: Readonly<Record<string, string>> = {
   a100_sxm: 'a100-sxm-80',
@@ -33,5 +34,18 @@ export function measuredSystem(system: string): MeasuredSystem {
       sustainedComputeFraction: 1,
     },
     scaleUpBytesPerS: entry.scaleUp.bytesPerS.value,
+  };
+}
+
+/** The wires between the nodes of a benchmark, from the catalog. */
+export function measuredFabric(id: string): Omit<NetworkFacts, 'generation' | `scaleUp${string}`> {
+  const fabric = listFabrics().find((each) => each.id === id);
+  if (!fabric) throw new Error(`the catalog does not describe ${id}`);
+  return {
+    scaleOutBytesPerS: fabric.bytesPerSPerAccelerator.value,
+    scaleOutAttainedFraction: fabric.attainedFraction.value,
+    scaleOutLatencyS: fabric.latencyS.value,
+    podSize: fabric.podSize.value,
+    oversubscription: fabric.oversubscription.value,
   };
 }

@@ -2,7 +2,7 @@
 import { type CollectiveConstants, collectiveConstants } from './constants.js';
 import { exchangeTime, type RoutedExchange } from './exchange.js';
 import type { CollectiveKind, CollectiveTime, Group, NetworkFacts } from './facts.js';
-import { placeGroup } from './placement.js';
+import { networkPath, torusShare } from './path.js';
 
 export interface CollectiveOptions {
   /** Instead of the fitted ones. */
@@ -91,15 +91,6 @@ function startS(c: CollectiveConstants, ranks: number): number {
   return c.startS + c.perRankS * steps;
 }
 
-/**
- * Share of a chip's links that a group can use: on a torus, those along the axes that the group spans. A group along one axis of d has
- * 1/d of them; one that fills the domain has all.
- */
-function torusShare(ranks: number, { scaleUpTorusDimensions = 0, scaleUpDomainSize }: NetworkFacts): number {
-  if (scaleUpTorusDimensions <= 1 || scaleUpDomainSize <= 1) return 1;
-  return Math.min(1, Math.max(1 / scaleUpTorusDimensions, Math.log(ranks) / Math.log(scaleUpDomainSize)));
-}
-
 /** Bandwidth of the scale-up links that a ring over `ranks` of one domain attains, in bytes/s. */
 function scaleUpBytesPerS(c: CollectiveConstants, ranks: number, facts: NetworkFacts): number {
   const share = c.bandwidthFraction * (Math.min(ranks, profiledRanks) / profiledRanks) ** c.rankExponent;
@@ -117,7 +108,8 @@ function ring(
   facts: NetworkFacts,
   c: CollectiveConstants,
 ): CollectiveTime {
-  const { ranksPerDomain, domains, ranksPerPod, pods } = placeGroup(group, facts);
+  const path = networkPath(group, facts);
+  const { ranksPerDomain, domains, ranksPerPod, pods } = path;
   const sent = bytes * ringFactor(kind, group.size);
   const ranks = kind === 'pointToPoint' ? 2 : group.size;
   const scaleUp = scaleUpBytesPerS(c, Math.min(ranks, ranksPerDomain), facts);
@@ -126,12 +118,11 @@ function ring(
   }
   // A pair of ranks has two ports between it and the wire, one at each end: one port's bandwidth.
   const ports = kind === 'pointToPoint' ? 1 : ranksPerDomain;
-  const port = facts.scaleOutBytesPerS * facts.scaleOutAttainedFraction;
-  let bandwidth = port * ports;
+  let bandwidth = path.portBytesPerS * ports;
   let boundBy: CollectiveTime['boundBy'] = 'scale-out';
   if (pods > 1) {
     // Each group leaves a pod through `ports` ports; podSize/ranksPerPod such groups share podSize/oversubscription uplinks.
-    const uplinks = (port * ranksPerPod) / facts.oversubscription;
+    const uplinks = path.uplinkBytesPerS * ranksPerPod;
     if (uplinks < bandwidth) {
       bandwidth = uplinks;
       boundBy = 'oversubscription';
@@ -141,24 +132,24 @@ function ring(
     bandwidth = scaleUp;
     boundBy = 'scale-up';
   }
-  const latencyS = startS(c, ranks) + scaleOutHops(kind, domains) * facts.scaleOutLatencyS;
+  const latencyS = startS(c, ranks) + scaleOutHops(kind, domains) * path.hopS;
   const out = kind === 'pointToPoint' ? sent : sent / ranksPerDomain;
   return result(latencyS, sent / bandwidth + rampS(c, bytes), boundBy, sent - out, out);
 }
 
 function allToAll(bytes: number, group: Group, facts: NetworkFacts, c: CollectiveConstants): CollectiveTime {
-  const { ranksPerDomain, domains, ranksPerPod, pods } = placeGroup(group, facts);
+  const path = networkPath(group, facts);
+  const { ranksPerDomain, ranksPerPod, pods } = path;
   const up = (bytes * (ranksPerDomain - 1)) / group.size;
   const out = (bytes * (group.size - ranksPerDomain)) / group.size;
   const beyondPod = pods > 1 ? (bytes * (group.size - ranksPerPod)) / group.size : 0;
-  const port = facts.scaleOutBytesPerS * facts.scaleOutAttainedFraction;
   const upS = up === 0 ? 0 : up / scaleUpBytesPerS(c, ranksPerDomain, facts);
-  const outS = out === 0 ? 0 : out / port;
-  const beyondS = beyondPod === 0 ? 0 : (beyondPod * facts.oversubscription) / port;
+  const outS = out === 0 ? 0 : out / path.portBytesPerS;
+  const beyondS = beyondPod === 0 ? 0 : beyondPod / path.uplinkBytesPerS;
   let boundBy: CollectiveTime['boundBy'] = upS >= outS ? 'scale-up' : 'scale-out';
   if (beyondS > Math.max(upS, outS)) boundBy = 'oversubscription';
   // Every peer is sent to at once: one latency, and the time to issue a message to each.
-  const latencyS = c.startS + c.perRankS * (group.size - 1) + (domains > 1 ? facts.scaleOutLatencyS : 0);
+  const latencyS = c.startS + c.perRankS * (group.size - 1) + path.hopS;
   return result(latencyS, Math.max(upS, outS, beyondS) + rampS(c, bytes), boundBy, up, out);
 }
 

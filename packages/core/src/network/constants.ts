@@ -71,7 +71,7 @@ export function collectiveConstants(
 export interface ExchangeConstants {
   /** Start of a call within one domain, telling the ranks what comes included. */
   readonly startS: number;
-  /** More of it each time the domains double. */
+  /** More of it each time the domains double, messages of the network not counted. */
   readonly startPerDoublingS: number;
   /** What one compute unit copies over scale-up links, in bytes/s, where no network is involved. */
   readonly unitBytesPerSWithin: number;
@@ -79,7 +79,7 @@ export interface ExchangeConstants {
   readonly scaleUpFraction: number;
   /** The same where units also feed the network. */
   readonly unitBytesPerSBetween: number;
-  /** Share of the port's line rate that a large exchange attains. */
+  /** What a large exchange attains of a port, as a share of what collectives attain of it. */
   readonly scaleOutFraction: number;
 }
 

@@ -24,7 +24,15 @@ const constants = {
   scaleUpFraction: 0.5,
   scaleOutFraction: 0.8,
 };
-const h100 = { ...toy, scaleUpDomainSize: 8, scaleUpBytesPerS: 450e9, scaleOutBytesPerS: 50e9 };
+/** InfiniBand NDR as in the catalog, on which the constants were found. */
+const h100 = {
+  ...toy,
+  scaleUpDomainSize: 8,
+  scaleUpBytesPerS: 450e9,
+  scaleOutBytesPerS: 50e9,
+  scaleOutAttainedFraction: 0.94,
+  scaleOutLatencyS: 10e-6,
+};
 
 test('within a domain a token goes once to each rank that holds one of its experts', () => {
   // Two draws over two ranks reach 2·(1 − ½²) = 1.5, half of which is the rank itself: 0.75 of 1 MB (2 MB of copies / 2).
@@ -49,6 +57,47 @@ test('between domains a token crosses once for each other domain, and starting t
   expect(got.scaleUpBytes).toBeCloseTo(0.875e6, 3);
   expect(got.timeS).toBeCloseTo(108.75e-6, 12);
   expect(got.boundBy).toBe('scale-out');
+});
+
+test('what leaves the pod shares the thin uplinks, and each message takes its time', () => {
+  // Four domains of two, two in a pod. Two draws reach 4·(1 − ¾²) = 1.75 domains, ¾ of them elsewhere: 1.3125 MB cross; of three other
+  // domains two lie beyond the pod: 0.875 MB. Ports attain half of 10 GB/s, the exchange 0.8 of that: 4 GB/s; uplinks a quarter of it.
+  // 0.875 MB / 1 GB/s = 875 µs, more than 1.3125 MB / 4 GB/s = 328 µs. Start 10 + 5·2 µs, two messages of 7 µs.
+  const thin = { ...toy, scaleOutAttainedFraction: 0.5, scaleOutLatencyS: 7e-6, podSize: 4, oversubscription: 4 };
+  const got = exchangeTime(2e6, { size: 8, stride: 1 }, thin, { copies: 2 }, constants);
+  expect(got.scaleOutBytes).toBeCloseTo(1.3125e6, 3);
+  expect(got.transferS).toBeCloseTo(875e-6, 12);
+  expect(got.latencyS).toBeCloseTo(34e-6, 12);
+  expect(got.boundBy).toBe('oversubscription');
+  // A group that fits a pod never meets the uplinks: two draws over two domains, 0.75 MB at 4 GB/s.
+  const inside = exchangeTime(2e6, { size: 4, stride: 1 }, thin, { copies: 2 }, constants);
+  expect(inside.transferS).toBeCloseTo(187.5e-6, 12);
+  expect(inside.boundBy).toBe('scale-out');
+});
+
+test('more oversubscription, latency or a worse attained share is never faster', () => {
+  const worse: readonly Partial<NetworkFacts>[] = [
+    { oversubscription: 7 },
+    { scaleOutLatencyS: 30e-6 },
+    { scaleOutAttainedFraction: 0.8 },
+    { podSize: 16 },
+  ];
+  const facts = { ...h100, podSize: 32, oversubscription: 2 };
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 16 }),
+      fc.integer({ min: 1, max: 64 }),
+      fc.integer({ min: 1, max: 2 ** 30 }),
+      fc.constantFrom(...worse),
+      (copies, domains, bytes, change) => {
+        const at = (network: NetworkFacts) =>
+          exchangeTime(bytes, { size: 8 * domains, stride: 1 }, network, { copies }).timeS;
+        expect(at({ ...facts, ...change })).toBeGreaterThanOrEqual(at(facts));
+        // Where the group leaves its domain, each message is waited for.
+        if (domains > 1) expect(at({ ...facts, scaleOutLatencyS: 30e-6 })).toBeGreaterThan(at(facts));
+      },
+    ),
+  );
 });
 
 test('routing to fewer domains sends less between them', () => {

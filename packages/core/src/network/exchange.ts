@@ -1,7 +1,7 @@
 /** Time of an exchange of routed tokens that sends each token once to each place that needs it: DeepEP's dispatch and combine. */
 import { type ExchangeConstants, exchangeConstants } from './constants.js';
 import type { CollectiveTime, Group, NetworkFacts } from './facts.js';
-import { placeGroup } from './placement.js';
+import { networkPath, torusShare } from './path.js';
 
 /** What an exchange knows of the routing. */
 export interface RoutedExchange {
@@ -13,6 +13,9 @@ export interface RoutedExchange {
   readonly computeUnits?: number;
 }
 
+/** Messages between domains that follow one another: what comes is told before it is sent. */
+const exchangeHops = 2;
+
 /** Units that DeepEP takes when nothing is said. */
 export const exchangeUnits = 20;
 
@@ -21,11 +24,11 @@ export const exchangeUnits = 20;
  *
  * A token crosses the network once for each other domain that holds one of its experts, and is forwarded there over scale-up
  * links, once for each rank. Experts are drawn evenly: of `n` places, `copies` draws reach n·(1 − (1 − 1/n)^copies). The compute
- * units that copy the data and the network port work at once, and the slower one sets the time.
+ * units that copy the data, the network port and the uplinks of the pod work at once, and the slowest sets the time.
  *
  * @param bytes what a plain all-to-all would send: all copies of the rank's tokens
  * @param group size ≥ 2, in whole domains where it spans several
- * @returns timeS rises with bytes, falls with computeUnits and with the bandwidth of the port
+ * @returns timeS rises with bytes and with what the network is oversubscribed; falls with computeUnits and with the bandwidth of the port
  * @source deepseek-ai/DeepEP as profiled in ai-dynamo/aiconfigurator, see constants/exchange.*.json
  */
 export function exchangeTime(
@@ -35,7 +38,8 @@ export function exchangeTime(
   exchange: RoutedExchange,
   constants: ExchangeConstants = exchangeConstants(facts.generation).constants,
 ): CollectiveTime {
-  const { ranksPerDomain, domains } = placeGroup(group, facts);
+  const path = networkPath(group, facts);
+  const { ranksPerDomain, domains, ranksPerPod } = path;
   const { copies } = exchange;
   const tokenBytes = bytes / copies;
   const reachedDomains = Math.min(domains, exchange.domainsPerToken ?? domains);
@@ -43,13 +47,18 @@ export function exchangeTime(
   // What stays on the rank or in its domain is no traffic there.
   const up = tokenBytes * reachedRanks * (1 - 1 / ranksPerDomain);
   const out = domains === 1 ? 0 : tokenBytes * placesReached(reachedDomains, copies) * (1 - 1 / domains);
+  // The other domains are drawn alike, so as many crossings leave the pod as other domains lie beyond it.
+  const beyondPod = domains === 1 ? 0 : (out * (domains - ranksPerPod / ranksPerDomain)) / (domains - 1);
   const units = exchange.computeUnits ?? exchangeUnits;
   const unitBytesPerS = domains === 1 ? constants.unitBytesPerSWithin : constants.unitBytesPerSBetween;
-  const upS = up / Math.min(units * unitBytesPerS, constants.scaleUpFraction * facts.scaleUpBytesPerS);
-  const outS = out / (constants.scaleOutFraction * facts.scaleOutBytesPerS);
-  const latencyS = constants.startS + constants.startPerDoublingS * Math.log2(domains);
-  const transferS = Math.max(upS, outS);
-  const slowest = upS >= outS ? 'scale-up' : 'scale-out';
+  const linkBytesPerS = constants.scaleUpFraction * torusShare(ranksPerDomain, facts) * facts.scaleUpBytesPerS;
+  const upS = up === 0 ? 0 : up / Math.min(units * unitBytesPerS, linkBytesPerS);
+  const outS = out === 0 ? 0 : out / (constants.scaleOutFraction * path.portBytesPerS);
+  const beyondS = beyondPod === 0 ? 0 : beyondPod / (constants.scaleOutFraction * path.uplinkBytesPerS);
+  const latencyS = constants.startS + constants.startPerDoublingS * Math.log2(domains) + exchangeHops * path.hopS;
+  const transferS = Math.max(upS, outS, beyondS);
+  let slowest: CollectiveTime['boundBy'] = upS >= outS ? 'scale-up' : 'scale-out';
+  if (beyondS > Math.max(upS, outS)) slowest = 'oversubscription';
   return {
     timeS: latencyS + transferS,
     latencyS,
