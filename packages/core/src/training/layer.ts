@@ -3,7 +3,7 @@ import { lowerEmbedding, lowerHead, lowerLayer, type Operator } from '../archite
 import type { LayerSetting } from './layer-setting.js';
 import { type LayerTime, NO_TIME } from './layer-time.js';
 import { type OperatorTime, operatorTimes } from './operator-times.js';
-import { isInModules, type RecomputeModule } from './recompute.js';
+import { isCheapToRecompute, isInModules, type RecomputeModule, repeatedWhole } from './recompute.js';
 
 export interface LayerCost {
   readonly forward: LayerTime;
@@ -35,13 +35,15 @@ export function embeddingCost(setting: LayerSetting): LayerCost {
 function cost(operators: readonly Operator[], setting: LayerSetting): LayerCost {
   const forward = operatorTimes(operators, setting, 'forward');
   const backward = operatorTimes(operators, setting, 'backward');
+  const isCheap = (operator: Operator) => isCheapToRecompute(operator, setting.attentionKernel === 'unfused');
+  const isRepeated = repeatedWhole(operators, setting.recomputeStopsEarly);
   return {
     forward: sumParts(forward),
     backward: sumParts(backward),
     weightGradientS: backward.reduce((sum, operator) => sum + operator.weightGradientS, 0),
     recomputed: {
-      selective: sumParts(forward.filter(({ operator }) => isCheapToRecompute(operator, setting))),
-      full: sumParts(setting.recomputeStopsEarly ? withoutLastProduct(forward) : forward),
+      selective: sumParts(forward.filter(({ operator }) => isCheap(operator))),
+      full: sumParts(forward.filter((_, index) => isRepeated[index])),
     },
     forwardOperators: forward,
   };
@@ -54,22 +56,6 @@ export function recomputedModules(
   isMoe: boolean,
 ): LayerTime {
   return sumParts(forwardOperators.filter(({ operator }) => isInModules(operator, modules, isMoe)));
-}
-
-/**
- * Selective recomputation repeats the core attention where scores would be kept; where they would not, norms and activations, and the
- * expansion of latents.
- */
-function isCheapToRecompute(operator: Operator, setting: LayerSetting): boolean {
-  if (setting.attentionKernel === 'unfused') return operator.kind === 'attention';
-  if (operator.kind === 'gemm') return operator.expandsLatents === true;
-  return operator.kind === 'elementwise' && !operator.ownKernel;
-}
-
-/** Without the last product, whose result nothing in backward reads, and the traffic after it; elementwise work is kept, wherever it is listed. */
-function withoutLastProduct(forward: readonly OperatorTime[]): readonly OperatorTime[] {
-  const last = forward.findLastIndex(({ operator: { kind } }) => kind === 'gemm' || kind === 'grouped-gemm');
-  return forward.filter(({ operator }, index) => index < last || operator.kind === 'elementwise');
 }
 
 function sumParts(times: readonly OperatorTime[]): LayerTime {

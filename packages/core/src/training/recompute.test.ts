@@ -175,6 +175,32 @@ describe('modules repeat their own forward work', () => {
     expect((values.recomputedForwardFlop ?? 0) / (126 * 6 * 16_384 * 53_248)).toBeCloseTo(1, 12);
   });
 
+  test('HFU counts the expanded latents that selective recomputation repeats, those of the prediction module too', () => {
+    // DeepSeek-V3, a token and layer: queries 2·1536·128·192, keys and values 2·512·128·(128 + 128) FLOP; 61 layers and one module.
+    const latents = 2 * 1536 * 128 * 192 + 2 * 512 * 128 * (128 + 128);
+    const answer = planTraining(
+      trainingInput({
+        model: 'deepseek-v3',
+        layout: { tensorParallel: 1, virtualPipeline: 1, dataParallel: 1024, recompute: 'selective' },
+      }),
+    );
+    if (answer.kind !== 'predicted') throw new Error(JSON.stringify(answer.issues));
+    const values = answer.evaluation.values as Readonly<Record<string, number>>;
+    expect((values.recomputedForwardFlop ?? 0) / (62 * latents)).toBeCloseTo(1, 12);
+    expect(values.hfuFraction).toBeGreaterThan(values.mfuFraction ?? 1);
+  });
+
+  test('HFU leaves out the last product where recomputation stops before it, as the time does', () => {
+    const flop = (recomputeStopsEarly: boolean) => {
+      const input = trainingInput({ layout: { recompute: 'full', virtualPipeline: 1 } });
+      const answer = planTraining({ ...input, framework: { ...input.framework, recomputeStopsEarly } });
+      if (answer.kind !== 'predicted') throw new Error(JSON.stringify(answer.issues));
+      return (answer.evaluation.values as Readonly<Record<string, number>>).recomputedForwardFlop ?? 0;
+    };
+    // The down-projection of 405B: 2·53248·16384 FLOP a token and layer, 126 layers.
+    expect((flop(false) - flop(true)) / (126 * 2 * 53_248 * 16_384)).toBeCloseTo(1, 9);
+  });
+
   test('more modules never take less time nor keep more', () => {
     const modules = fc.subarray(['core_attn', 'layernorm', 'mlp'] as const, { minLength: 1 });
     fc.assert(

@@ -108,6 +108,31 @@ export function nearestName(recompute: Recompute): NamedRecompute {
   return 'modules' in recompute ? 'selective' : 'full';
 }
 
+/**
+ * What selective recomputation repeats: the core attention where its scores would be kept; where they would not, norms and activations, and
+ * the expansion of latents. Its time and the FLOPs that HFU counts both come from here.
+ *
+ * @param storesScores the attention kernel passes its scores through memory
+ */
+export function isCheapToRecompute(operator: Operator, storesScores: boolean): boolean {
+  if (storesScores) return operator.kind === 'attention';
+  if (operator.kind === 'gemm') return operator.expandsLatents === true;
+  return operator.kind === 'elementwise' && !operator.ownKernel;
+}
+
+/**
+ * Which operators of a layer run again where all of it is recomputed; time and HFU both count them.
+ *
+ * @param stopsEarly without the last product, whose result nothing in backward reads, and the traffic after it; elementwise work is kept,
+ * wherever it is listed
+ * @returns one answer for each operator, in order
+ */
+export function repeatedWhole(operators: readonly Operator[], stopsEarly: boolean): readonly boolean[] {
+  if (!stopsEarly) return operators.map(() => true);
+  const last = operators.findLastIndex(({ kind }) => kind === 'gemm' || kind === 'grouped-gemm');
+  return operators.map(({ kind }, index) => index < last || kind === 'elementwise');
+}
+
 /** Operators of the feed-forward network of a layer, by the words that their names begin with. */
 const MODULE_OPERATORS: Readonly<Record<RecomputeModule, (operator: Operator) => boolean>> = {
   core_attn: ({ kind, name }) => kind === 'attention' || kind === 'linear-attention' || name === 'key-value gather',

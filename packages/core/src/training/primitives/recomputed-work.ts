@@ -9,13 +9,14 @@ import {
 } from '../../architecture/index.js';
 import type { Primitive } from '../../figures/index.js';
 import type { TrainingObjects } from '../objects.js';
-import { isInModules, type RecomputeRule, readRecompute } from '../recompute.js';
+import { isCheapToRecompute, isInModules, type RecomputeRule, readRecompute, repeatedWhole } from '../recompute.js';
 import { partContents } from '../stages.js';
 import { argReader } from './layer-setting.js';
 
 const ARGS = [
   'textTokensPerSequence',
   'storesScores',
+  'recomputeStopsEarly',
   'recomputeKind',
   'recomputeLayers',
   'recomputeModules',
@@ -35,14 +36,17 @@ export const recomputedWork: Primitive<TrainingObjects> = {
     const rule = readRecompute((name) => read(args, name));
     const sequenceTokens = read(args, 'textTokensPerSequence');
     const perBlock = architecture.blocks.map((block) => {
-      const repeats = repeated(rule, read(args, 'storesScores') > 0, block.mlp.kind === 'moe');
       const operators = lowerLayer(architecture, block, { ...UNSPLIT, sequenceTokens, ...lengths });
-      return operators.reduce((sum, operator) => (repeats(operator) ? sum + operatorFlop(operator) : sum), 0);
+      return repeatedOf(operators, rule, args, block.mlp.kind === 'moe').reduce(
+        (sum, operator) => sum + operatorFlop(operator),
+        0,
+      );
     });
+    // A prediction module repeats what a layer does, unless layers are counted one by one.
     const counts =
       rule.kind === 'block'
         ? blockCounts(architecture, args, rule.layers)
-        : layerCounts(architecture, rule.kind === 'uniform' ? architecture.mtpModules : 0);
+        : layerCounts(architecture, architecture.mtpModules);
     out[0] = counts.reduce((sum, count, block) => sum + count * (perBlock[block] ?? 0), 0) / sequenceTokens;
   },
 };
@@ -65,18 +69,25 @@ function layerCounts(architecture: Architecture, modules: number): number[] {
   return counts;
 }
 
-/** Which operators of a recomputed layer run again; named sets count the core attention only, as published HFU does. */
-function repeated(rule: RecomputeRule, storesScores: boolean, isMoe: boolean): (operator: Operator) => boolean {
+/** Operators of a recomputed layer that run again: those whose time a step spends again. */
+function repeatedOf(
+  operators: readonly Operator[],
+  rule: RecomputeRule,
+  args: Float64Array,
+  isMoe: boolean,
+): readonly Operator[] {
   switch (rule.kind) {
     case 'none':
-      return () => false;
+      return [];
     case 'selective':
-      return ({ kind }) => storesScores && kind === 'attention';
+      return operators.filter((operator) => isCheapToRecompute(operator, read(args, 'storesScores') > 0));
     case 'uniform':
-    case 'block':
-      return () => true;
+    case 'block': {
+      const isRepeated = repeatedWhole(operators, read(args, 'recomputeStopsEarly') > 0);
+      return operators.filter((_, index) => isRepeated[index]);
+    }
     case 'modules':
-      return (operator) => isInModules(operator, rule.modules, isMoe);
+      return operators.filter((operator) => isInModules(operator, rule.modules, isMoe));
     default:
       return rule satisfies never;
   }
