@@ -288,8 +288,24 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
     },
     {
       name: 'a precision that the hardware lacks',
-      says: ['training.precision: fp8-tensor needs fp8 hardware, which A100 SXM4 80GB does not have. Try bf16'],
+      says: [
+        'training.precision: fp8-tensor needs fp8 hardware, and the catalog knows none in A100 SXM4 80GB. Try bf16; it trains in fp16 or bf16',
+      ],
       plan: changed({ 'cluster.accelerator': 'a100-sxm-80', 'training.precision': 'fp8-tensor' }),
+    },
+    {
+      name: 'block scales of 32 before Blackwell',
+      says: [
+        'training.precision: mxfp8 needs tensor cores that scale 8-bit products by blocks of 32 (Blackwell of data centres, CDNA4, Trainium3 or later), which H100 SXM5 80GB does not have. Try fp8-block; it trains in fp16, bf16, fp8-tensor, fp8-row or fp8-block',
+      ],
+      plan: changed({ 'cluster.accelerator': 'h100-sxm', 'training.precision': 'mxfp8' }),
+    },
+    {
+      name: 'four bits before Blackwell',
+      says: [
+        'training.precision: nvfp4 needs fp4 hardware, and the catalog knows none in H100 SXM5 80GB. Try fp8-block; it trains in fp16, bf16, fp8-tensor, fp8-row or fp8-block',
+      ],
+      plan: changed({ 'cluster.accelerator': 'h100-sxm', 'training.precision': 'nvfp4' }),
     },
     {
       name: 'an unknown sharding',

@@ -25,6 +25,7 @@ export { type CatalogModel, findModel, listModels, type ModelEntry, type Publish
 export { eightBitTrainingPeak, sixteenBitTrainingPeak } from './peaks.js';
 export type { RentalKind, RentalQuote, Tariff } from './price.js';
 export { fallbackOrder, listRentalQuotes, type RentalPrice, rentalPrice } from './prices/rental-price.js';
+export { type Recipe, type RecipeLack, recipeLack, trainingRecipes } from './recipes.js';
 export { usualReliability } from './reliability/index.js';
 export { type FailureRate, failureRates, type Reliability } from './reliability.js';
 export { listTariffs, tariff, tariffIds } from './tariffs/tariff.js';

@@ -409,3 +409,26 @@ export const nvl72Reports: Source = {
   title: 'SemiAnalysis, H100 vs GB200 NVL72 Training Benchmarks: Power, TCO, and Reliability Analysis',
   date: '2025-08',
 };
+
+// Which formats train where
+export const transformerEngineSupport: Source = {
+  title: 'NVIDIA Transformer Engine, datatype and hardware support matrix',
+  url: 'https://nvidia.github.io/TransformerEngine/support_matrix.html',
+  section: 'format support by compute capability',
+  date: '2026-11',
+};
+export const torchaoRocmMx: Source = {
+  title: 'pytorch/ao pull request 3620: mxfp8 recipes on gfx950',
+  url: 'https://github.com/pytorch/ao/pull/3620',
+  date: '2026-01',
+};
+export const primusTurbo: Source = {
+  title: 'AMD Primus-Turbo: FP8 kernels by tensor, row and block for MI300 and later',
+  url: 'https://github.com/AMD-AGI/Primus-Turbo',
+  date: '2026-11',
+};
+export const trainium3Formats: Source = {
+  title: 'AWS Neuron, Trainium3 architecture: tensor engines of NeuronCore-v4',
+  url: 'https://awsdocs-neuron.readthedocs-hosted.com/en/latest/about-neuron/arch/neuron-hardware/neuron-core-v4.html',
+  date: '2025-12',
+};

@@ -47,6 +47,6 @@ test('resolveRow skips 8-bit floats on an A100 and says what it has', () => {
   const row = sampleRow({ hardware: { acceleratorId: 'a100-sxm-80' }, training: { recipe: 'fp8-tensor' } });
   const part = resolveRow(row);
   expect(part.kind === 'skipped' && textOf(part.reason)).toBe(
-    'the recipe fp8-tensor needs a number format that A100 SXM4 80GB lacks; it has fp64, tf32, bf16, fp16 or int8',
+    'A100 SXM4 80GB does not train in the recipe fp8-tensor; it does in fp16 or bf16',
   );
 });

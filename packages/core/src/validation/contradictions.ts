@@ -1,5 +1,5 @@
 /** Rows whose own figures exclude each other, or whose recipe their machines cannot run: a prediction of them would mean nothing. */
-import { type Accelerator, eightBitTrainingPeak, sixteenBitTrainingPeak } from '../catalog/index.js';
+import { type Accelerator, recipeLack, trainingRecipes } from '../catalog/index.js';
 import type { PrecisionRecipe } from '../training/index.js';
 import { type Reason, reason } from './resolution.js';
 import type { TrainingRow } from './row.js';
@@ -23,20 +23,10 @@ export function contradiction({ model, training }: TrainingRow): Reason | undefi
 
 /** Why an accelerator cannot run a recipe; undefined where it can. */
 export function missingFormat(recipe: PrecisionRecipe, accelerator: Accelerator): Reason | undefined {
-  const { bf16, fp4 } = accelerator.peakFlopPerS;
-  const peaks: Readonly<Record<PrecisionRecipe, unknown>> = {
-    bf16,
-    fp16: sixteenBitTrainingPeak(accelerator),
-    'fp8-tensor': eightBitTrainingPeak(accelerator),
-    'fp8-row': eightBitTrainingPeak(accelerator),
-    'fp8-block': eightBitTrainingPeak(accelerator),
-    mxfp8: eightBitTrainingPeak(accelerator),
-    nvfp4: fp4,
-  };
-  if (peaks[recipe] !== undefined) return undefined;
+  if (recipeLack(accelerator, recipe) === undefined) return undefined;
   return reason('validation.skip.noFormat', {
     recipe,
     accelerator: accelerator.name,
-    formats: Object.keys(accelerator.peakFlopPerS),
+    recipes: trainingRecipes(accelerator),
   });
 }

@@ -25,7 +25,7 @@ export const validation = {
   'validation.skip.fractionalBatch': 'the batch of {batch} sequences is not a whole number',
   'validation.skip.unknownFramework': 'the software "{framework}" ({id}) is not in the catalog',
   'validation.skip.contradiction': '{first} and {second} exclude each other',
-  'validation.skip.noFormat': 'the recipe {recipe} needs a number format that {accelerator} lacks; it has {formats}',
+  'validation.skip.noFormat': '{accelerator} does not train in the recipe {recipe}; it does in {recipes}',
   'validation.skip.noPrecision': 'the precision is not published',
   'validation.skip.noLayout': 'tensor or pipeline parallel size is not published',
   'validation.skip.layoutProduct':

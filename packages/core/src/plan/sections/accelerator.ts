@@ -3,6 +3,7 @@ import {
   type Accelerator,
   eightBitTrainingPeak,
   findAccelerator,
+  type PeakFormat,
   sixteenBitTrainingPeak,
 } from '../../catalog/index.js';
 import { issue } from '../../messages/index.js';
@@ -21,8 +22,8 @@ const assumedPowerW = 1000;
 
 export interface ResolvedAccelerator {
   readonly entry: Accelerator;
-  /** Formats beside fp16 that matrix products can be trained in: of the hardware, or as the plan says. */
-  readonly formats: readonly ('bf16' | 'fp8' | 'fp4')[];
+  /** Formats with a peak of their own, of the hardware or as the plan says. */
+  readonly statedFormats: readonly PeakFormat[];
   readonly facts: AcceleratorFacts;
 }
 
@@ -56,7 +57,7 @@ export function resolveAccelerator(written: WrittenCluster, draft: Draft): Resol
   const tdpW = take('tdpW', () => known(entry.tdpW, entry, assumedPowerW));
   return {
     entry,
-    formats: formatsOf(entry, peaks),
+    statedFormats: statedFormats(entry, peaks),
     facts: {
       id: entry.id,
       generation: entry.generation,
@@ -119,13 +120,13 @@ function resolvePeaks(
   };
 }
 
-/** A peak above that of the next wider format is one of its own, whoever states it. */
-function formatsOf(
+/** Where the catalog has no 16-bit peak, the plan's stands for both formats; a peak above that of the next wider format is one of its own, whoever states it. */
+function statedFormats(
   entry: Accelerator,
   peaks: Pick<AcceleratorFacts, 'peakBf16FlopPerS' | 'peakFp8FlopPerS' | 'peakFp4FlopPerS'>,
-): ResolvedAccelerator['formats'] {
+): ResolvedAccelerator['statedFormats'] {
   return [
-    ...(entry.peakFlopPerS.bf16 === undefined ? [] : (['bf16'] as const)),
+    ...(sixteenBitTrainingPeak(entry) === undefined ? (['bf16', 'fp16'] as const) : []),
     ...(peaks.peakFp8FlopPerS > peaks.peakBf16FlopPerS ? (['fp8'] as const) : []),
     ...(peaks.peakFp4FlopPerS > peaks.peakFp8FlopPerS ? (['fp4'] as const) : []),
   ];

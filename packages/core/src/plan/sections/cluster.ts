@@ -1,5 +1,5 @@
 /** Section `cluster`: which accelerators, how many, how they are joined, what an hour costs. */
-import { catalogAsOf } from '../../catalog/index.js';
+import { type Accelerator, catalogAsOf } from '../../catalog/index.js';
 import { invariant } from '../../messages/index.js';
 import type { ClusterFacts, FailureRates, SpareFacts } from '../../training/index.js';
 import { powerFraction, pue } from '../defaults.js';
@@ -16,8 +16,8 @@ export interface ClusterPlan {
   readonly facts: ClusterFacts;
   /** False where another accelerator stands in for the plan's, whose name the catalog does not have. */
   readonly isKnown: boolean;
-  readonly acceleratorName: string;
-  readonly formats: ResolvedAccelerator['formats'];
+  readonly entry: Accelerator;
+  readonly statedFormats: ResolvedAccelerator['statedFormats'];
   /** Absent where no price is known. */
   readonly rent?: Rent;
   readonly usdPerKwh?: number;
@@ -56,8 +56,8 @@ export const cluster: Section<WrittenCluster, ClusterPlan> = {
       facts,
       failures: resolveFailures(written, facts, draft),
       isKnown,
-      acceleratorName: accelerator.entry.name,
-      formats: accelerator.formats,
+      entry: accelerator.entry,
+      statedFormats: accelerator.statedFormats,
       ...(rent === undefined ? {} : { rent }),
       ...(usdPerKwh === undefined ? {} : { usdPerKwh }),
       ...rest,

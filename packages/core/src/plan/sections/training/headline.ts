@@ -76,7 +76,7 @@ function costText({ cluster }: TrainingPlan, figures: Answer['figures']): Text {
   const { rent } = cluster;
   const cost = figures.costUsd;
   if (rent === undefined || cost === undefined)
-    return text('plan.headline.noPrice', { accelerator: cluster.acceleratorName });
+    return text('plan.headline.noPrice', { accelerator: cluster.entry.name });
   const data = {
     cost: { value: cost.value, unit: 'usd' },
     hours: { value: (figures.acceleratorSeconds?.value ?? 0) / 3600, unit: 'accelerator-hours' },

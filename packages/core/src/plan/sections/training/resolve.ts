@@ -1,5 +1,13 @@
 /** Training with nothing left open: recipe, batch, layout, software, run. */
-import { type Framework, findFramework, frameworkTraits, listFrameworks, yearsBehind } from '../../../catalog/index.js';
+import {
+  type Framework,
+  findFramework,
+  frameworkTraits,
+  listFrameworks,
+  recipeLack,
+  trainingRecipes,
+  yearsBehind,
+} from '../../../catalog/index.js';
 import { hint, issue } from '../../../messages/index.js';
 import type { Sourced } from '../../../provenance/index.js';
 import {
@@ -167,18 +175,29 @@ function resolveBatch(
   );
 }
 
-/** A recipe needs hardware of its format, or else the plan's own peak for it. */
-function checkPrecision(precision: PrecisionRecipe, { formats, acceleratorName }: ClusterPlan, draft: Draft): void {
-  const format =
-    precision === 'nvfp4' ? 'fp4' : /fp8/.test(precision) ? 'fp8' : precision === 'bf16' ? 'bf16' : undefined;
-  if (format === undefined || formats.includes(format)) return;
-  const instead = formats.includes('bf16') ? 'bf16' : 'fp16';
+/** A recipe needs a peak of its format, which the plan may state, and hardware that scales as it does. */
+function checkPrecision(precision: PrecisionRecipe, { entry, statedFormats }: ClusterPlan, draft: Draft): void {
+  const lack = recipeLack(entry, precision, statedFormats);
+  if (lack === undefined) return;
+  const accepted = trainingRecipes(entry, statedFormats);
+  const path = ['training', 'precision'];
+  const tryThis = hint('plan.tryPrecision', { precision: nearestRecipe(precision, accepted), accepted });
   draft.report(
-    issue(
-      'plan.noFormat',
-      ['training', 'precision'],
-      { precision, format, accelerator: acceleratorName },
-      hint('plan.tryPrecision', { precision: instead }),
-    ),
+    lack.kind === 'peak'
+      ? issue('plan.noFormat', path, { precision, format: lack.format, accelerator: entry.name }, tryThis)
+      : issue(
+          'plan.noScaling',
+          path,
+          { precision, scaling: `plan.scaling.${lack.recipe}`, accelerator: entry.name },
+          tryThis,
+        ),
   );
+}
+
+/** Finest scales first: what comes next to a recipe is what keeps most of its rate. */
+const FALLBACKS = ['nvfp4', 'mxfp8', 'fp8-block', 'fp8-row', 'fp8-tensor', 'bf16', 'fp16'] as const;
+
+function nearestRecipe(precision: PrecisionRecipe, accepted: readonly PrecisionRecipe[]): PrecisionRecipe {
+  const further = FALLBACKS.slice(FALLBACKS.indexOf(precision) + 1);
+  return further.find((each) => accepted.includes(each)) ?? accepted.at(-1) ?? 'bf16';
 }
