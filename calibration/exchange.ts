@@ -34,8 +34,8 @@ export interface ExchangeFit {
   readonly congested: ErrorSummary;
 }
 
-/** GPUs of one node in the benchmark; GB200 trays hold four. */
-const nodeRanks: Readonly<Record<string, number>> = { gb200: 4 };
+/** GPUs of one node in the benchmark. */
+const nodeRanks = 8;
 /** The multi-node rows ran on 400 Gb/s for each GPU. */
 const fabric = 'infiniband-ndr-400g';
 /** Nodes that the experts of one token lie in at most, as the benchmark routes. */
@@ -64,7 +64,6 @@ const COLUMNS: Columns = {
 export async function readExchange(
   directory: string,
   { system, version }: { readonly system: string; readonly version?: string },
-  kinds: readonly (keyof typeof phases)[],
 ): Promise<ExchangeTable> {
   const address = { system, operation: 'comm', backend: 'sglang', name: 'wideep_deepep_normal_perf' };
   const { version: newest, rows } = await readTable(
@@ -73,10 +72,9 @@ export async function readExchange(
     COLUMNS,
   );
   const { kernel, scaleUpBytesPerS } = measuredSystem(system);
-  const ranks = nodeRanks[system] ?? 8;
   const facts: NetworkFacts = {
     generation: kernel.generation,
-    scaleUpDomainSize: ranks,
+    scaleUpDomainSize: nodeRanks,
     scaleUpBytesPerS,
     ...measuredFabric(fabric),
   };
@@ -89,7 +87,7 @@ export async function readExchange(
     const copies = numberOf(row, 'num_topk');
     const hiddenSize = numberOf(row, 'hidden_size');
     if (tokens < fewestTokens || units < fewestUnits) continue;
-    for (const kind of kinds) {
+    for (const kind of ['dispatch', 'combine'] as const) {
       const parsed = {
         key: `${domains},${tokens},${units},${copies},${hiddenSize},${numberOf(row, 'num_experts')}`,
         measuredS: (numberOf(row, `${kind}_transmit_us`) + numberOf(row, `${kind}_notify_us`)) * 1e-6,
@@ -97,7 +95,7 @@ export async function readExchange(
         copies,
         units: numberOf(row, `${kind}_sms`),
         domains,
-        group: { size: domains * ranks, stride: 1 },
+        group: { size: domains * nodeRanks, stride: 1 },
         facts,
       };
       (domains > mostDomains ? congested : fitted).push(parsed);
@@ -107,19 +105,14 @@ export async function readExchange(
   return { name, system, backend: `deepep of sglang ${newest}`, congested, ...splitRows(fitted, 2500) };
 }
 
-/** @param between whether rows span domains; without them only what happens within one is found */
-export function fitExchange(tables: readonly ExchangeTable[], between: boolean): ExchangeFit {
+export function fitExchange(tables: readonly ExchangeTable[]): ExchangeFit {
   const parameters = [
     { start: 45e-6, low: 5e-6, high: 200e-6 },
     { start: 14e9, low: 2e9, high: 40e9 },
-    ...(between
-      ? [
-          { start: 0.7, low: 0.3, high: 1 },
-          { start: 30e-6, low: 0, high: 100e-6 },
-          { start: 10e9, low: 2e9, high: 40e9 },
-          { start: 0.95, low: 0.5, high: 1.05 },
-        ]
-      : []),
+    { start: 0.7, low: 0.3, high: 1 },
+    { start: 30e-6, low: 0, high: 100e-6 },
+    { start: 10e9, low: 2e9, high: 40e9 },
+    { start: 0.95, low: 0.5, high: 1.05 },
   ];
   const predictor = (point: readonly number[]) => {
     const constants = named(point);

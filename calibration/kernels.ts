@@ -349,38 +349,32 @@ async function calibrateCollectives(tables: string, networks: string): Promise<v
   }
 }
 
-/** Only an older release was run over several nodes, and H200's file of it is H100's; on Blackwell no column tells 8-bit dispatches from 16-bit ones. */
-const exchangeJobs = {
-  hopper: {
-    sources: [{ system: 'h100_sxm' }, { system: 'h200_sxm' }, { system: 'h100_sxm', version: '0.5.6.post2' }],
-    kinds: ['dispatch', 'combine'],
-    between: true,
-  },
-  blackwell: { sources: [{ system: 'b200_sxm' }, { system: 'gb200' }], kinds: ['combine'], between: false },
-} as const;
+/** Only an older release was run over several nodes, and H200's file of it is H100's; racks of Blackwell run HybridEP, whose rates are published. */
+const exchangeSources = [
+  { system: 'h100_sxm' },
+  { system: 'h200_sxm' },
+  { system: 'h100_sxm', version: '0.5.6.post2' },
+];
 
 async function calibrateExchange(tables: string): Promise<void> {
-  for (const [generation, { sources, kinds, between }] of Object.entries(exchangeJobs)) {
-    const read = await Promise.all(sources.map((source) => readExchange(tables, source, kinds)));
-    const { constants, train, heldOut, congested } = fitExchange(read, between);
-    const { startS, unitBytesPerSWithin } = constants;
-    line(`exchange ${generation}`, heldOut, congested);
-    write(`network/constants/exchange.${generation}.json`, {
-      family: 'exchange',
-      generation,
-      form: 'start, units or port',
-      note: 'Dispatch in 8 bits and combine in 16, data and notification together; ports of 400 Gb/s. Rows on eight nodes are kept out',
-      ...about,
-      fittedRange: { tokens: [64, 131_072], computeUnits: [12, 24], domains: between ? [1, 4] : [1, 1] },
-      constants: between ? constants : { startS, unitBytesPerSWithin },
-      fit: record(
-        read.map((table) => ({ ...table, heldOut: [] })),
-        train,
-        heldOut,
-      ),
-      ...(between ? { onEightNodes: congested } : {}),
-    });
-  }
+  const read = await Promise.all(exchangeSources.map((source) => readExchange(tables, source)));
+  const { constants, train, heldOut, congested } = fitExchange(read);
+  line('exchange hopper', heldOut, congested);
+  write('network/constants/exchange.hopper.json', {
+    family: 'exchange',
+    generation: 'hopper',
+    form: 'start, units or port',
+    note: 'Dispatch in 8 bits and combine in 16, data and notification together; ports of 400 Gb/s. Rows on eight nodes are kept out',
+    ...about,
+    fittedRange: { tokens: [64, 131_072], computeUnits: [12, 24], domains: [1, 4] },
+    constants,
+    fit: record(
+      read.map((table) => ({ ...table, heldOut: [] })),
+      train,
+      heldOut,
+    ),
+    onEightNodes: congested,
+  });
 }
 
 function generationNames(): readonly Generation[] {

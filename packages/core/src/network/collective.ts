@@ -1,13 +1,17 @@
 /** Time of one collective of one group: scale-up links within a domain, network ports between domains, thin uplinks between pods. */
-import { type CollectiveConstants, collectiveConstants } from './constants.js';
+import { type CollectiveConstants, collectiveConstants, exchangesWithinDomain } from './constants.js';
 import { exchangeTime, type RoutedExchange } from './exchange.js';
 import type { CollectiveKind, CollectiveTime, Group, NetworkFacts } from './facts.js';
 import { networkPath, torusShare } from './path.js';
+import { placeGroup } from './placement.js';
 
 export interface CollectiveOptions {
   /** Instead of the fitted ones. */
   readonly constants?: CollectiveConstants;
-  /** For allToAll: sends each token once to each place, as DeepEP does, instead of every copy. `constants` are not used then. */
+  /**
+   * For allToAll: sends each token once to each place, as DeepEP and HybridEP do, instead of every copy; not where the generation has no
+   * kernels for it. `constants` are not used then.
+   */
   readonly exchange?: RoutedExchange;
 }
 
@@ -45,9 +49,14 @@ export function collectiveTime(
   options?: CollectiveOptions,
 ): CollectiveTime {
   if (group.size <= 1 || bytes <= 0) return nothing;
-  if (kind === 'allToAll' && options?.exchange) return exchangeTime(bytes, group, facts, options.exchange);
+  if (kind === 'allToAll' && options?.exchange && hasExchange(group, facts))
+    return exchangeTime(bytes, group, facts, options.exchange);
   const constants = options?.constants ?? collectiveConstants(facts.generation, kind).constants;
   return kind === 'allToAll' ? allToAll(bytes, group, facts, constants) : ring(kind, bytes, group, facts, constants);
+}
+
+function hasExchange(group: Group, facts: NetworkFacts): boolean {
+  return exchangesWithinDomain(facts.generation) || placeGroup(group, facts).domains > 1;
 }
 
 /** Times that the buffer passes each link of a ring of n ranks. */

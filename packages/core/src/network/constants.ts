@@ -1,7 +1,7 @@
 /** The fitted constants of collectives within a scale-up domain, by generation and kind. */
 import { type ProfiledGeneration, profiledGeneration } from '../kernels/index.js';
-import exchangeBlackwell from './constants/exchange.blackwell.json' with { type: 'json' };
 import exchangeHopper from './constants/exchange.hopper.json' with { type: 'json' };
+import hybridEpBlackwell from './constants/hybridEp.blackwell.json' with { type: 'json' };
 import ncclAmpere from './constants/nccl.ampere.json' with { type: 'json' };
 import ncclBlackwell from './constants/nccl.blackwell.json' with { type: 'json' };
 import ncclHopper from './constants/nccl.hopper.json' with { type: 'json' };
@@ -67,7 +67,7 @@ export function collectiveConstants(
   return { constants, profiled, transferredFrom: from ?? `${profiled} ${measured}` };
 }
 
-/** Constants of DeepEP's exchange; see exchange.ts. */
+/** Constants of the kernels that send each token once; see exchange.ts. */
 export interface ExchangeConstants {
   /** Start of a call within one domain, telling the ranks what comes included. */
   readonly startS: number;
@@ -83,16 +83,32 @@ export interface ExchangeConstants {
   readonly scaleOutFraction: number;
 }
 
-/** Constants of the exchange on a generation; between domains only Hopper was measured, and Ampere has no such kernels. */
+/**
+ * Kernels that deduplicating dispatchers run within a scale-up domain: none on Ampere, DeepEP for eight peers, HybridEP that fills the links
+ * of a rack. Between domains all run as DeepEP was profiled.
+ *
+ * @source NVIDIA Megatron-Bridge, performance recipes since 26.02: HybridEP on GB200, GB300, B200 and B300, where DeepEP is refused on racks;
+ * rates in constants/exchange.*.json and constants/hybridEp.*.json
+ */
+const withinDomain: Readonly<Record<ProfiledGeneration, 'all-to-all' | 'deep-ep' | 'hybrid-ep'>> = {
+  ampere: 'all-to-all',
+  hopper: 'deep-ep',
+  blackwell: 'hybrid-ep',
+};
+
+/** Whether there are kernels for a generation that send each token once within a domain; between domains there always are. */
+export function exchangesWithinDomain(generation: string): boolean {
+  return withinDomain[profiledGeneration(generation)] !== 'all-to-all';
+}
+
+/** Constants of the exchange on a generation; between domains only Hopper was measured. */
 export function exchangeConstants(generation: string): {
   readonly constants: ExchangeConstants;
   readonly transferredFrom?: string;
 } {
   if (generation === 'hopper') return { constants: exchangeHopper.constants };
-  const hopper = { constants: exchangeHopper.constants, transferredFrom: 'hopper exchange' };
-  if (profiledGeneration(generation) !== 'blackwell') return hopper;
-  return {
-    constants: { ...exchangeHopper.constants, ...exchangeBlackwell.constants },
-    transferredFrom: 'hopper exchange',
-  };
+  const transferredFrom = 'hopper exchange';
+  if (withinDomain[profiledGeneration(generation)] !== 'hybrid-ep')
+    return { constants: exchangeHopper.constants, transferredFrom };
+  return { constants: { ...exchangeHopper.constants, ...hybridEpBlackwell.constants }, transferredFrom };
 }

@@ -124,6 +124,13 @@ test('collectiveTime exchanges where it is asked to', () => {
   const group = { size: 16, stride: 1 };
   const exchange = { copies: 8 };
   expect(collectiveTime('allToAll', 1e8, group, h100, { exchange })).toEqual(exchangeTime(1e8, group, h100, exchange));
+  // Ampere has kernels for it between domains only.
+  const a100 = { ...h100, generation: 'ampere', scaleUpBytesPerS: 300e9 };
+  const inside = { size: 8, stride: 1 };
+  expect(collectiveTime('allToAll', 1e8, inside, a100, { exchange })).toEqual(
+    collectiveTime('allToAll', 1e8, inside, a100),
+  );
+  expect(collectiveTime('allToAll', 1e8, group, a100, { exchange })).toEqual(exchangeTime(1e8, group, a100, exchange));
 });
 
 // Source: ai-dynamo/aiconfigurator @095f58a (Apache-2.0), h100_sxm/comm/sglang 0.5.6.post2, hidden 7168, 8 of 256 experts in at most
@@ -152,4 +159,18 @@ test('constants are shares, and say where they come from', () => {
     expect(c.startS).toBeGreaterThan(1e-6);
     expect(transferredFrom).toBe(generation === 'hopper' ? undefined : 'hopper exchange');
   }
+});
+
+// Source: docs/README_Hybrid-EP.md of deepseek-ai/DeepEP @94a9f8f, GB200: ranks, GB/s that arrive in a combine of 4,096 tokens.
+test.each([
+  [8, 538.44],
+  [16, 474.48],
+  [24, 444.4],
+  [32, 423.19],
+  [36, 418.27],
+])('an exchange in a rack over %d ranks takes what %d GB/s come to, but for a copy, to 15 %%', (size, rate) => {
+  const gb200 = { ...h100, generation: 'blackwell', scaleUpDomainSize: 72, scaleUpBytesPerS: 900e9 };
+  const { timeS } = exchangeTime(4096 * 8 * 7168 * 2, { size, stride: 1 }, gb200, { copies: 8 });
+  const arrived = 4096 * 7168 * 2 * size * (1 - (1 - 1 / size) ** 8);
+  expect(Math.abs(timeS / (arrived / (rate * 1e9) - (2 * arrived) / 7.2e12) - 1)).toBeLessThan(0.15);
 });

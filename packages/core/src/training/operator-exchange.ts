@@ -24,9 +24,6 @@ export function backwardExchangeS(operator: Collective, setting: LayerSetting): 
 /** One collective of an operator. */
 export function exchangeS(kind: Collective['collective'], operator: Collective, setting: LayerSetting): number {
   const { copies, group, bytes } = operator;
-  // Within a rack of Blackwell parts the exchange goes over links that all-to-all fills as well; DeepEP was profiled on nodes of eight.
-  const isApart = setting.groups[group].size * setting.groups[group].stride > setting.network.scaleUpDomainSize;
-  const deduplicates = setting.expertDeduplicates && (isApart || setting.kernels.generation === 'hopper');
-  const routed = deduplicates && copies !== undefined ? { exchange: { copies } } : {};
+  const routed = setting.expertDeduplicates && copies !== undefined ? { exchange: { copies } } : {};
   return collectiveTime(kind, bytes, setting.groups[group], setting.network, routed).timeS;
 }
