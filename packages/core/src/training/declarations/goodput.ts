@@ -134,10 +134,15 @@ export const goodput = {
     'restartIsGiven > 0 ? restartGivenS : detectionS + rescheduleS + memoryReadS + warmUpS',
     'the same, from copies in memory',
   ),
+  returnS: formula(
+    's',
+    'restartIsGiven > 0 ? restartGivenS : rescheduleS + checkpointReadS + warmUpS',
+    'from a stop that nobody had to notice to training again: the state is read from storage',
+  ),
   plannedStopS: formula(
     's',
-    'checkpointS + (restartIsGiven > 0 ? restartGivenS : rescheduleS + checkpointReadS + warmUpS)',
-    'an announced stop: a last checkpoint, and back',
+    'checkpointS + checkpointPersistS + returnS',
+    'an announced stop: a last checkpoint, which is waited for until it is in storage, and back',
   ),
   nodeSwapsPerS: formula('1/s', 'acceleratorFailuresPerS + nodeFailuresPerS', 'failures that take a node away'),
   nodeNoSpareFraction: field('1', 'nodeSpareWait', 'nodeNoSpareFraction', 'share of them that find no spare node'),
@@ -204,7 +209,7 @@ export const goodput = {
   ),
   goodputFraction: formula(
     '1',
-    '1 / (exposedRatio * (1 + spareWaitRatio + plannedStopRatio) + spikesPerS * plannedStopS)',
+    '1 / (exposedRatio * (1 + spareWaitRatio + plannedStopRatio) + spikesPerS * returnS)',
     'share of wall time that is lasting progress',
   ),
   checkpointLossFraction: formula(
@@ -241,7 +246,7 @@ export const goodput = {
   ),
   spikeFraction: formula(
     '1',
-    'goodputFraction * spikesPerS * (spikeRewindS + plannedStopS)',
+    'goodputFraction * spikesPerS * (spikeRewindS + returnS)',
     'share of wall time that loss spikes cost',
   ),
 } as const satisfies Declarations;

@@ -41,7 +41,8 @@ export function simulatedProcess(values: Readonly<Record<string, number>>): Good
       ...(inMemory ? { snapshotsPerStored: of('checkpointsPerStored') } : {}),
     },
     slowdownFraction: of('slowdownRatio'),
-    spikes: { ratePerS: of('spikesPerS'), rewindS: of('spikeStepsS'), stopS: of('plannedStopS') },
-    planned: { ratePerS: of('plannedStopsPerS'), stopS: of('plannedStopS') },
+    returnS: of('returnS'),
+    spikes: { ratePerS: of('spikesPerS'), rewindS: of('spikeStepsS') },
+    planned: { ratePerS: of('plannedStopsPerS') },
   };
 }

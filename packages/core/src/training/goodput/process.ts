@@ -43,11 +43,13 @@ export interface GoodputProcess {
   readonly checkpoint: CheckpointPlan;
   /** Evaluation, data stalls and slow machines: running time over productive time, less one. */
   readonly slowdownFraction: number;
+  /** From a stop that nobody had to notice to training again, the state read from storage. */
+  readonly returnS: number;
   /**
-   * Loss spikes: over productive time on ground that is new. Each stops training for a while and takes it back, `rewindS` of
-   * running time and further to the stored checkpoint before.
+   * Loss spikes: over productive time on ground that is new. Each takes training back, `rewindS` of running time and further to
+   * the stored checkpoint before; nothing is saved first.
    */
-  readonly spikes: { readonly ratePerS: number; readonly rewindS: number; readonly stopS: number };
-  /** Stops that are announced: nothing is lost but the stop. */
-  readonly planned: { readonly ratePerS: number; readonly stopS: number };
+  readonly spikes: { readonly ratePerS: number; readonly rewindS: number };
+  /** Stops that are announced: nothing is lost but a last checkpoint, waited for until it is in storage, and the return. */
+  readonly planned: { readonly ratePerS: number };
 }

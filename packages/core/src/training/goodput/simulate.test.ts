@@ -103,7 +103,7 @@ test('days and runs have good and bad luck, days more of it', () => {
 });
 
 test('a run without failures takes its work and its checkpoints', () => {
-  const calm = { ...process, classes: [], planned: { ratePerS: 0, stopS: 0 } };
+  const calm = { ...process, classes: [], planned: { ratePerS: 0 } };
   const checkpoint = { intervalS: 100, pauseS: 10, persistS: 0 };
   // 950 s of work: nine checkpoints
   const { wallS, failures, dayFraction } = simulateGoodput(
@@ -113,6 +113,38 @@ test('a run without failures takes its work and its checkpoints', () => {
   expect(wallS).toEqual({ p10: 1040, p50: 1040, p90: 1040 });
   expect(failures.p90).toBe(0);
   expect(dayFraction).toBeUndefined();
+});
+
+test('an announced stop waits for its checkpoint to be stored, a loss spike takes none', () => {
+  // Nothing else happens: 0.5 h to return from either; a checkpoint pauses 10 min and is in storage 50 min later.
+  const quiet = {
+    acceleratorFailuresPerYear: 0,
+    nodeFailuresPerYear: 0,
+    networkFailuresPerYear: 0,
+    jobFailuresPerYear: 0,
+  };
+  const checkpoints = {
+    checkpointKind: 1,
+    checkpointIntervalGivenS: 36_000,
+    checkpointPauseS: 600,
+    hostCopyBytesPerS: 1e15,
+  };
+  const common = { ...quiet, ...checkpoints, restartIsGiven: 1, restartGivenS: 1800, storageBytesPerS: 5.68e12 / 3000 };
+  const { plannedStopS = 0, checkpointPersistS = 0 } = valuesWith(common);
+  expect(checkpointPersistS / 3000).toBeCloseTo(1, 2);
+  expect(plannedStopS).toBeCloseTo(600 + checkpointPersistS + 1800, 0);
+  for (const [change, name] of [
+    // 1 a day, each 5,400 s; and about as many spikes, each 1,800 s and half an interval of repetition.
+    [{ plannedStopsPerYear: 365.25 / 16_384 }, 'plannedStopFraction'],
+    [{ plannedStopsPerYear: 0, lossSpikesPerToken: 4e-12, spikeRewindSteps: 0 }, 'spikeFraction'],
+  ] as const) {
+    const values = valuesWith({ ...common, ...change });
+    const simulated = simulateGoodput(simulatedProcess(values), { productiveS: 2e7, runs: 60, seed: 3 });
+    expect(values[name]).toBeGreaterThan(0.005);
+    expect(Math.abs((values.goodputFraction ?? 0) - simulated.goodputFraction)).toBeLessThan(
+      3 * simulated.standardError + 1e-3,
+    );
+  }
 });
 
 test('nothing to simulate is a fault of the caller', () => {

@@ -154,13 +154,14 @@ class Run {
 
   /** A loss spike: back to an older checkpoint, past the data that caused it. */
   private goBack(): void {
-    const { ratePerS, rewindS, stopS } = this.process.spikes;
+    const { spikes, returnS } = this.process;
+    const { ratePerS, rewindS } = spikes;
     this.nextSpikeS = this.positionS + this.exponential(ratePerS / this.slowdown);
     const { intervalS, snapshotsPerStored = 1 } = this.process.checkpoint;
     const backS = this.positionS - this.originS - rewindS;
     const stored = Math.floor(backS / (intervalS * snapshotsPerStored)) * intervalS * snapshotsPerStored;
     this.startFrom(Math.max(0, this.originS + stored));
-    this.stand(stopS);
+    this.stand(returnS);
   }
 
   private waitForSpare(pool: SparePool | undefined): void {
@@ -173,11 +174,11 @@ class Run {
 
   /** Time in which failures may come; announced stops are put in where they fall. */
   private spend(timeS: number, ranS: number): void {
-    const { planned } = this.process;
+    const { planned, returnS, checkpoint } = this.process;
     const endS = this.exposedS + timeS;
     let stopS = 0;
     while (this.nextPlannedS <= endS) {
-      stopS += planned.stopS;
+      stopS += checkpoint.pauseS + checkpoint.persistS + returnS;
       this.nextPlannedS += this.exponential(planned.ratePerS);
     }
     this.exposedS = endS;
