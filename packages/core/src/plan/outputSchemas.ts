@@ -88,6 +88,10 @@ const training = z.looseObject({
       measuredRuns: z.int().describe('runs of the file with the accelerator, software, kind and precision of the plan'),
       sameModelRuns: z.int(),
       widthFraction: z.number().describe('width of the interval over that without the runs'),
+      scatterFraction: z
+        .number()
+        .optional()
+        .describe('where the runs disagree more than such runs do: four in five lie within this of their common miss'),
     })
     .optional(),
   rent: z.looseObject({ usdPerAcceleratorHour: z.number() }).optional(),

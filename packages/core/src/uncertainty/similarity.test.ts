@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { sampleTraits } from '../../test/runTraits.js';
 import { calibratedInterval, layoutDistance } from './similarity.js';
 import type { TrainingUncertainty } from './table.js';
+import { shippedUncertainty } from './training.js';
 
 const similarity = { recipe: 0.5, cell: 0.5, layout: 1, noise: 1, reach: 2, high: 1.5 };
 const table: TrainingUncertainty = {
@@ -69,7 +70,7 @@ test('nothing is known without measured runs, or without a table of how alike ru
   expect(calibratedInterval([{ traits: sampleTraits, logRatio: 0.3 }], sampleTraits, bare)).toBeUndefined();
 });
 
-test('the interval is never wider than without measurements', () => {
+test('a single measured run never widens the interval', () => {
   const found = calibratedInterval([{ traits: sampleTraits, logRatio: 0.3 }], sampleTraits, table);
   expect(Math.log((found?.highFactor ?? 0) / (found?.factor ?? 1))).toBeCloseTo(plainHalf, 12);
   expect(found?.widthFraction).toBeCloseTo(1, 12);
@@ -88,4 +89,58 @@ test('the factor lies between 1 and what was measured, and more runs never widen
       expect(more?.widthFraction ?? 2).toBeLessThanOrEqual((fewer?.widthFraction ?? 0) + 1e-12);
     }),
   );
+});
+
+/** σ² of a score's unit: (1.5 / 1.2816)² / 3 = 0.45662, so that 80 % of all misses lie within 1.5 typical ones. */
+const unit = (1.5 / 1.2816) ** 2 / 3;
+
+test('two runs of one layout that disagree by 0.6 have a variance of 0.6² / 2 each', () => {
+  const runs = [0.5, -0.1].map((logRatio) => ({ traits: sampleTraits, logRatio }));
+  const found = calibratedInterval(runs, sampleTraits, wideTable);
+  // Scores 5 and −1, typical miss 0.1: variance 18, over σ² 39.420 instead of 1. Weights 2 / (39.420 + 4) each, on a sum of 4.
+  const noise = 18 / unit;
+  expect(noise).toBeCloseTo(39.42, 2);
+  expect(Math.log(found?.factor ?? 0)).toBeCloseTo((0.4 * 2) / (noise + 4), 9);
+  // 1.2816 · 0.1 · √18 = 0.5437
+  expect(Math.log((found?.highFactor ?? 0) / (found?.factor ?? 1))).toBeCloseTo(0.5437, 4);
+  expect(Math.log1p(found?.scatterFraction ?? 0)).toBeCloseTo(0.5437, 4);
+  // Both lie within.
+  for (const { logRatio } of runs) {
+    expect(found?.lowFactor).toBeLessThan(Math.exp(logRatio));
+    expect(found?.highFactor).toBeGreaterThan(Math.exp(logRatio));
+  }
+});
+
+test('runs that agree as well as such runs do are no noise', () => {
+  // Scores that differ by 1: variance 0.5, near σ² of 0.457 times one measurement's noise of 1; by 0.9: below.
+  const of = (apart: number) =>
+    calibratedInterval(
+      [0.2, 0.2 + apart].map((logRatio) => ({ traits: sampleTraits, logRatio })),
+      sampleTraits,
+      wideTable,
+    );
+  expect(of(0.09)?.scatterFraction).toBeUndefined();
+  expect(of(0.1)?.scatterFraction).toBeGreaterThan(0);
+});
+
+test('the interval is as wide as the pooled scatter of runs of one layout asks for, and holds most of them by the shipped table', () => {
+  const misses = fc.array(fc.double({ min: -0.15, max: 0.15, noNaN: true }), { minLength: 2, maxLength: 12 });
+  for (const each of [wideTable, shippedUncertainty]) {
+    fc.assert(
+      fc.property(misses, fc.double({ min: -0.1, max: 0.1, noNaN: true }), (own, shared) => {
+        const runs = own.map((logRatio) => ({ traits: sampleTraits, logRatio: shared + logRatio }));
+        const found = calibratedInterval(runs, sampleTraits, each);
+        const center = own.reduce((sum, miss) => sum + miss, 0) / own.length;
+        const variance = own.reduce((sum, miss) => sum + (miss - center) ** 2, 0) / (own.length - 1);
+        const half = Math.log((found?.highFactor ?? 0) / (found?.factor ?? 1));
+        expect(half).toBeGreaterThanOrEqual(1.2816 * Math.sqrt(variance) * (1 - 1e-9));
+        if (each !== shippedUncertainty) return;
+        const within = runs.filter(
+          ({ logRatio }) =>
+            logRatio >= Math.log(found?.lowFactor ?? 0) - 1e-12 && logRatio <= Math.log(found?.highFactor ?? 0) + 1e-12,
+        );
+        expect(within.length).toBeGreaterThan(0);
+      }),
+    );
+  }
 });

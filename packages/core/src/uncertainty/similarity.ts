@@ -1,6 +1,7 @@
 /** What measured runs of a user's own cluster tell of another run there: the nearer the run, the more of their miss it shares. */
 import { errorScaleOf } from './errorScale.js';
 import type { RunTraits } from './runTraits.js';
+import { measuredScatter } from './scatter.js';
 import { choleskySolver } from './solve.js';
 import type { Similarity, TrainingUncertainty } from './table.js';
 import { type ClassInterval, trainingInterval } from './training.js';
@@ -22,14 +23,19 @@ export interface CalibratedInterval extends ClassInterval {
   readonly sameModelRuns: number;
   /** Half-width of the interval over that without the measurements, in the logarithm. */
   readonly widthFraction: number;
+  /** Where measured runs disagree more than such runs do: four in five lie within this of their common miss, as a fraction of the step time. */
+  readonly scatterFraction?: number;
 }
 
 /**
  * The factor and the interval of a prediction after measurements of the same cluster: the best linear unbiased prediction of its miss.
  *
  * With one measured run of the same cell and layout the factor is (measured / predicted)^w with w = prior / (prior + noise): shrunk towards 1 by what
- * part of misses repeats. Runs of other accelerators, software, kinds or precisions tell nothing.
+ * part of misses repeats. Runs of other accelerators, software, kinds or precisions tell nothing. Measured runs that scatter more than similar runs do
+ * (`scatter.ts`) are noise: they are believed less, and the interval is never narrower than one of them is likely to lie off.
  *
+ * @param ofCluster runs whose scatter tells how noisy the cluster is: the measured ones, and the run itself where it is known and is to be predicted
+ * without its own miss
  * @returns undefined where no measured run is similar
  * @source Henderson 1975, doi:10.2307/2529430 (best linear unbiased prediction); Cressie 1993, Statistics for Spatial Data, §3.2 (kriging)
  */
@@ -37,27 +43,38 @@ export function calibratedInterval(
   measured: readonly MeasuredRun[],
   run: RunTraits,
   table: TrainingUncertainty,
+  ofCluster: readonly MeasuredRun[] = measured,
 ): CalibratedInterval | undefined {
   const { similarity } = table;
   const near = measured.filter(({ traits }) => sharesRecipe(traits, run));
   if (similarity === undefined || near.length === 0) return undefined;
   const scaleOf = (each: RunTraits): number => errorScaleOf(table.metrics.stepTimeS?.scale, each);
-  const solve = choleskySolver(
-    near.map((a, row) =>
-      near.map((b, column) => covariance(a.traits, b.traits, similarity) + (row === column ? similarity.noise : 0)),
-    ),
-  );
+  const score = ({ traits, logRatio }: MeasuredRun): number => logRatio / scaleOf(traits);
+  const solverOf = (runs: readonly MeasuredRun[], noise: number) =>
+    choleskySolver(
+      runs.map((a, row) =>
+        runs.map((b, column) => covariance(a.traits, b.traits, similarity) + (row === column ? noise : 0)),
+      ),
+    );
+  const prior = covariance(run, run, similarity) + similarity.noise;
+  const alike = ofCluster.filter(({ traits }) => sharesRecipe(traits, run));
+  const scatter = measuredScatter(alike.map(score), solverOf(alike, similarity.noise), {
+    bound: similarity.high,
+    prior,
+  });
+  const noise = similarity.noise + scatter;
   const toRun = near.map(({ traits }) => covariance(traits, run, similarity));
-  const weights = solve(toRun);
+  const weights = solverOf(near, noise)(toRun);
   const dot = (values: readonly number[]): number =>
     values.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0);
-  const score = dot(near.map(({ traits, logRatio }) => logRatio / scaleOf(traits)));
-  const prior = covariance(run, run, similarity) + similarity.noise;
-  const remaining = Math.max(similarity.noise, prior - dot(toRun)) / prior;
+  const shared = dot(near.map(score));
+  const halfOf = (variance: number): number => similarity.high * scaleOf(run) * Math.sqrt(variance / prior);
+  const remaining = Math.max(noise, prior + scatter - dot(toRun));
   const plain = trainingInterval('stepTimeS', run, table);
   const plainHalf = Math.log(plain.highFactor / plain.lowFactor) / 2;
-  const half = Math.min(plainHalf, similarity.high * scaleOf(run) * Math.sqrt(remaining));
-  const factor = Math.exp(score * scaleOf(run));
+  const widest = scatter > 0 ? Math.max(plainHalf, halfOf(noise)) : plainHalf;
+  const half = Math.min(widest, halfOf(remaining));
+  const factor = Math.exp(shared * scaleOf(run));
   return {
     ...plain,
     factor,
@@ -66,6 +83,7 @@ export function calibratedInterval(
     measuredRuns: near.length,
     sameModelRuns: near.filter(({ traits }) => sharesCell(traits, run)).length,
     widthFraction: plainHalf > 0 ? half / plainHalf : 1,
+    ...(scatter > 0 ? { scatterFraction: Math.expm1(halfOf(noise)) } : {}),
   };
 }
 

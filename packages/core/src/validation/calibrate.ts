@@ -30,7 +30,8 @@ export function ownRuns(predictions: readonly Prediction[]): readonly OwnRun[] {
 }
 
 /**
- * Predictions of step times corrected by the runs of the same source; a row that is among the runs is corrected by the others alone.
+ * Predictions of step times corrected by the runs of the same source; a row that is among the runs is corrected by the others alone,
+ * and helps only to tell how much runs of the cluster scatter.
  *
  * @param predictions with the shipped constants
  */
@@ -42,8 +43,9 @@ export function calibrateRows(
   return predictions.map((prediction) => {
     const { row, metric, outcome } = prediction;
     if (metric !== 'stepTimeS' || outcome.kind !== 'predicted') return prediction;
-    const others = runs.filter(({ id, source }) => id !== row.id && source === row.source.title);
-    const calibration = calibratedInterval(others, outcome.facts, table);
+    const ofCluster = runs.filter(({ source }) => source === row.source.title);
+    const others = ofCluster.filter(({ id }) => id !== row.id);
+    const calibration = calibratedInterval(others, outcome.facts, table, ofCluster);
     if (calibration === undefined) return prediction;
     const { predicted } = outcome;
     return { ...prediction, outcome: { ...outcome, predicted: predicted * calibration.factor, calibration } };

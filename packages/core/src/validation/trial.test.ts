@@ -61,6 +61,19 @@ test('withSimilarity finds that runs of a cluster are missed alike, or not', () 
   expect(shareOf(of(alike))).toBeGreaterThan(5 * shareOf(of(apart)));
 });
 
+test('measured steps of one layout that differ by 10 % lie within the interval that they correct', () => {
+  const plain = predictRows([sampleRow({ id: 'a' })], (input) => planTraining(input))[0]?.outcome;
+  if (plain?.kind !== 'predicted') throw new Error('skipped');
+  const rows = [0.95, 1.05].map((factor, index) =>
+    sampleRow({ id: `${index}`, measured: { stepTimeS: 1.02 * factor * plain.predicted } }),
+  );
+  const predictions = predictRows(rows, (input) => planTraining(input));
+  for (const { measured, low, high } of reportOf(calibrateRows(predictions, ownRuns(predictions))).rows) {
+    expect(low).toBeLessThan(measured ?? 0);
+    expect(high).toBeGreaterThan(measured ?? Number.POSITIVE_INFINITY);
+  }
+});
+
 test('calibrateRows corrects rows of the same source by the runs of others, never by their own', () => {
   const rows = ['a', 'b', 'c'].map((id, index) =>
     sampleRow({ id, hardware: { count: 8 * 2 ** index }, training: { dataParallel: 8 * 2 ** index } }),

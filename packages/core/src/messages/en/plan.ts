@@ -213,6 +213,8 @@ export const plan = {
     '80 % interval: step time as far as {rows} published runs in {groups} groups ({kind}) missed it; what follows from step time moves with it.',
   'plan.foot.calibrated':
     'Corrected by measured runs of your own ({runs}, of them {same} of this model): step time × {factor}; its 80 % interval is {width} as wide as without them.',
+  'plan.foot.scatter':
+    'Your runs disagree: four in five lie within {scatter} of what they have in common, more than such runs usually do. They are believed less for it, and the interval is no narrower.',
   'plan.foot.notCalibrated':
     'Measured runs of your own ({runs}) correct nothing: none has the accelerator, software, model kind and precision of this plan.',
   'plan.foot.intervalAssumed': '80 % interval: assumed; no published run stands behind it.',

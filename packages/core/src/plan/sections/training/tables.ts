@@ -78,6 +78,9 @@ function intervalText({ interval, calibration, measuredRuns }: Prediction): read
         factor: Number(calibration.factor.toPrecision(4)),
         width: { value: calibration.widthFraction, unit: 'fraction' },
       }),
+      ...(calibration.scatterFraction === undefined
+        ? []
+        : [text('plan.foot.scatter', { scatter: { value: calibration.scatterFraction, unit: 'fraction' } })]),
     ];
   }
   const own = measuredRuns === 0 ? [] : [text('plan.foot.notCalibrated', { runs: measuredRuns })];
