@@ -1,5 +1,5 @@
 /** Time of one collective of one group: scale-up links within a domain, network ports between domains, thin uplinks between pods. */
-import { type CollectiveConstants, collectiveConstants, exchangesWithinDomain } from './constants.js';
+import { type CollectiveConstants, collectiveConstants, dispatchKernels } from './constants.js';
 import { exchangeTime, type RoutedExchange } from './exchange.js';
 import type { CollectiveKind, CollectiveTime, Group, NetworkFacts } from './facts.js';
 import { networkPath, torusShare } from './path.js';
@@ -56,7 +56,7 @@ export function collectiveTime(
 }
 
 function hasExchange(group: Group, facts: NetworkFacts): boolean {
-  return exchangesWithinDomain(facts.generation) || placeGroup(group, facts).domains > 1;
+  return dispatchKernels(facts.generation) !== 'all-to-all' || placeGroup(group, facts).domains > 1;
 }
 
 /** Times that the buffer passes each link of a ring of n ranks. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import hybridEp from './constants/hybridEp.blackwell.json' with { type: 'json' };
-import { collectiveConstants, exchangeConstants, exchangesWithinDomain, measuredAs } from './constants.js';
+import { collectiveConstants, dispatchKernels, exchangeConstants, measuredAs } from './constants.js';
 import type { CollectiveKind } from './facts.js';
 
 const kinds = Object.keys(measuredAs) as CollectiveKind[];
@@ -45,7 +45,7 @@ test('the constants of HybridEP follow from the printed rates', () => {
 });
 
 test('tokens are sent once within a domain where there are kernels for it', () => {
-  expect(exchangesWithinDomain('ampere')).toBe(false);
-  expect(exchangesWithinDomain('hopper')).toBe(true);
-  expect(exchangesWithinDomain('blackwell')).toBe(true);
+  expect(dispatchKernels('ampere')).toBe('all-to-all');
+  expect(dispatchKernels('hopper')).toBe('deep-ep');
+  expect(dispatchKernels('blackwell')).toBe('hybrid-ep');
 });

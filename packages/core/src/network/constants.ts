@@ -83,22 +83,24 @@ export interface ExchangeConstants {
   readonly scaleOutFraction: number;
 }
 
-/**
- * Kernels that deduplicating dispatchers run within a scale-up domain: none on Ampere, DeepEP for eight peers, HybridEP that fills the links
- * of a rack. Between domains all run as DeepEP was profiled.
- *
- * @source NVIDIA Megatron-Bridge, performance recipes since 26.02: HybridEP on GB200, GB300, B200 and B300, where DeepEP is refused on racks;
- * rates in constants/exchange.*.json and constants/hybridEp.*.json
- */
-const withinDomain: Readonly<Record<ProfiledGeneration, 'all-to-all' | 'deep-ep' | 'hybrid-ep'>> = {
+/** Kernels that send each token once within a scale-up domain; `all-to-all` where there are none. */
+export type DispatchKernels = 'all-to-all' | 'deep-ep' | 'hybrid-ep';
+
+const withinDomain: Readonly<Record<ProfiledGeneration, DispatchKernels>> = {
   ampere: 'all-to-all',
   hopper: 'deep-ep',
   blackwell: 'hybrid-ep',
 };
 
-/** Whether there are kernels for a generation that send each token once within a domain; between domains there always are. */
-export function exchangesWithinDomain(generation: string): boolean {
-  return withinDomain[profiledGeneration(generation)] !== 'all-to-all';
+/**
+ * Kernels that deduplicating dispatchers run within a scale-up domain: DeepEP for eight peers, HybridEP that fills the links of a rack.
+ * Between domains there are always some.
+ *
+ * @source NVIDIA Megatron-Bridge, performance recipes since 26.02: HybridEP on GB200, GB300, B200 and B300, where DeepEP is refused on racks;
+ * rates in constants/exchange.*.json and constants/hybridEp.*.json
+ */
+export function dispatchKernels(generation: string): DispatchKernels {
+  return withinDomain[profiledGeneration(generation)];
 }
 
 /** Constants of the exchange on a generation; between domains only Hopper was measured. */
@@ -108,7 +110,6 @@ export function exchangeConstants(generation: string): {
 } {
   if (generation === 'hopper') return { constants: exchangeHopper.constants };
   const transferredFrom = 'hopper exchange';
-  if (withinDomain[profiledGeneration(generation)] !== 'hybrid-ep')
-    return { constants: exchangeHopper.constants, transferredFrom };
+  if (dispatchKernels(generation) !== 'hybrid-ep') return { constants: exchangeHopper.constants, transferredFrom };
   return { constants: { ...exchangeHopper.constants, ...hybridEpBlackwell.constants }, transferredFrom };
 }

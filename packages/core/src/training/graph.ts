@@ -13,6 +13,7 @@ import { task } from './declarations/task.js';
 import { texts } from './declarations/texts.js';
 import type { TrainingObjects } from './objects.js';
 import { collectives } from './primitives/collectives.js';
+import { exchangeBuffers } from './primitives/exchange-buffers.js';
 import { goodputPrimitives } from './primitives/goodput.js';
 import { modelWork } from './primitives/model-work.js';
 import { recomputedWork } from './primitives/recomputed-work.js';
@@ -41,6 +42,7 @@ export const trainingModules: readonly Module[] = [
 export const trainingPrimitives: readonly Primitive<TrainingObjects>[] = [
   stageTimes,
   stageMemory,
+  exchangeBuffers,
   stageParameters,
   ...collectives,
   modelWork,

@@ -79,3 +79,9 @@ export const largestOfGamma: Source = {
   title:
     'Wilson and Hilferty, The distribution of chi-square (1931); Blom, Statistical estimates and transformed beta-variables (1958): expected largest of N variables',
 };
+export const dispatcherBuffers: Source = {
+  title:
+    'deepseek-ai/DeepEP: get_nvl_buffer_size_hint and get_rdma_buffer_size_hint (csrc/legacy/config.hpp @dd758ca); HybridEP, worst-case buffers (branch hybrid-ep @94a9f8f, §4.2)',
+  url: 'https://github.com/deepseek-ai/DeepEP',
+  date: '2026-07',
+};

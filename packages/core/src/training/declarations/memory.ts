@@ -1,6 +1,6 @@
 /** Memory of the fullest device: parameters, gradients, optimizer, activations at the worst moment, logits, buffers, framework. */
 import type { Declarations } from '../../figures/index.js';
-import { dpo, korthikanti2022, transformerEnginePlaceholders, zero } from '../sources.js';
+import { dispatcherBuffers, dpo, korthikanti2022, transformerEnginePlaceholders, zero } from '../sources.js';
 
 const field = (name: string, unit: string, about: string) =>
   ({ kind: 'field', unit, primitive: 'stageMemory', field: name, about }) as const;
@@ -127,11 +127,19 @@ export const memory = {
     is: '(tensorParallel > 1 ? 1 : 0) + (contextParallel > 1 ? 1 : 0) + (pipelineParallel > 1 ? 1 : 0) + (denseReplicas > 1 ? 1 : 0) + (expertParallel > 1 ? (expertReplicas > 1 ? 2 : 1) : 0) + (accelerators > 1[gpu] ? 1 : 0)',
     about: 'groups that a rank communicates in, that of all ranks included',
   },
+  exchangeBufferBytes: {
+    kind: 'field',
+    unit: 'B',
+    primitive: 'exchangeBuffers',
+    field: 'exchangeBufferBytes',
+    about: 'buffers of a dispatcher that sends each token once; 0 where experts exchange by plain all-to-all',
+  },
   communicatorMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'communicators * communicatorBytes + (expertDeduplicates > 0 ? 0 : min(expertParallel, scaleUpDomainSize, nodePeers) - 1) * peerBufferBytes',
-    about: 'buffers of the communicators',
+    is: 'communicators * communicatorBytes + (exchangeBufferBytes > 0 ? exchangeBufferBytes : (min(expertParallel, scaleUpDomainSize, nodePeers) - 1) * peerBufferBytes)',
+    about: 'buffers of the communicators, and those that experts exchange tokens through',
+    source: dispatcherBuffers,
   },
   frameworkMemoryBytes: {
     kind: 'formula',
