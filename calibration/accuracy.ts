@@ -304,7 +304,7 @@ function constantsText(constants: readonly ConstantEffect[]): string {
         value === null ? '' : significant(value),
         unit,
         origin.kind === 'source'
-          ? cell(origin.source.title)
+          ? `${origin.confidence === 'assumed' ? 'assumed: ' : ''}${cell(origin.source.title)}`
           : `fit, expected ${expected(origin.prior)}, ${origin.prior.low} to ${origin.prior.high}${origin.isOnBound ? ', on its bound' : ''}`,
         String(reachedRows),
         String(movedRows),

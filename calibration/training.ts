@@ -6,8 +6,8 @@ import {
   calibrationTrial,
   constantEffects,
   crossValidate,
-  type FitPoint,
   fitTraining,
+  fittedFiles,
   fittedParameters,
   fitUncertainty,
   intervalQuality,
@@ -45,7 +45,9 @@ function main(): void {
   });
   // Four digits: a rerun on another machine changes nothing.
   const rounded = fit.point.map((value) => Number(value.toPrecision(4)));
-  save(rounded, fit.rows);
+  const files = fittedFiles(rounded, fit.rows);
+  write(FILES.training, files.training);
+  write(FILES.frameworks, files.frameworks);
   const left = crossValidate(rows, {
     report: (fold, folds) => console.log(`fold ${fold} of ${folds} refitted`),
   });
@@ -56,7 +58,7 @@ function main(): void {
   const page = accuracyPage({
     inSample,
     leftOut: left.predictions,
-    constants: constantEffects(inSample, (input) => overridesAt(rounded, input)),
+    constants: constantEffects(inSample, rounded),
     intervals: (['group', 'source'] as const).flatMap((unit) => intervalQuality(residuals, unit) ?? []),
     trials: (['cell', 'recipe'] as const).map((unit) => calibrationTrial(residuals, unit)),
   });
@@ -84,31 +86,6 @@ function loadRows() {
   );
   if (!parsed.ok) throw new Error(`validation/training-runs.json cannot be read: ${parsed.issues.length} issues`);
   return parsed.value;
-}
-
-function save(point: FitPoint, rows: number): void {
-  const files = new Map<keyof typeof FILES, Record<string, unknown>>();
-  fittedParameters.forEach(({ file, keys }, position) => {
-    const content = files.get(file) ?? read(FILES[file]);
-    files.set(file, content);
-    for (const [section, key] of keys) {
-      const value = point[position] ?? Number.NaN;
-      content[section] =
-        key === undefined ? value : { ...(content[section] as Record<string, unknown> | undefined), [key]: value };
-    }
-  });
-  for (const [file, content] of files) {
-    const fit = {
-      rows,
-      objective: 'most probable point under Student-t residuals and the priors of validation/fit/parameters.ts',
-      command: 'npm run calibrate',
-    };
-    write(FILES[file], { ...content, fit });
-  }
-}
-
-function read(path: string): Record<string, unknown> {
-  return JSON.parse(readFileSync(fileURLToPath(new URL(path, root)), 'utf8'));
 }
 
 function write(path: string, content: unknown): void {

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { findFramework, frameworkTraits, newestRelease, yearsBehind } from './index.js';
+import {
+  findFramework,
+  fittedFrameworks,
+  frameworkTraits,
+  listFrameworks,
+  newestRelease,
+  yearsBehind,
+} from './index.js';
+import { trainingFit } from './sources.js';
 
 function stack(id: string) {
   const found = findFramework(id);
@@ -38,3 +46,20 @@ describe('years behind the newest release', () => {
     expect(yearsBehind(release)).toBeCloseTo(years, 12);
   });
 });
+
+/** Shares that a trait states as hidden and the fit as exposed. */
+const exposed: Readonly<Record<string, string>> = {
+  tensorOverlapFraction: 'tensorExposedFraction',
+  expertOverlapFraction: 'expertSerialExposedFraction',
+};
+
+test.each(listFrameworks().map((framework) => ({ id: framework.id, framework })))(
+  '$id calls what was fitted fitted, and nothing else',
+  ({ id, framework }) => {
+    const traits = Object.entries(framework).flatMap(([trait, value]) =>
+      typeof value === 'object' && value.source === trainingFit ? [exposed[trait] ?? trait] : [],
+    );
+    const fitted = Object.keys((fittedFrameworks as Readonly<Record<string, object>>)[id] ?? {});
+    expect(traits.sort()).toEqual(fitted.sort());
+  },
+);

@@ -10,8 +10,13 @@ export type ExpertDispatch = 'all-to-all' | 'deduplicated';
 /** One kernel for each operation (eager PyTorch), fused here and there (Megatron before Transformer Engine), by a compiler, or by hand. */
 export type ElementwiseFusion = 'eager' | 'partial' | 'compiled' | 'fused';
 
-/** CUDA graphs of nothing, of single modules (the host stays busy between them), or of a whole iteration. */
-export type HostGraphs = 'none' | 'partial' | 'whole';
+/**
+ * CUDA graphs of a whole iteration, or none. Graphs of single modules count as none: the host stays busy between them, and published recipes
+ * with and without them take the same time.
+ *
+ * @source NVIDIA-NeMo/Megatron-Bridge pull request 3868: graphs of single modules were no faster than none on Qwen3-30B-A3B
+ */
+export type HostGraphs = 'none' | 'whole';
 
 /** The traits; `training/` takes them under the same names, without sources. */
 export interface FrameworkTraits {

@@ -21,6 +21,7 @@ export {
   newestRelease,
   yearsBehind,
 } from './framework.js';
+export { default as fittedFrameworks } from './frameworks/fitted.json' with { type: 'json' };
 export { type CatalogModel, findModel, listModels, type ModelEntry, type PublishedCount } from './models/index.js';
 export { eightBitTrainingPeak, sixteenBitTrainingPeak } from './peaks.js';
 export type { RentalKind, RentalQuote, Tariff } from './price.js';

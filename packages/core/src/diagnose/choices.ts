@@ -65,7 +65,7 @@ function ofLayout(input: TrainingInput): readonly Choice[] {
 /** From the oldest or slowest to the newest: a run that differs has the one before or after. */
 const kernels = ['unfused', 'flash-1', 'flash-2', 'flash-3'] as const;
 const fusions = ['eager', 'partial', 'compiled', 'fused'] as const;
-const graphs = ['none', 'partial', 'whole'] as const;
+const graphs = ['none', 'whole'] as const;
 
 function withFramework(input: TrainingInput, changes: Partial<FrameworkFacts>): TrainingInput {
   return { ...input, framework: { ...input.framework, ...changes } };

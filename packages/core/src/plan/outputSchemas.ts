@@ -329,7 +329,7 @@ const validation = z.union([
               }),
               isOnBound: z.boolean(),
             }),
-            z.looseObject({ kind: z.literal('source'), source: z.looseObject({ title: z.string() }) }),
+            z.looseObject({ kind: z.literal('source'), source: z.looseObject({ title: z.string() }), confidence }),
           ]),
           reachedRows: z.int(),
           movedRows: z.int().describe('rows whose step time moves by more than 0.5 % when the constant moves by 10 %'),

@@ -1,3 +1,5 @@
+export { type AssumedTableName, assumedConstants } from './constants/assumed.js';
+export { default as fittedTraining } from './constants/fitted.json' with { type: 'json' };
 export type { TrainingAnswer, TrainingEvaluation } from './evaluation.js';
 export type { CheckpointKind, FailureRates, GoodputFacts, SpareFacts } from './goodput/facts.js';
 export { simulatedProcess } from './goodput/of-values.js';

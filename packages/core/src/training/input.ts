@@ -76,8 +76,8 @@ export interface FrameworkFacts {
   readonly expertDispatch: 'all-to-all' | 'deduplicated';
   /** The all-to-all of one micro-batch runs beside the compute of another. */
   readonly expertBatchOverlap: boolean;
-  /** CUDA graphs of nothing, of single modules, or of a whole iteration. */
-  readonly hostGraphs: 'none' | 'partial' | 'whole';
+  /** Whether CUDA graphs replay a whole iteration; graphs of single modules leave the host as busy as none. */
+  readonly hostGraphs: 'none' | 'whole';
   /** Full recomputation of a layer stops once all that backward needs exists again: the last product is not repeated. */
   readonly recomputeStopsEarly: boolean;
   /** How much of the norms, activations and residuals runs fused: nothing, some, by a compiler, by hand. */

@@ -7,19 +7,18 @@ import {
   quantiseElementwiseBytes,
 } from '../kernels/index.js';
 import { SCHEDULE_CODES, SHARDING_CODES } from './codes.js';
+import { assumedValue } from './constants/assumed.js';
 import fitted from './constants/fitted.json' with { type: 'json' };
 import type { goodputInputs } from './declarations/goodput-inputs.js';
 import type { inputs } from './declarations/inputs.js';
 import { goodputValues } from './goodput/values.js';
-import type { AcceleratorFacts, Layout, PrecisionRecipe, TrainingInput } from './input.js';
+import type { FrameworkFacts, Layout, PrecisionRecipe, TrainingInput } from './input.js';
 import type { TrainingObjects } from './objects.js';
 import { recomputeColumns } from './recompute.js';
+import { sustainedValues } from './sustained.js';
 import { referenceWork, trainedArchitecture } from './task.js';
 
 export type TrainingValues = Readonly<Record<keyof typeof inputs | keyof typeof goodputInputs, number>>;
-
-/** How much of a step the host replays: nothing, single modules, all. */
-const HOST_GRAPH_CODES = { none: 0, partial: 1, whole: 2 } as const;
 
 /** What a recipe does to matrix products and to what is kept of them. */
 const RECIPES = {
@@ -87,7 +86,7 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     memoryBytes: accelerator.memoryBytes,
     hostLinkBytesPerS: accelerator.hostLinkBytesPerS ?? 0,
     computeUnits: accelerator.computeUnits,
-    ...sustainedValues(accelerator, input.precision),
+    ...sustainedValues(accelerator, input.precision, recipe.format),
     // A slice of a torus is as large as the job; switched domains are what they are.
     scaleUpDomainSize:
       cluster.scaleUpTorusDimensions === undefined
@@ -112,9 +111,8 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     expertSerialExposedFraction: framework.expertDispatch === 'deduplicated' ? 1 - framework.expertOverlapFraction : 1,
     expertBatchOverlap: framework.expertBatchOverlap ? 1 : 0,
     expertDeduplicates: framework.expertDispatch === 'deduplicated' ? 1 : 0,
-    hostGraphKind: HOST_GRAPH_CODES[framework.hostGraphs],
-    elementwiseTrafficFactor:
-      framework.elementwiseFusion === 'fused' ? 1 : fitted.elementwiseTrafficFactor[framework.elementwiseFusion],
+    hostReplays: framework.hostGraphs === 'whole' ? 1 : 0,
+    elementwiseTrafficFactor: elementwiseTraffic(framework.elementwiseFusion),
     modelLayers: input.architecture.layerBlocks.length,
     expertImbalance: 1,
     quantisedElementBytes: quantisedElementBytes(input.precision, accelerator.generation),
@@ -181,13 +179,20 @@ function hasExperts({ architecture }: TrainingInput): boolean {
   return architecture.blocks.some(({ mlp }) => mlp.kind === 'moe');
 }
 
-/**
- * Rate of the chain of kernels of a linear-time mixer over its estimate. Elsewhere than on Blackwell four runs of one hybrid on Hopper say a
- * third: too few to fit.
- */
+/** From the most fused to the least; each moves what the one before does, and more. */
+const UNFUSED = ['compiled', 'partial', 'eager'] as const satisfies readonly FrameworkFacts['elementwiseFusion'][];
+
+/** Bytes of elementwise work over those of kernels fused by hand: 1, and what each lesser degree of fusion adds. */
+function elementwiseTraffic(fusion: FrameworkFacts['elementwiseFusion']): number {
+  const degrees: readonly string[] = UNFUSED;
+  const added = UNFUSED.slice(0, degrees.indexOf(fusion) + 1);
+  return added.reduce((sum, each) => sum + fitted.elementwiseTrafficIncrement[each], 1);
+}
+
+/** Rate of the chain of kernels of a linear-time mixer over its estimate. */
 function mixerRate(generation: string): number {
   const known: Readonly<Record<string, number>> = fitted.mixerRateFraction;
-  return known[generation] ?? 1 / 3;
+  return known[generation] ?? assumedValue('mixerRateFraction', generation);
 }
 
 /** Rate of an attention kernel over the profiled one: from published runs where they tell, else what is known of the kernel. */
@@ -213,40 +218,4 @@ function quantisedElementBytes(precision: PrecisionRecipe, generation: string): 
   const { format } = RECIPES[precision];
   if (precision === 'fp8-tensor') return fitted.quantisedElementBytes[precision];
   return quantiseElementwiseBytes(format, generation, { copies: 2, scaling: 'current' });
-}
-
-/** Width of the numbers that a format multiplies, by which a generation's sustained rate differs. */
-const WIDTHS: Readonly<Record<GemmFormat, string>> = {
-  bf16: '16-bit',
-  fp8: '8-bit',
-  'fp8-row': '8-bit',
-  int8: '8-bit',
-  'fp8-block': '8-bit',
-  mxfp8: '8-bit',
-  nvfp4: '4-bit',
-};
-
-/** Part of each generation that its sustained rate was fitted on; others follow its power limit. */
-const REFERENCE_TDP_W: Readonly<Record<string, number>> = {
-  ampere: 400,
-  hopper: 700,
-  blackwell: 1200,
-  cdna3: 1000,
-};
-
-/** Sustained rate of the generation in this format and the power limits it is scaled by; a family without a fit gets the common value, unscaled. */
-function sustainedValues({ id, generation, tdpW }: AcceleratorFacts, precision: PrecisionRecipe) {
-  const { format } = RECIPES[precision];
-  const known: Readonly<Record<string, number>> = fitted.sustainedComputeFraction;
-  const rates: Readonly<Record<string, number>> = fitted.acceleratorRateFactor;
-  return {
-    generationSustainedFraction:
-      known[`${generation} ${precision}`] ??
-      known[`${generation} ${WIDTHS[format]}`] ??
-      known[generation] ??
-      fitted.sustainedComputeFraction.other,
-    acceleratorRateFactor: rates[id] ?? 1,
-    tdpW,
-    referenceTdpW: REFERENCE_TDP_W[generation] ?? tdpW,
-  };
 }

@@ -30,3 +30,31 @@ test('constantEffects tells the source of what is not fitted, and moves memory a
   expect(of('contextMemoryBytes')?.value).toBeGreaterThan(1e8);
   expect(of('gatheredLayers')?.origin).toMatchObject({ source: { section: '§3' } });
 });
+
+test('constantEffects tells what is assumed apart from what is fitted, and which rows are left to it', () => {
+  // The one row is on Hopper, whose sustained rate is fitted; its mixer rate is not.
+  expect(of('sustainedComputeFraction of other generations')).toMatchObject({
+    value: 0.9,
+    origin: { kind: 'source', confidence: 'assumed' },
+    reachedRows: 0,
+  });
+  expect(of('mixerRateFraction of other generations')).toMatchObject({ reachedRows: 1, movedRows: 0 });
+  const instinct = constantEffects(
+    predictRows([sampleRow({ hardware: { accelerator: 'MI300X', acceleratorId: 'mi300x' } })], (input) =>
+      planTraining(input),
+    ),
+  );
+  expect(instinct.find(({ name }) => name === 'sustainedComputeFraction of cdna3')).toMatchObject({
+    value: 0.65,
+    reachedRows: 1,
+    movedRows: 1,
+  });
+});
+
+test('increments of one figure are told one by one and move it together', () => {
+  const eager = constantEffects(
+    predictRows([sampleRow({ training: { framework: 'InternEvo' } })], (input) => planTraining(input)),
+  ).filter(({ figure }) => figure === 'elementwiseTrafficFactor');
+  expect(eager.map(({ name }) => name.split(' of ')[1])).toEqual(['compiled', 'partial', 'eager']);
+  for (const { reachedRows } of eager) expect(reachedRows).toBe(1);
+});

@@ -1,25 +1,26 @@
 /** Every constant of the training model: what it means, its value and source, and how many published rows hang on it. */
 import type { ConstantDeclaration } from '../figures/index.js';
-import type { Source } from '../provenance/index.js';
-import { planTraining, type TrainingInput, trainingGraph } from '../training/index.js';
-import { reachedBy } from './fit/fit.js';
+import type { Confidence, Source } from '../provenance/index.js';
+import { assumedConstants, planTraining, type TrainingInput, trainingGraph } from '../training/index.js';
+import { shippedPoint } from './fit/files.js';
+import { type FitPoint, overridesAt, reachedBy } from './fit/fit.js';
 import { fittedParameters } from './fit/parameters.js';
 import { isOnBound, type Prior } from './fit/robust-fit.js';
-import type { PredictedValue, Prediction } from './prediction.js';
+import type { Prediction } from './prediction.js';
 
 /** One constant and what published rows say of it. */
 export interface ConstantEffect {
-  /** As fitted: the figure, and which rows it is for. */
+  /** The figure or its table, and which rows it is for. */
   readonly name: string;
   /** Figure of the training graph that holds it. */
   readonly figure: string;
   readonly about: string;
   readonly unit: string;
-  /** As shipped; null where no row is reached by it. */
+  /** Null where a fitted one reaches no row. */
   readonly value: number | null;
   readonly origin:
     | { readonly kind: 'fit'; readonly prior: Prior; readonly isOnBound: boolean }
-    | { readonly kind: 'source'; readonly source: Source };
+    | { readonly kind: 'source'; readonly source: Source; readonly confidence: Confidence };
   /** Rows that the constant applies to. */
   readonly reachedRows: number;
   /** Of these, rows whose step time moves by more than 0.5 % when the constant moves by 10 %. */
@@ -36,36 +37,42 @@ const movedFraction = 0.005;
  * Moves each constant by 10 % and predicts every row anew.
  *
  * @param predictions the skipped ones are left out
- * @param overridesOf constants in place of the shipped ones, for an input: those of a fit that is not shipped yet
+ * @param point values of the fitted constants; the shipped ones where nothing is given
  * @returns the fitted constants in the order of the fit, then the others of the model by name
  */
 export function constantEffects(
   predictions: readonly Prediction[],
-  overridesOf: (input: TrainingInput) => Values = () => ({}),
+  point: FitPoint = shippedPoint,
 ): readonly ConstantEffect[] {
   const rows = predictions.flatMap(({ metric, outcome }) =>
-    metric === 'stepTimeS' && outcome.kind === 'predicted' ? [rowOf(outcome, overridesOf(outcome.input))] : [],
+    metric === 'stepTimeS' && outcome.kind === 'predicted' ? [rowOf(outcome.input, point)] : [],
   );
-  const graph = trainingGraph();
-  const fitted = fittedParameters.map((parameter, position): ConstantEffect => {
-    const declaration = graph.byName.get(parameter.figure)?.declaration;
+  const others = [...declaredEffects(rows), ...assumedEffects(rows)];
+  return [...fittedEffects(rows, point), ...others.sort((a, b) => (a.name < b.name ? -1 : 1))];
+}
+
+function fittedEffects(rows: readonly Row[], point: FitPoint): readonly ConstantEffect[] {
+  return fittedParameters.map(({ name, figure, prior }, position) => {
+    const declaration = trainingGraph().byName.get(figure)?.declaration;
     const reached = rows.filter(({ constants }) => constants.includes(position));
-    const value = reached[0]?.values[parameter.figure] ?? null;
-    const { prior } = parameter;
+    const value = point[position] ?? Number.NaN;
     return {
-      name: parameter.name,
-      figure: parameter.figure,
+      name,
+      figure,
       about: declaration?.about ?? '',
       unit: declaration?.unit ?? '1',
-      value,
-      origin: { kind: 'fit', prior, isOnBound: value !== null && isOnBound(prior, value) },
-      ...movedBy(reached, parameter.figure, stepFraction * (value || prior.high - prior.low)),
+      value: reached.length === 0 ? null : value,
+      origin: { kind: 'fit', prior, isOnBound: isOnBound(prior, value) },
+      ...movedBy(reached, figure, stepFraction * value),
     };
   });
-  const isFitted = new Set(fittedParameters.map(({ figure }) => figure));
-  const others = graph.figures.flatMap(({ name, declaration }): ConstantEffect[] => {
-    if (declaration.kind !== 'constant' || isFitted.has(name)) return [];
-    const { value, unit, about, source }: ConstantDeclaration = declaration;
+}
+
+/** Constants that the graph declares with a source. */
+function declaredEffects(rows: readonly Row[]): readonly ConstantEffect[] {
+  return trainingGraph().figures.flatMap(({ name, declaration }): ConstantEffect[] => {
+    if (declaration.kind !== 'constant' || isFitted(name)) return [];
+    const { value, unit, about, source, confidence }: ConstantDeclaration = declaration;
     return [
       {
         name,
@@ -73,12 +80,39 @@ export function constantEffects(
         about,
         unit,
         value,
-        origin: { kind: 'source', source },
+        origin: { kind: 'source', source, confidence },
         ...movedBy(rows, name, stepFraction * value),
       },
     ];
   });
-  return [...fitted, ...others.sort((a, b) => (a.name < b.name ? -1 : 1))];
+}
+
+/** Entries of the tables of assumed constants: each for the rows of its generation that no fitted one of the same figure reaches. */
+function assumedEffects(rows: readonly Row[]): readonly ConstantEffect[] {
+  return Object.entries(assumedConstants).flatMap(([table, { figure, about, byGeneration }]) => {
+    const free = rows.filter(({ constants }) =>
+      constants.every((position) => fittedParameters[position]?.figure !== figure),
+    );
+    return Object.entries(byGeneration).map(([key, { value, source, confidence }]): ConstantEffect => {
+      const reached = free.filter(({ input }) => {
+        const { generation } = input.cluster.accelerator;
+        return key === (generation in byGeneration ? generation : 'other');
+      });
+      return {
+        name: `${table} of ${key === 'other' ? 'other generations' : key}`,
+        figure,
+        about,
+        unit: '1',
+        value,
+        origin: { kind: 'source', source, confidence },
+        ...movedBy(reached, figure, stepFraction * value),
+      };
+    });
+  });
+}
+
+function isFitted(name: string): boolean {
+  return fittedParameters.some(({ figure }) => figure === name);
 }
 
 type Values = Readonly<Record<string, number>>;
@@ -91,7 +125,8 @@ interface Row {
   readonly constants: readonly number[];
 }
 
-function rowOf({ input }: PredictedValue, overrides: Values): Row {
+function rowOf(input: TrainingInput, point: FitPoint): Row {
+  const overrides = overridesAt(point, input);
   const answer = planTraining(input, {}, overrides);
   return {
     input,

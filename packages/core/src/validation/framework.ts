@@ -160,8 +160,7 @@ function expertTraits(
     generation === whole.generation &&
     row.training.recipe === whole.recipe &&
     whole.model.test(row.model.name);
-  const hostGraphs =
-    isWhole || /cuda graphs full_iteration/.test(said) ? 'whole' : /cuda graphs/.test(said) ? 'partial' : undefined;
+  const hostGraphs = isWhole || /cuda graphs full_iteration/.test(said) ? 'whole' : undefined;
   if (hostGraphs !== undefined) notes.add('framework.hostGraphs', hostGraphs, reason('validation.why.graphs'));
   if (!isMoe) return hostGraphs === undefined ? {} : { hostGraphs };
   const expertDispatch =

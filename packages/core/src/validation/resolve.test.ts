@@ -275,7 +275,7 @@ test.each([
 
 test.each([
   { notes: 'cuda graphs full_iteration None, moe dispatcher hybridep', graphs: 'whole' },
-  { notes: "cuda graphs transformer_engine ['moe_router', 'moe_preprocess']", graphs: 'partial' },
+  { notes: "cuda graphs transformer_engine ['moe_router', 'moe_preprocess']", graphs: 'none' },
   { notes: null, graphs: 'none' },
 ] as const)('resolveRow reads from the notes how much the host replays: $notes', ({ notes, graphs }) => {
   expect(inputOf({ notes }).framework.hostGraphs).toBe(graphs);

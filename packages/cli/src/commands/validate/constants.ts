@@ -6,7 +6,8 @@ export function constantBlocks(constants: readonly ConstantEffect[]): readonly B
   const meanings = new Map(constants.map(({ figure, about, unit }) => [figure, { about, unit }]));
   return [
     fittedBlock(constants),
-    sourcedBlock(constants),
+    sourcedBlock(constants, 'cli.constants.sourced', ({ confidence }) => confidence !== 'assumed'),
+    sourcedBlock(constants, 'cli.constants.assumed', ({ confidence }) => confidence === 'assumed'),
     {
       kind: 'list',
       title: text('cli.constants.meanings'),
@@ -46,22 +47,31 @@ function fittedBlock(constants: readonly ConstantEffect[]): Block {
   };
 }
 
-function sourcedBlock(constants: readonly ConstantEffect[]): Block {
+type Sourced = Extract<ConstantEffect['origin'], { readonly kind: 'source' }>;
+
+/** Constants that no row was asked for, those that the condition keeps. */
+function sourcedBlock(
+  constants: readonly ConstantEffect[],
+  title: 'cli.constants.sourced' | 'cli.constants.assumed',
+  keeps: (origin: Sourced) => boolean,
+): Block {
   return {
     kind: 'table',
-    title: text('cli.constants.sourced'),
+    title: text(title),
     columns: [
       left('cli.constants.column.name'),
       right('cli.constants.column.value'),
       right('cli.constants.column.reached'),
       right('cli.constants.column.moved'),
+      left('cli.constants.column.confidence'),
       left('cli.constants.column.source'),
     ],
-    rows: constants.flatMap((constant) =>
-      constant.origin.kind === 'source'
-        ? [[name(constant.name), valueCell(constant), ...rowCells(constant), name(constant.origin.source.title)]]
-        : [],
-    ),
+    rows: constants.flatMap((constant) => {
+      const { origin } = constant;
+      if (origin.kind !== 'source' || !keeps(origin)) return [];
+      const { confidence, source } = origin;
+      return [[name(constant.name), valueCell(constant), ...rowCells(constant), name(confidence), name(source.title)]];
+    }),
   };
 }
 

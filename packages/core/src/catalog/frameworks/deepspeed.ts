@@ -17,7 +17,7 @@ export const deepspeed = {
   moeGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: fitted.deepspeed.fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: { value: fitted.deepspeed.dataParallelOverlapMicroBatches, ...fitFacts },
-  shardedExposedFraction: { value: 0.45, ...fitFacts },
+  shardedExposedFraction: { value: 0.45, ...guess, note: 'between what the fits of other stacks find' },
   tensorOverlapFraction: { value: 0, ...stated },
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },
   expertDispatch: { value: 'all-to-all', ...guess },

@@ -20,7 +20,11 @@ export const fsdp = {
   gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },
   moeGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: fitted.fsdp.fixedPerStepS, ...fitFacts },
-  dataParallelOverlapMicroBatches: { value: 0.5, ...fitFacts },
+  dataParallelOverlapMicroBatches: {
+    value: 0.5,
+    ...guess,
+    note: 'half-way choice: no published run moves with it enough to fit it',
+  },
   shardedExposedFraction: { value: fitted.fsdp.shardedExposedFraction, ...fitFacts },
   tensorOverlapFraction: { value: 0, ...guess, note: 'asynchronous tensor parallelism is off by default' },
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },

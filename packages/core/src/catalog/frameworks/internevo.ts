@@ -17,7 +17,7 @@ export const internevo = {
   moeGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: fitted.internevo.fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: { value: fitted.internevo.dataParallelOverlapMicroBatches, ...fitFacts },
-  shardedExposedFraction: { value: 0.45, ...fitFacts },
+  shardedExposedFraction: { value: 0.45, ...guess, note: 'between what the fits of other stacks find' },
   tensorOverlapFraction: { value: 0, ...guess },
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },
   expertDispatch: { value: 'all-to-all', ...guess },

@@ -16,7 +16,11 @@ export const jax = {
   gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },
   moeGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: 20e-3, ...guess, note: 'no published run moves with it' },
-  dataParallelOverlapMicroBatches: { value: 0.5, ...fitFacts },
+  dataParallelOverlapMicroBatches: {
+    value: 0.5,
+    ...guess,
+    note: 'half-way choice: no published run moves with it enough to fit it',
+  },
   shardedExposedFraction: { value: fitted.jax.shardedExposedFraction, ...fitFacts },
   tensorOverlapFraction: { value: 0, ...guess, note: 'the scheduler of XLA may hide some' },
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },

@@ -17,7 +17,7 @@ export const megatron2021 = {
   moeGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: fitted['megatron-2021'].fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: { value: fitted['megatron-2021'].dataParallelOverlapMicroBatches, ...fitFacts },
-  shardedExposedFraction: { value: 0.45, ...guess, note: 'as fitted to FSDP runs' },
+  shardedExposedFraction: { value: 0.45, ...guess, note: 'between what the fits of other stacks find' },
   tensorOverlapFraction: { value: 0, ...stated },
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },
   expertDispatch: { value: 'all-to-all', ...guess },

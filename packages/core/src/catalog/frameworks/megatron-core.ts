@@ -29,7 +29,11 @@ export const megatronCore = {
   fixedPerStepS: { value: fitted['megatron-core'].fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: { value: fitted['megatron-core'].dataParallelOverlapMicroBatches, ...fitFacts },
   shardedExposedFraction: { value: fitted['megatron-core'].shardedExposedFraction, ...fitFacts },
-  tensorOverlapFraction: { value: 0, ...fitFacts, note: 'exposed traffic took 1.03 of its datasheet time' },
+  tensorOverlapFraction: {
+    value: 0,
+    ...guess,
+    note: 'off by default; exposed traffic took 1.03 of its datasheet time in an early fit',
+  },
   expertOverlapFraction: { value: 1 - fitted['megatron-core'].expertSerialExposedFraction, ...fitFacts },
   expertDispatch: { value: 'deduplicated', ...guess, note: 'DeepEP or HybridEP, as the recipes since 2025-09 set it' },
   expertBatchOverlap: { value: false, ...guess, note: 'off by default' },

@@ -81,7 +81,7 @@ export const constants = {
   powerExponent: constant(
     '1',
     fitted.powerExponent,
-    'how the sustained matrix rate of a generation follows the power limit of its parts',
+    'how the sustained matrix rate of a generation follows the watts that its parts have for each FLOP/s of peak',
     trainingFit,
     'estimated',
   ),
@@ -141,16 +141,6 @@ export const constants = {
     'share of expert all-to-all that stays exposed beside the compute of another micro-batch',
     fewRows,
     'assumed',
-  ),
-  partialGraphHostFraction: constant(
-    '1',
-    1,
-    'share of the host time of a layer that is left when single modules are replayed as graphs',
-    {
-      title:
-        'Published recipes with and without graphs of single modules take the same host time: a fit finds 0.97 to 1, as NVIDIA found in Megatron-Bridge PR 3868',
-    },
-    'estimated',
   ),
   hostNorm: constant(
     '1',

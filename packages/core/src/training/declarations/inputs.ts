@@ -50,9 +50,10 @@ export const inputs = {
     '1',
     'share of the short-run matrix rate that the reference part of this generation sustains for hours',
   ),
-  acceleratorRateFactor: input('1', 'sustained matrix rate of this part over what its generation and power limit give'),
+  acceleratorRateFactor: input('1', 'sustained matrix rate of this part over what its generation and its power give'),
   tdpW: input('W', 'power limit of one accelerator'),
   referenceTdpW: input('W', 'power limit of the reference part of its generation'),
+  referencePeakFlopPerS: input('flop/s', 'dense 16-bit peak of the reference part of its generation'),
   // Network
   scaleUpDomainSize: input('1', 'accelerators joined by the scale-up links'),
   scaleUpBytesPerS: input('B/s', 'scale-up bandwidth of one accelerator, one way'),
@@ -80,7 +81,7 @@ export const inputs = {
   expertSerialExposedFraction: input('1', 'share of expert all-to-all that its own micro-batch does not hide'),
   expertBatchOverlap: input('1', '1 where the all-to-all of one micro-batch runs beside the compute of another'),
   expertDeduplicates: input('1', '1 where a token travels once to each domain that holds experts of it'),
-  hostGraphKind: input('1', '0: the host issues every kernel; 1: single modules are replayed; 2: a whole iteration is'),
+  hostReplays: input('1', '1: the host replays a whole iteration; 0: it issues every layer'),
   recomputeStopsEarly: input('1', '1 where full recomputation leaves out the last product of a layer'),
   quantisedElementBytes: input(
     '1',

@@ -11,6 +11,11 @@ const collective = (name: string, about: string) =>
 const formula = (unit: string, is: string, about: string) => ({ kind: 'formula', unit, is, about }) as const;
 
 export const step = {
+  powerRatio: formula(
+    '1',
+    'tdpW > 0 ? (tdpW / peakBf16FlopPerS) / (referenceTdpW / referencePeakFlopPerS) : 1',
+    'watts for each FLOP/s of peak, over those of the reference part of the generation; 1 where they are not known',
+  ),
   sustainedComputeFraction: {
     kind: 'field',
     unit: '1',
@@ -33,7 +38,7 @@ export const step = {
   },
   issuedFraction: formula(
     '1',
-    'hostGraphKind > 1 ? 0 : (hostGraphKind > 0 ? partialGraphHostFraction : 1)',
+    'hostReplays > 0 ? 0 : 1',
     'share of host work that is issued kernel by kernel instead of replayed',
   ),
   issuedPerLayerS: formula('s', 'issuedFraction * hostPerLayerS', 'host time to issue one dense layer'),

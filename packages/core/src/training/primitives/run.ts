@@ -18,14 +18,15 @@ export const straggler: Primitive<TrainingObjects> = {
 
 export const powerLimit: Primitive<TrainingObjects> = {
   name: 'powerLimit',
-  about: 'matrix rate that a power limit lets an accelerator sustain, as a share of its short-run rate',
-  args: ['generationSustainedFraction', 'acceleratorRateFactor', 'tdpW', 'referenceTdpW', 'powerExponent'],
+  about: 'matrix rate that the power of an accelerator lets it sustain, as a share of its short-run rate',
+  args: ['generationSustainedFraction', 'acceleratorRateFactor', 'powerRatio', 'powerExponent'],
   objects: [],
   fields: ['sustainedComputeFraction'],
   call(_objects, args, out) {
-    const [generation = 1, part = 1, tdpW = 1, referenceTdpW = 1, exponent = 0] = args;
+    const [generation = 1, part = 1, powerRatio = 1, exponent = 0] = args;
     const reference = generation * part;
-    // Above its reference part a generation gains clock, never more than the short-run rate (or what its reference part has).
-    out[0] = Math.min(Math.max(1, reference), reference * (tdpW / referenceTdpW) ** exponent);
+    // A part with more watts for its peak than the reference part gains clock, up to that of short runs (or to what the reference part has):
+    // one whose peak was cut and not its watts is not bound by power at all.
+    out[0] = Math.min(Math.max(1, reference), reference * powerRatio ** exponent);
   },
 };

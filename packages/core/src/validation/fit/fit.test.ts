@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { trainingInput } from '../../../test/trainingInput.js';
 import { planTraining } from '../../training/index.js';
 import { type Prediction, predictRows } from '../prediction.js';
 import { parseRows } from '../row.js';
+import { shippedPoint } from './files.js';
 import { fitTraining, overridesAt, startPoint } from './fit.js';
 import { fittedParameters } from './parameters.js';
 
@@ -60,4 +63,39 @@ describe('fitted parameters', () => {
     const common = fittedParameters.filter(({ reaches }) => reaches(elsewhere)).map(({ name }) => name);
     expect(common).toEqual(fittedParameters.filter(({ keys }) => keys[0]?.[0] === 'constants').map(({ name }) => name));
   });
+});
+
+test('wherever the fit goes, a stack that fuses more moves fewer bytes, and none fewer than kernels fused by hand', () => {
+  const trafficAt = (point: readonly number[], elementwiseFusion: 'eager' | 'partial' | 'compiled' | 'fused') => {
+    const input = trainingInput();
+    return overridesAt(point, { ...input, framework: { ...input.framework, elementwiseFusion } })
+      .elementwiseTrafficFactor;
+  };
+  const anywhere = fc.tuple(
+    ...fittedParameters.map(({ prior: { low, high } }) => fc.double({ min: low, max: high, noNaN: true })),
+  );
+  fc.assert(
+    fc.property(anywhere, (point) => {
+      // What is fused by hand is no matter of the fit: the model takes 1.
+      expect(trafficAt(point, 'fused')).toBeUndefined();
+      const [compiled = 0, partial = 0, eager = 0] = (['compiled', 'partial', 'eager'] as const).map((kind) =>
+        trafficAt(point, kind),
+      );
+      expect(compiled).toBeGreaterThan(1);
+      expect(partial).toBeGreaterThan(compiled);
+      expect(eager).toBeGreaterThan(partial);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test('the model adds up the increments as the fit does', () => {
+  const input = trainingInput();
+  for (const elementwiseFusion of ['fused', 'compiled', 'partial', 'eager'] as const) {
+    const fused = { ...input, framework: { ...input.framework, elementwiseFusion } };
+    const answer = planTraining(fused);
+    if (answer.kind !== 'predicted') throw new Error('the run is planned');
+    const { elementwiseTrafficFactor = 1 } = overridesAt(shippedPoint, fused);
+    expect(answer.evaluation.values.elementwiseTrafficFactor).toBeCloseTo(elementwiseTrafficFactor, 12);
+  }
 });

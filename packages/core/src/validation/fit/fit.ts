@@ -61,9 +61,18 @@ export function fitTraining(
 
 /** Figures that a point replaces for an input, by name. */
 export function overridesAt(point: FitPoint, input: TrainingInput): Readonly<Record<string, number>> {
-  return Object.fromEntries(
-    reachedBy(input).map((position) => [fittedParameters[position]?.figure ?? '', point[position] ?? Number.NaN]),
-  );
+  return figuresAt(point, reachedBy(input));
+}
+
+/** Increments of one figure add up, from 1. */
+function figuresAt(point: FitPoint, reached: readonly number[]): Readonly<Record<string, number>> {
+  const figures: Record<string, number> = {};
+  for (const position of reached) {
+    const { figure = '', role } = fittedParameters[position] ?? {};
+    const value = point[position] ?? Number.NaN;
+    figures[figure] = role === 'increment' ? (figures[figure] ?? 1) + value : value;
+  }
+  return figures;
 }
 
 interface FitRow {
@@ -127,8 +136,7 @@ function meanError(rows: readonly FitRow[], point: FitPoint): number {
 }
 
 function logError(row: FitRow, point: FitPoint): number {
-  const values: Record<string, number> = { ...row.values };
-  for (const position of row.reached) values[fittedParameters[position]?.figure ?? ''] = point[position] ?? Number.NaN;
+  const values = { ...row.values, ...figuresAt(point, row.reached) };
   const predictedS = Number(row.program.run({ values, objects: row.objects, length: 1 }).stepTimeS);
   return Math.log(predictedS / row.measuredS);
 }

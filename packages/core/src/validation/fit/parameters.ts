@@ -17,12 +17,14 @@ export interface RowFacts {
 
 export interface FittedParameter {
   readonly name: string;
-  /** Figure of the training graph whose value it is. */
+  /** Figure of the training graph that it decides. */
   readonly figure: string;
+  /** Whether it is the figure, or one of the amounts that the figure exceeds 1 by. */
+  readonly role: 'value' | 'increment';
   readonly prior: Prior;
   /** Which file of fitted constants the model reads it from, and the places within. */
   readonly file: 'training' | 'frameworks';
-  readonly keys: readonly (readonly [string, string?])[];
+  readonly keys: readonly (readonly [section: string, key: string])[];
   reaches(row: RowFacts): boolean;
 }
 
@@ -37,12 +39,20 @@ function about(mean: number, spread: number, low: number, high: number): Prior {
 
 /** A constant of the graph; reaches every row. */
 function constant(figure: string, prior: Prior): FittedParameter {
-  return { name: figure, figure, prior, file: 'training', keys: [['constants', figure]], reaches: everywhere };
+  return {
+    name: figure,
+    figure,
+    role: 'value',
+    prior,
+    file: 'training',
+    keys: [['constants', figure]],
+    reaches: everywhere,
+  };
 }
 
 /** One entry of a table of fitted values by generation, part, kernel or recipe. */
 function entry(table: string, key: string, prior: Prior, reaches: Reach, figure = table): FittedParameter {
-  return { name: `${table} of ${key}`, figure, prior, file: 'training', keys: [[table, key]], reaches };
+  return { name: `${table} of ${key}`, figure, role: 'value', prior, file: 'training', keys: [[table, key]], reaches };
 }
 
 /**
@@ -66,7 +76,7 @@ function sustained(
   );
 }
 
-/** Sustained matrix rate of one part over what its generation and power limit give: cooling, binning, memory clocks. */
+/** Sustained matrix rate of one part over what its generation and its power give: cooling, binning, memory clocks. */
 function part(id: string): FittedParameter {
   return entry('acceleratorRateFactor', id, about(1, 0.08, 0.7, 1.4), (row) => row.accelerator === id);
 }
@@ -81,9 +91,25 @@ function attention(generation: string, kernel: string, mean: number, spread: num
   );
 }
 
-/** Bytes that elementwise work moves over what kernels fused by hand need. */
+/** From the most fused to the least. */
+const FUSIONS = ['fused', 'compiled', 'partial', 'eager'];
+
+/**
+ * Bytes that elementwise work moves under one degree of fusion over those under the next higher one, as a share of what kernels fused by hand
+ * need: above 0 by construction, so that no stack which fuses more moves more. Reaches the rows of every lesser degree too.
+ */
 function fusion(kind: string, mean: number): FittedParameter {
-  return entry('elementwiseTrafficFactor', kind, about(mean, 0.25, 0.5, 4), (row) => row.fusion === kind);
+  const least = FUSIONS.indexOf(kind);
+  return {
+    ...entry(
+      'elementwiseTrafficIncrement',
+      kind,
+      about(mean, 0.7, 0.005, 2),
+      (row) => FUSIONS.indexOf(row.fusion) >= least,
+      'elementwiseTrafficFactor',
+    ),
+    role: 'increment',
+  };
 }
 
 /** Bytes moved to quantise one element with one scale for its tensor: between what the profiled casts take with delayed and current scales. */
@@ -101,6 +127,7 @@ function trait(
   return {
     name: `${figure} of ${frameworks.join(', ')}`,
     figure,
+    role: 'value',
     prior,
     file: 'frameworks',
     keys: frameworks.map((framework) => [framework, figure] as const),
@@ -154,15 +181,17 @@ export const fittedParameters: readonly FittedParameter[] = [
   attention('blackwell', 'flash-3', 0.95, 0.15),
   attention('tpu-v5', 'flash-2', 0.5, 0.3),
   attention('tpu-v6', 'flash-2', 0.5, 0.3),
-  constant('powerExponent', about(0.6, 0.5, 0.05, 2)),
+  // A third where voltage follows the clock; one and what idling takes where it has reached its floor.
+  constant('powerExponent', about(0.6, 0.5, 0.3, 1.4)),
   trait('expertSerialExposedFraction', RECIPES, about(0.8, 0.2, 0.2, 1), (row) => row.dispatch === 'deduplicated'),
   constant('pipelineTransferExposedFraction', about(0.4, 0.5, 0.02, 1)),
   tensorScaling(),
   constant('permuteBytesPerElement', about(14, 0.4, 4, 60)),
   entry('mixerRateFraction', 'blackwell', about(0.3, 0.5, 0.05, 1.5), (row) => row.generation === 'blackwell'),
-  fusion('eager', 1.6),
-  fusion('partial', 1.3),
-  fusion('compiled', 1),
+  // A compiler fuses nearly all, Megatron before Transformer Engine what it had kernels for, eager PyTorch nothing: 1.1, 1.3 and 1.6 in all.
+  fusion('compiled', 0.1),
+  fusion('partial', 0.2),
+  fusion('eager', 0.3),
   trait('hostPerLayerS', OLD_MEGATRON, about(2.3e-3, 0.4, 1e-4, 1e-2)),
   trait('hostPerMoeLayerS', MEGATRON, about(6e-3, 0.4, 3e-4, 3e-2)),
   trait('fixedPerStepS', OLD_MEGATRON, about(20e-3, 0.5, 1e-3, 0.2)),

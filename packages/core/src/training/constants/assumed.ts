@@ -1,0 +1,57 @@
+/** Constants of the training model that no fit has touched: too few published runs move with them. Each says where it is from. */
+import type { Sourced } from '../../provenance/index.js';
+
+/** A constant for the hardware generations that the fit has none for; `other` stands for every one not named. */
+interface AssumedTable {
+  /** Figure of the training graph whose value it is. */
+  readonly figure: 'generationSustainedFraction' | 'mixerRateFraction';
+  readonly about: string;
+  readonly byGeneration: Readonly<Record<string, Sourced<number>>> & { readonly other: Sourced<number> };
+}
+
+/** By the names that the fitted tables of `fitted.json` have. */
+export const assumedConstants = {
+  sustainedComputeFraction: {
+    figure: 'generationSustainedFraction',
+    about: 'share of the short-run matrix rate that a generation without a fit sustains for hours',
+    byGeneration: {
+      cdna3: {
+        value: 0.65,
+        source: {
+          title:
+            'Judgement: long matrix products on MI300X stay near half of the datasheet rate, as SemiAnalysis found (MI300X vs H100 vs H200, 2024-12)',
+        },
+        asOf: '2026-11',
+        confidence: 'assumed',
+        note: 'of the part with 1,000 W; the one with 750 W follows its power',
+      },
+      other: {
+        value: 0.9,
+        source: { title: 'Judgement: the profiled generations keep 0.74 to 0.92 of their rate in long calls' },
+        asOf: '2026-11',
+        confidence: 'assumed',
+        note: 'nothing of the power of these parts under load is known',
+      },
+    },
+  },
+  mixerRateFraction: {
+    figure: 'mixerRateFraction',
+    about: 'rate of a linear-time mixer over the estimate from its FLOP and bytes, on generations without a fit',
+    byGeneration: {
+      other: {
+        value: 1 / 3,
+        source: { title: 'Four published runs of one hybrid model on Hopper, too few to fit' },
+        asOf: '2026-11',
+        confidence: 'assumed',
+      },
+    },
+  },
+} as const satisfies Record<string, AssumedTable>;
+
+export type AssumedTableName = keyof typeof assumedConstants;
+
+/** The assumed value of a generation. */
+export function assumedValue(table: AssumedTableName, generation: string): number {
+  const { byGeneration }: AssumedTable = assumedConstants[table];
+  return (byGeneration[generation] ?? byGeneration.other).value;
+}
