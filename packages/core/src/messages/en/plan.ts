@@ -66,6 +66,9 @@ export const plan = {
   'plan.scaling.mxfp8':
     'tensor cores that scale 8-bit products by blocks of 32 (Blackwell of data centres, CDNA4, Trainium3 or later)',
   'plan.scaling.nvfp4': 'tensor cores that scale 4-bit products by blocks of 16 (Blackwell or later)',
+  'plan.shardingWithPipeline':
+    'DeepSpeed does not share gradients or parameters ({sharding}) over replicas of a pipeline ({pipelineParallel} stages)',
+  'plan.tryShardingWithPipeline': 'Try zero1, or pipelineParallel: 1',
   'plan.tryPrecision': 'Try {precision}; it trains in {accepted}',
   'plan.tooManyLayouts': 'a search would go through {combinations} layouts, more than {largest}',
   'plan.scheduleSearch': 'expected one schedule where the layout is given, got {received}',
@@ -159,6 +162,8 @@ export const plan = {
     'no {kind} price of {accelerator} is known on {asOf}: the bill uses the {other} quote of {date}, {rent} per accelerator-hour ({title})',
   'plan.note.noQuote':
     'no price of {accelerator} is known on {asOf}, of kind {kind} or any other: there is no bill; write cluster.price.usdPerAcceleratorHour to get one',
+  'plan.note.pipelineKeepsWeights':
+    'with a pipeline, {sharding} shares the optimizer state alone: each stage gathers its weights once a step and keeps them and its gradients whole, as torchtitan does by default; a stack that frees them after each micro-batch needs less memory and more traffic',
   'plan.note.plainFp8':
     'precision fp8 is taken as fp8-tensor: one scale for a tensor; fp8-row, fp8-block and mxfp8 scale finer',
   'plan.note.configDefaults': 'the configuration leaves these to its class: {fields}',

@@ -58,6 +58,7 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
   if (task.kind !== 'pretrain' && lacksTokens && !draft.issues.some(({ path }) => path.join('.') === 'data.tokens'))
     draft.report(issue('plan.taskNeedsTokens', ['data', 'tokens'], { task: task.kind }));
   const layout = resolveLayout(written, cluster, task, draft);
+  if (!isSearch(layout)) checkSharding(layout, framework?.id, draft);
   const globalBatchSequences = resolveBatch(written, data, task, layout, draft);
   if (cluster?.isKnown === true) checkPrecision(precision, cluster, draft);
   if (
@@ -192,6 +193,21 @@ function checkPrecision(precision: PrecisionRecipe, { entry, statedFormats }: Cl
           tryThis,
         ),
   );
+}
+
+/** What a pipeline makes of sharding; a search says it of the layout that it finds. */
+function checkSharding({ sharding, pipelineParallel }: Layout, framework: string | undefined, draft: Draft): void {
+  if (pipelineParallel === 1 || sharding === 'none' || sharding === 'zero1') return;
+  if (framework === 'deepspeed')
+    draft.report(
+      issue(
+        'plan.shardingWithPipeline',
+        ['training', 'layout', 'sharding'],
+        { sharding, pipelineParallel },
+        hint('plan.tryShardingWithPipeline', {}),
+      ),
+    );
+  else if (sharding !== 'zero2') draft.notes.push(text('plan.note.pipelineKeepsWeights', { sharding }));
 }
 
 /** Finest scales first: what comes next to a recipe is what keeps most of its rate. */

@@ -117,10 +117,16 @@ export function stepTable({ breakdown, figures }: Answer): Block {
   };
 }
 
-export function memoryTable({ breakdown, figures, input }: Answer): Block {
+export function memoryTable({ breakdown, figures, input, searched }: Answer): Block {
   const has = input.cluster.accelerator.memoryBytes;
   const total = figures.deviceMemoryBytes?.value ?? 0;
   const hostBytes = figures.hostMemoryBytes?.value ?? 0;
+  const { sharding, pipelineParallel } = input.layout;
+  const keepsWeights = pipelineParallel > 1 && ['zero3', 'fsdp', 'hsdp'].includes(sharding);
+  const foot = [
+    ...(hostBytes > 0 ? [text('plan.foot.offloadHost', { bytes: { value: hostBytes, unit: 'B' } })] : []),
+    ...(keepsWeights && searched !== undefined ? [text('plan.note.pipelineKeepsWeights', { sharding })] : []),
+  ];
   const row = (code: Text['code'], bytes: number): readonly Cell[] => [
     words(code),
     quantity(bytes, 'B'),
@@ -135,7 +141,7 @@ export function memoryTable({ breakdown, figures, input }: Answer): Block {
       row('plan.part.total', total),
       row('plan.part.headroom', has - total),
     ],
-    ...(hostBytes > 0 ? { foot: [text('plan.foot.offloadHost', { bytes: { value: hostBytes, unit: 'B' } })] } : {}),
+    ...(foot.length > 0 ? { foot } : {}),
   };
 }
 
