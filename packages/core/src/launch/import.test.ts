@@ -99,3 +99,90 @@ test('what a plan lacks for its accelerator is told of the option', () => {
     expect.stringMatching(/^--fp8-format, --fp8-recipe \(training\.precision\): .*A100/),
   ]);
 });
+
+const refused = (id: 'megatron' | 'torchtitan', text: string, options: ImportOptions = {}): readonly string[] => {
+  const result = importLaunch({ framework: framework(id), text, options, files: {}, title: 'launch' });
+  return result.ok ? [] : result.issues.map(formatIssue);
+};
+
+describe('misspelt arguments', () => {
+  const model =
+    '--num-layers 32 --hidden-size 4096 --ffn-hidden-size 14336 --num-attention-heads 32 --group-query-attention --num-query-groups 8 --swiglu --normalization RMSNorm --untie-embeddings-and-output-weights --disable-bias-linear --position-embedding-type rope --vocab-size 128256 --seq-length 4096 --micro-batch-size 1 --bf16';
+
+  test('are told with the nearest ones beside what is missing, however few there are', () => {
+    const script = 'torchrun --nproc_per_node 8 pretrain_gpt.py --num-layrs 32 --hidden-siz 4096';
+    const unknown = (name: string, meant: string) =>
+      `${name}: Megatron-LM core_v0.19.0 has no such argument. Did you mean ${meant}?`;
+    const missing = (name: string) => `${name}: is not given, and has no default`;
+    expect(refused('megatron', script)).toEqual([
+      unknown('--num-layrs', '--num-layers'),
+      unknown('--hidden-siz', '--hidden-size'),
+      missing('--num-layers'),
+      missing('--hidden-size'),
+      missing('--num-attention-heads'),
+      missing('--micro-batch-size'),
+      missing('--seq-length'),
+    ]);
+  });
+
+  test('that a plan can do without are noted with the default that stands in it', () => {
+    const script = `torchrun --nproc_per_node 8 pretrain_gpt.py ${model} --tensor-model-paralel-size 2`;
+    expect(imported('megatron', script).notes.map(formatReference)).toContain(
+      '--tensor-model-paralel-size is no argument, and was read over: did you mean --tensor-model-parallel-size? Without that one, training.layout.tensorParallel is 1.',
+    );
+  });
+
+  test('a script of other programs has none', () => {
+    expect(refused('megatron', 'mkdir --parents /x\ndocker run --gpus all --shm-size 8g')).toEqual([
+      'no argument of Megatron-LM was found, such as --num-layers 32',
+    ]);
+  });
+
+  test('a launch without comments of ours was not changed since it was written', () => {
+    const script = `torchrun --nproc_per_node 8 pretrain_gpt.py ${model} --pipeline-model-parallel-size 4 --num-layers-per-virtual-pipeline-stage 2 --global-batch-size 32`;
+    expect(imported('megatron', script).notes.map(({ code }) => code)).not.toContain('launch.note.edited');
+  });
+
+  test('keys of torchtitan are told at once, with values that are wrong', () => {
+    const text =
+      '[model]\nnme = "llama3"\n[training]\nlocal_batch_size = 0\n[parallelism]\ntensor_parallel_degre = 8\n[activation_checkpoint]\nmode = "some"';
+    expect(refused('torchtitan', text)).toEqual([
+      'model.nme: torchtitan v0.2.2 has no such argument. Did you mean model.name?',
+      'parallelism.tensor_parallel_degre: torchtitan v0.2.2 has no such argument. Did you mean parallelism.tensor_parallel_degree?',
+      'training.local_batch_size: expected a whole number of at least 1, got "0"',
+      'activation_checkpoint.mode: expected selective, full, memory_budget or none, got "some"',
+    ]);
+  });
+
+  test('a file of misspelt keys alone names them', () => {
+    expect(refused('torchtitan', '[modl]\nnme = "llama3"')).toEqual([
+      'no argument of torchtitan was found, such as [model] with name and flavor',
+      'modl.nme: torchtitan v0.2.2 has no such argument. Did you mean model.name?',
+    ]);
+  });
+
+  test('a broken rule of the plan is told beside a wrong argument that it has nothing to do with', () => {
+    const text =
+      '[model]\nname = "llama3"\nflavor = "70B"\n[parallelism]\ntensor_parallel_degree = 48\n[activation_checkpoint]\nmode = "some"';
+    expect(refused('torchtitan', text, { count: 48 })).toEqual([
+      'activation_checkpoint.mode: expected selective, full, memory_budget or none, got "some"',
+      ...[
+        ['hiddenSize (8192)', '32 or 64'],
+        ['heads (64)', '32 or 64'],
+        ['intermediateSize (28672)', '32 or 56'],
+      ].map(
+        ([of, values]) =>
+          `parallelism.tensor_parallel_degree (training.layout.tensorParallel): expected a divisor of model.${of}, got 48. Try ${values}`,
+      ),
+      expect.stringMatching(/./),
+    ]);
+  });
+
+  test('a rule names the argument of every field that it names', () => {
+    // 24 sequences over 4 replicas are 6 micro-batches: no multiple of 4 stages.
+    const script = `torchrun --nproc_per_node 8 --nnodes 2 pretrain_gpt.py ${model} --pipeline-model-parallel-size 4 --num-layers-per-virtual-pipeline-stage 2 --global-batch-size 24`;
+    expect(refused('megatron', script)).toEqual([
+      '--num-layers-per-virtual-pipeline-stage (training.layout.virtualPipeline): interleaving needs micro-batches in groups of pipelineParallel (4), got 6 micro-batches per step: globalBatchSequences over dataParallel × microBatchSequences (pipelineParallel: --pipeline-model-parallel-size, dataParallel: world size, microBatchSequences: --micro-batch-size, globalBatchSequences: --global-batch-size)',
+    ]);
+  });
+});

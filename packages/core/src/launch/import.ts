@@ -1,9 +1,24 @@
 /** The launch file of a framework as a plan: its arguments, what it carries in comments, and every default with its reason. */
-import { type Issue, issue, type MessageReference, type Result } from '../messages/index.js';
+import {
+  formatIssue,
+  formatReference,
+  type Issue,
+  issue,
+  type MessageReference,
+  type Result,
+} from '../messages/index.js';
 import { type PlainMap, type PlanFiles, plannedTraining, type ResolvedPlan, resolvePlan } from '../plan/index.js';
 import { leavesOf, overlay, readCarried, sameValue, valueAt } from './carried.js';
 import type { ImportOptions, LaunchFramework } from './framework.js';
-import { type FieldOrigin, type LaunchField, planOf, type UnusedArgument, withValue } from './reading.js';
+import { misspeltIssues, misspeltNotes } from './misspelt.js';
+import {
+  type FieldOrigin,
+  type LaunchField,
+  type LaunchReading,
+  planOf,
+  type UnusedArgument,
+  withValue,
+} from './reading.js';
 
 export interface ImportRequest {
   readonly framework: LaunchFramework;
@@ -34,15 +49,13 @@ export function importLaunch(request: ImportRequest): Result<LaunchImport> {
   const options = withCarried(request.options, carried);
   const reading = framework.read(text, options);
   const given = planOf(reading.fields);
-  const notes = [...reading.notes];
+  const notes = [...misspeltNotes(reading), ...reading.notes];
   const kept = reconcile(given, carriedWithFiles(carried, files, notes), request, notes);
   const plan = overlay({ name: request.title, ...given }, kept);
   const resolved = resolvePlan({ data: plan, files, title: request.title });
-  const issues = [
-    ...reading.issues,
-    ...(resolved.ok ? [] : resolved.issues.map((each) => named(each, reading.fields))),
-  ];
-  if (!resolved.ok || reading.issues.length > 0) return { ok: false, issues: unique(issues, reading.issues) };
+  const issues = resolved.ok ? [] : resolved.issues;
+  if (!resolved.ok || reading.issues.length > 0)
+    return { ok: false, issues: [...misspeltIssues(reading, framework), ...unique(issues, reading)] };
   const origins = new Map<string, FieldOrigin>(reading.fields.map(({ path, origin }) => [path.join('.'), origin]));
   for (const { path } of leavesOf(kept)) origins.set(path.join('.'), { kind: 'carried' });
   return {
@@ -78,6 +91,7 @@ function reconcile(
   { framework, options, files, title }: ImportRequest,
   notes: MessageReference[],
 ): PlainMap {
+  if (Object.keys(carried).length === 0) return {};
   const disputed = leavesOf(carried).filter(({ path, value }) => {
     const stated = valueAt(given, path);
     return stated !== undefined && !sameValue(stated, value) && !isFromOptions(path, options);
@@ -113,19 +127,39 @@ function isFromOptions(path: readonly string[], options: ImportOptions): boolean
   );
 }
 
-/** The argument in front of the field that it set. */
-function named(problem: Issue, fields: readonly LaunchField[]): Issue {
-  const dotted = problem.path.join('.');
-  const field = fields.find(({ path }) => path.join('.') === dotted);
-  if (field === undefined || field.origin.kind === 'carried') return problem;
-  const names =
-    field.origin.kind === 'argument' ? field.origin.names : field.origin.kind === 'option' ? [field.origin.name] : [];
-  return names.length === 0 ? problem : { ...problem, path: [`${names.join(', ')} (${dotted})`] };
+/** What is wrong with the arguments, then what rules of the plan say beside that, each with the arguments that it is about. */
+function unique(issues: readonly Issue[], { issues: own, fields }: LaunchReading): readonly Issue[] {
+  const told = own.map(formatIssue).join('\n');
+  const isTold = ({ path }: Issue): boolean => {
+    if (own.length === 0) return false;
+    const dotted = path.join('.');
+    const field = fields.find((each) => each.path.join('.') === dotted);
+    // A field that was never read is one whose argument was refused.
+    if (field === undefined)
+      return !fields.some((each) => dotted === '' || each.path.join('.').startsWith(`${dotted}.`));
+    return namesOf(field).some((name) => told.includes(name));
+  };
+  return [...own, ...issues.filter((each) => !isTold(each)).map((each) => withArguments(each, fields))];
 }
 
-/** Rules of the plan say again what arguments were refused for: those of the arguments come first and suffice. */
-function unique(issues: readonly Issue[], own: readonly Issue[]): readonly Issue[] {
-  if (own.length === 0) return issues;
-  const isAboutLayout = (each: Issue): boolean => /training\.layout|^model|globalBatch/.test(each.path.join('.'));
-  return issues.filter((each) => own.includes(each) || !isAboutLayout(each));
+function namesOf({ origin }: LaunchField): readonly string[] {
+  return origin.kind === 'argument' ? origin.names : origin.kind === 'option' ? [origin.name] : [];
+}
+
+/** The argument in front of the field that it set, and behind the text those of the other fields that it names. */
+function withArguments(problem: Issue, fields: readonly LaunchField[]): Issue {
+  const dotted = problem.path.join('.');
+  const own = fields.find(({ path }) => path.join('.') === dotted);
+  const names = own === undefined ? [] : namesOf(own);
+  const path = names.length === 0 ? problem.path : [`${names.join(', ')} (${dotted})`];
+  const text = formatReference(problem);
+  const others = fields.flatMap((field) => {
+    const last = field.path.at(-1) ?? '';
+    const isNamed = field !== own && /[A-Z]/.test(last) && new RegExp(`\\b${last}\\b`).test(text);
+    const [name] = isNamed ? namesOf(field) : [];
+    return name === undefined ? [] : [`${last}: ${name}`];
+  });
+  if (others.length === 0) return { ...problem, path };
+  const data = { ...problem.data, problem: problem.code, arguments: others.join(', ') };
+  return { ...problem, path, code: 'launch.withArguments', data };
 }

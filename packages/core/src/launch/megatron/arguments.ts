@@ -1,4 +1,6 @@
 /** Splits a command line as the argument parser of Megatron-LM does: which words belong to which argument. */
+import { distance } from 'fastest-levenshtein';
+import { nearest } from '../../messages/index.js';
 import type { ShellWord } from '../shell/environment.js';
 import { splitText } from '../shell/expand.js';
 import list from './arguments.json' with { type: 'json' };
@@ -35,6 +37,13 @@ export const argumentNames: readonly string[] = [...arities.keys()];
 
 export function isArgument(name: string): boolean {
   return arities.has(canonical(name));
+}
+
+/** An argument, or a name within a few letters of one, which nothing else is likely to have: `--num-layrs`. */
+export function isMeant(name: string): boolean {
+  if (isArgument(name)) return true;
+  const [close] = nearest(name, argumentNames, 1);
+  return close !== undefined && distance(name, close) <= Math.max(1, Math.floor(name.length / 8));
 }
 
 function canonical(name: string): string {

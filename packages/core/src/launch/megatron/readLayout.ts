@@ -137,7 +137,10 @@ function readVirtual(
   if (name === undefined)
     reading.assume('training.layout.virtualPipeline', 1, 'launch.default.virtualPipeline', {}, source);
   else reading.take('training.layout.virtualPipeline', virtualPipeline, name);
-  reading.assume('training.layout.schedule', defaultSchedule(virtualPipeline), 'launch.default.schedule', {}, source);
+  const schedule = defaultSchedule(virtualPipeline);
+  if (name === undefined || virtualPipeline === 1)
+    reading.assume('training.layout.schedule', schedule, 'launch.default.schedule', {}, source);
+  else reading.take('training.layout.schedule', schedule, name);
   if (layers === undefined) return;
   const split = {
     layers,

@@ -6,7 +6,7 @@ import type { ShellWord } from '../shell/environment.js';
 import { commandWords, evaluateShell } from '../shell/evaluate.js';
 import { splitText } from '../shell/expand.js';
 import { type Launcher, readJobHeader, readLauncher } from '../shell/launcher.js';
-import { add, argumentOfKey, type GivenArgument, isArgument, parseArguments } from './arguments.js';
+import { add, argumentOfKey, type GivenArgument, isArgument, isMeant, parseArguments } from './arguments.js';
 
 export interface ArgumentSource {
   readonly given: ReadonlyMap<string, GivenArgument>;
@@ -29,7 +29,7 @@ export function readSource(
   const ofFile = isYaml(text, file) ? fromYaml(text, reading) : fromShell(text, define, reading);
   const added = parseArguments(further.flatMap(commandWords));
   const source = ofFile === undefined ? undefined : { ...ofFile, given: new Map([...ofFile.given, ...added]) };
-  if (source !== undefined && ![...source.given.keys()].some(isArgument)) {
+  if (source !== undefined && ![...source.given.keys()].some(isMeant)) {
     reading.refuse('', 'launch.noArguments', { framework: 'Megatron-LM', example: '--num-layers 32' });
     return undefined;
   }
@@ -61,16 +61,17 @@ function fromShell(
   const most = Math.max(0, ...runs.map(({ known }) => known));
   // Fewer arguments than the shape of a model needs: the script hands them to a command that it does not hold.
   const best = most < 3 ? undefined : runs.find(({ known }) => known === most);
+  const inVariables = [...script.environment.entries()].flatMap(([, values]) =>
+    values.flatMap((word) => (/\s/.test(word.text) ? splitText(word) : [word])),
+  );
+  // Neither: few arguments, or misspelt ones, which the reading tells by name.
+  const closest = count(inVariables) > 0 ? undefined : likeliest(script.commands.map((command) => command.words));
   const others = runs.filter((run) => run !== best && run.known >= 3 && !isPart(run.words, best?.words ?? []));
   if (best !== undefined && others.length > 0)
     reading.note('launch.note.otherCommands', { line: best.line, others: others.map(({ line }) => line) });
-  const words =
-    best?.words ??
-    [...script.environment.entries()].flatMap(([, values]) =>
-      values.flatMap((word) => (/\s/.test(word.text) ? splitText(word) : [word])),
-    );
+  const words = best?.words ?? closest ?? inVariables;
   const given = parseArguments(words);
-  if (given.size === 0 || (best === undefined && count(words) === 0)) {
+  if (given.size === 0 || ![...given.keys()].some(isMeant)) {
     for (const { line, reason } of script.errors.slice(0, 5))
       reading.refuse('', 'launch.shellSyntax', { line, reason });
     return { given: new Map(), launcher: {} };
@@ -79,6 +80,13 @@ function fromShell(
   // Options of the launcher are no arguments of the training script.
   const training = new Map([...given].filter(([name]) => !isLauncherOption(name)));
   return { given: training, launcher: { ...readJobHeader(text), ...readLauncher(words) } };
+}
+
+/** The command with most arguments that are or look like those of Megatron-LM, if any has one. */
+function likeliest(commands: readonly (readonly ShellWord[])[]): readonly ShellWord[] | undefined {
+  const meant = commands.map((words) => [...parseArguments(words).keys()].filter(isMeant).length);
+  const most = Math.max(0, ...meant);
+  return most === 0 ? undefined : commands[meant.indexOf(most)];
 }
 
 /** The same command seen again through a function, a string or a here-document. */

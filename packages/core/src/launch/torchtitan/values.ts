@@ -24,6 +24,7 @@ export interface ConfigValues {
 }
 
 const defaults: Readonly<Record<string, unknown>> = keys;
+const known = Object.keys(defaults);
 
 /** Keys of earlier releases that decide speed, by what they are called since. */
 const renamed: Readonly<Record<string, string>> = {
@@ -62,6 +63,11 @@ export function readConfig(text: string, add: readonly string[], reading: Readin
   }
   if (![...given.keys()].some((key) => Object.hasOwn(defaults, key))) {
     reading.refuse('', 'launch.noArguments', { framework: 'torchtitan', example: '[model] with name and flavor' });
+    const { tag } = torchtitanVersion;
+    for (const key of given.keys()) {
+      const meant = didYouMean(key, known, 1);
+      if (meant !== undefined) reading.refuse(key, 'launch.unknownArgument', { framework: 'torchtitan', tag }, meant);
+    }
     return undefined;
   }
   return createConfigValues(given, reading);
@@ -158,7 +164,7 @@ function createConfigValues(given: ReadonlyMap<string, TomlPlain>, reading: Read
         .filter(([key]) => !seen.has(key))
         .map(([key, value]) => {
           const isKnown = Object.hasOwn(defaults, key);
-          const [close] = isKnown ? [] : nearest(key, Object.keys(defaults), 1);
+          const [close] = isKnown ? [] : nearest(key, known, 1);
           return { name: key, value: shown(value), isKnown, ...(close === undefined ? {} : { nearest: close }) };
         }),
   };

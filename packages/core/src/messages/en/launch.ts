@@ -9,6 +9,8 @@ export const launch = {
   'launch.carriedBroken':
     'the plan in the comments of this file is cut off or no YAML; mend it, or take it out to import the arguments alone',
   'launch.modelNotRead': 'models that are written as patterns of layers are not read',
+  'launch.unknownArgument': '{framework} {tag} has no such argument',
+  'launch.withArguments': '{@problem} ({arguments})',
   'launch.missing': 'is not given, and has no default',
   'launch.open': 'is set by {variables}, which the file does not hold',
   'launch.tryDefine': 'Pass it with --define {name}=VALUE',
@@ -82,6 +84,8 @@ export const launch = {
   // What a reader should know
   'launch.note.groupsIgnored': '{argument} {groups} has no effect without --group-query-attention.',
   'launch.note.givenTwice': '{name} is given more than once; the last counts: {last} (before: {before}).',
+  'launch.note.misspelt':
+    '{name} is no argument, and was read over: did you mean {nearest}? Without that one, {field} is {value}.',
   'launch.note.openConditions':
     'Some conditions hang on what the file does not hold (line {lines}); their first branch was read.',
   'launch.note.otherCommands': 'The command of line {line} was read; others on lines {others} were not.',
@@ -99,7 +103,7 @@ export const launch = {
   'launch.note.offloadModules': 'Offloaded modules ({modules}) have no field in a plan; nothing is offloaded.',
   'launch.note.memoryBudget': 'A memory budget is taken as selective recomputation.',
   'launch.note.everyNth':
-    'Every layer of number {frequency} is repeated: {repeated} of {perChunk} layers of a stage, taken as its first ones.',
+    'One layer in {frequency} is recomputed: {repeated} of the {perChunk} layers of a stage; the plan takes its first ones.',
   'launch.note.expertTensor':
     '{name} is {split}; a plan splits each expert over {planned}, so experts take other time and memory.',
   'launch.note.split': 'Layers of the chunks are {written}; the plan spreads them as {planned}.',
