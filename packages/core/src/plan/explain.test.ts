@@ -45,6 +45,11 @@ test('an unknown figure is an issue that names the nearest', () => {
   expect(found.ok ? [] : found.issues[0]?.hint?.data.names).toContain('training.step.time');
 });
 
+test('a figure that is like no other gets the list', () => {
+  const found = explainFigure(answer, 'foo.bar');
+  expect(found.ok ? [] : found.issues[0]?.hint?.data.figures).toEqual(figureNames([]));
+});
+
 test.each(['training.step.time', 'training.memory', 'training.cost'])(
   'each node of %s follows from its children',
   (name) => {

@@ -1,6 +1,6 @@
 /** Why a figure is what it is: finds it by its name or alias, and prints its tree. */
 import type { Figure } from '../figures/index.js';
-import { failure, type Issue, issue, nearest, type Result, success } from '../messages/index.js';
+import { failure, hint, type Issue, issue, nearest, type Result, success } from '../messages/index.js';
 import { formatValue } from './render/value.js';
 import { display } from './report/display.js';
 import type { PlanAnswer } from './run.js';
@@ -70,7 +70,9 @@ export function explainFigure(answer: PlanAnswer, asked: string): Result<Figure>
     'plan.unknownFigure',
     [],
     { figure: asked },
-    near.length > 0 ? { code: 'common.didYouMean', data: { names: near } } : undefined,
+    near.length > 0
+      ? hint('common.didYouMean', { names: near })
+      : hint('plan.knownFigures', { figures: Object.keys(aliases) }),
   );
   return failure(problem);
 }

@@ -37,51 +37,56 @@ test.each([
 });
 
 test.each([
-  { name: 'a number as a row', entry: 7, faults: ['0: row 0: expected an object, got 7'] },
-  { name: 'a list as a row', entry: [], faults: ['0: row 0: expected an object, got a list'] },
+  { name: 'a number as a row', entry: 7, faults: ['row 0: expected an object, got 7'] },
+  { name: 'a list as a row', entry: [], faults: ['row 0: expected an object, got a list'] },
   {
     name: 'a negative time',
     entry: rawRow({ measured: { stepTimeS: -1 } }),
-    faults: ['0.measured.stepTimeS: llama-3-8b: expected more than 0, got -1'],
+    faults: ['llama-3-8b.measured.stepTimeS: expected more than 0, got -1'],
+  },
+  {
+    name: 'a step longer than any',
+    entry: rawRow({ measured: { stepTimeS: 1e300 } }),
+    faults: ['llama-3-8b.measured.stepTimeS: expected at most 100000000, got 1e+300'],
   },
   {
     name: 'an MFU in percent',
     entry: rawRow({ measured: { mfu: 45 } }),
-    faults: ['0.measured.mfu: llama-3-8b: expected at most 1, got 45'],
+    faults: ['llama-3-8b.measured.mfu: expected at most 1, got 45'],
   },
   {
     name: 'half an accelerator',
     entry: rawRow({ hardware: { count: 1.5 } }),
-    faults: ['0.hardware.count: llama-3-8b: expected a whole number, got 1.5'],
+    faults: ['llama-3-8b.hardware.count: expected a whole number, got 1.5'],
   },
   {
     name: 'a batch beyond any machine',
     entry: rawRow({ training: { globalBatchSize: 1e300 } }),
-    faults: ['0.training.globalBatchSize: llama-3-8b: expected at most 100000000, got 1e+300'],
+    faults: ['llama-3-8b.training.globalBatchSize: expected at most 100000000, got 1e+300'],
   },
   {
     name: 'no pipeline ranks',
     entry: rawRow({ training: { pipelineParallel: 0 } }),
-    faults: ['0.training.pipelineParallel: llama-3-8b: expected at least 1, got 0'],
+    faults: ['llama-3-8b.training.pipelineParallel: expected at least 1, got 0'],
   },
   {
     name: 'an unknown recipe',
     entry: rawRow({ training: { recipe: 'fp32' } }),
     faults: [
-      '0.training.recipe: llama-3-8b: expected bf16, fp16, fp8-tensor, fp8-row, fp8-block, mxfp8 or nvfp4, got "fp32"',
+      'llama-3-8b.training.recipe: expected bf16, fp16, fp8-tensor, fp8-row, fp8-block, mxfp8 or nvfp4, got "fp32"',
     ],
   },
   {
     name: 'a number as sharding',
     entry: rawRow({ training: { fsdp: 3 } }),
-    faults: ['0.training.fsdp: llama-3-8b: expected true, false or text, got 3'],
+    faults: ['llama-3-8b.training.fsdp: expected true, false or text, got 3'],
   },
   {
     name: 'words for a number, and a section that is missing',
     entry: { ...rawRow({ model: { layers: 'many' } }), measured: undefined },
     faults: [
-      '0.model.layers: llama-3-8b: expected a number, got "many"',
-      '0.measured: llama-3-8b: expected an object, got nothing',
+      'llama-3-8b.model.layers: expected a number, got "many"',
+      'llama-3-8b.measured: expected an object, got nothing',
     ],
   },
 ])('parseRows keeps a row with $name and says so', ({ entry, faults }) => {
@@ -101,8 +106,8 @@ test('a row that cannot be read is skipped with its faults, and the rest of the 
       id: 'llama-3-8b',
       measured: 10,
       skipped:
-        'it cannot be read: 0.training.pipelineParallel: llama-3-8b: expected at least 1, got -2; ' +
-        '0.measured.mfu: llama-3-8b: expected at most 1, got 45',
+        'it cannot be read: llama-3-8b.training.pipelineParallel: expected at least 1, got -2; ' +
+        'llama-3-8b.measured.mfu: expected at most 1, got 45',
     },
     { id: 'b', measured: 10, skipped: undefined },
   ]);
@@ -170,7 +175,7 @@ test('parseRows keeps fields that it does not know, and takes those spelt nearly
   const parsed = parseRows([misspelt, more]);
   if (!parsed.ok) throw new Error('refused');
   expect(parsed.value[0]?.faults.map(formatIssue)).toEqual([
-    '0.training.tensor_paralel: a: no such field. Did you mean tensorParallel?',
+    'a.training.tensor_paralel: no such field. Did you mean tensorParallel?',
   ]);
   expect(parsed.value[1]).toMatchObject({
     faults: [],

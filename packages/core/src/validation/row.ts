@@ -5,7 +5,7 @@ import { hint, type Issue, type Result } from '../messages/index.js';
 import { SCHEDULE_KINDS } from '../training/schedules/index.js';
 import { canonicalSection, type KeyKinds } from './canonical.js';
 import { type ResolvedValue, reason } from './resolution.js';
-import { isRecord, kindOf, rowIssue } from './rowIssue.js';
+import { isRecord, kindOf, nameOf, rowIssue } from './rowIssue.js';
 
 /** An unpublished or missing value is null; a missing key reads as null. */
 function published<T extends z.ZodType>(type: T) {
@@ -21,7 +21,9 @@ const layers = published(z.int().min(1).max(mostLayers));
 const zeroOrMore = published(z.int().min(0).max(most));
 /** Sequences; a figure derived from tokens need not be whole, such rows are skipped later rather than refused. */
 const sequences = published(z.number().positive().max(most));
-const positive = published(z.number().positive());
+/** A step of three years is none. */
+const seconds = published(z.number().positive().max(1e8));
+const positive = published(z.number().positive().max(1e24));
 const text = published(z.string());
 const flag = published(z.boolean());
 /** A fraction, not a percentage. */
@@ -78,7 +80,7 @@ const training = z.looseObject({
 });
 
 const measured = z.looseObject({
-  stepTimeS: positive,
+  stepTimeS: seconds,
   tokensPerSPerAccelerator: positive,
   modelTflopsPerAccelerator: positive,
   mfu: fraction,
@@ -181,7 +183,7 @@ function readRow(
     hardwareTflopsPerAccelerator: row.hardwareTflopsPerAccelerator ?? row.measured.hardwareTflopsPerAccelerator,
     faults: [
       ...(parsed.error?.issues.map((each) => rowIssue(each, index, canonical)) ?? []),
-      ...misspelt(unknown, index, id),
+      ...misspelt(unknown, nameOf(canonical, index)),
     ],
     assumed,
   };
@@ -214,15 +216,15 @@ function isMisspelt(given: string, known: string): boolean {
 }
 
 /** A value under a misspelt name would be taken for unpublished, and the row predicted as another run. */
-function misspelt(unknown: ReturnType<typeof unknownFields>, index: number, row: string): readonly Issue[] {
+function misspelt(unknown: ReturnType<typeof unknownFields>, row: string): readonly Issue[] {
   return unknown.flatMap(({ path, meant }): Issue[] =>
     meant === undefined
       ? []
       : [
           {
             code: 'validation.unknownField',
-            path: [index, ...path],
-            data: { row },
+            path: [row, ...path],
+            data: {},
             hint: hint('common.didYouMean', { names: [meant] }),
           },
         ],
@@ -259,7 +261,7 @@ function withoutFaults(
   });
 }
 
-const numbers: ReadonlySet<unknown> = new Set([count, layers, zeroOrMore, sequences, positive, fraction]);
+const numbers: ReadonlySet<unknown> = new Set([count, layers, zeroOrMore, sequences, seconds, positive, fraction]);
 
 /** Which keys of a section hold numbers and which hold flags. */
 function kindsOf(shape: Readonly<Record<string, unknown>>): KeyKinds {

@@ -2,48 +2,47 @@
 import type { z } from 'zod';
 import type { Issue } from '../messages/index.js';
 
-/** A schema issue in the words of this room, naming the row by its id where it has one. */
+/** A schema issue in the words of this room; its path begins with the id of the row, or with its place where it has none. */
 export function rowIssue(issue: z.core.$ZodIssue, index: number, entry: unknown): Issue {
-  const path = [index, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))];
+  const path = [nameOf(entry, index), ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))];
   const received = valueAt(entry, issue.path);
-  const row = nameOf(entry, index);
   switch (issue.code) {
     case 'invalid_type':
       return received === undefined
-        ? { code: 'validation.missing', path, data: { row, expected: wordFor(issue.expected) } }
+        ? { code: 'validation.missing', path, data: { expected: wordFor(issue.expected) } }
         : {
             code: 'validation.wrongType',
             path,
-            data: { row, expected: wordFor(issue.expected), received: show(received) },
+            data: { expected: wordFor(issue.expected), received: show(received) },
           };
     case 'invalid_value':
       return {
         code: 'validation.unknownValue',
         path,
-        data: { row, expected: issue.values.map(String), received: show(received) },
+        data: { expected: issue.values.map(String), received: show(received) },
       };
     case 'invalid_union':
       return {
         code: 'validation.wrongType',
         path,
-        data: { row, expected: 'true, false or text', received: show(received) },
+        data: { expected: 'true, false or text', received: show(received) },
       };
     case 'too_small':
       return issue.origin === 'string'
-        ? { code: 'validation.missing', path, data: { row, expected: 'text' } }
+        ? { code: 'validation.missing', path, data: { expected: 'text' } }
         : {
             code: issue.inclusive === false ? 'validation.notAbove' : 'validation.tooSmall',
             path,
-            data: { row, minimum: Number(issue.minimum), received: show(received) },
+            data: { minimum: Number(issue.minimum), received: show(received) },
           };
     case 'too_big':
       return {
         code: 'validation.tooLarge',
         path,
-        data: { row, maximum: Number(issue.maximum), received: show(received) },
+        data: { maximum: Number(issue.maximum), received: show(received) },
       };
     default:
-      return { code: 'validation.wrongType', path, data: { row, expected: issue.message, received: show(received) } };
+      return { code: 'validation.wrongType', path, data: { expected: issue.message, received: show(received) } };
   }
 }
 
@@ -67,7 +66,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function nameOf(entry: unknown, index: number): string {
+/** What the reader knows a row by: its id, or its place in the file. */
+export function nameOf(entry: unknown, index: number): string {
   return isRecord(entry) && typeof entry.id === 'string' && entry.id !== '' ? entry.id : `row ${index}`;
 }
 

@@ -76,6 +76,7 @@ export const plan = {
   'plan.fixLayout': 'Fix some of its fields beside layout.search: true; those with most values are {fields}',
   'plan.blockIndex': 'expected an index of blocks (0 to {last}), got {received}',
   'plan.unknownFigure': 'unknown figure "{figure}"',
+  'plan.knownFigures': 'Known are {figures}, and every name in a tree that explain draws',
 
   // Why a value stands in the plan
   'plan.reason.catalog': '{entry}',
