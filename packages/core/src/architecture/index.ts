@@ -80,7 +80,7 @@ export {
   embeddingParametersPerRank,
   weightShapes,
 } from './rank-parameters.js';
-export { expertTensorParallelSize, type RankShare, rankTokens, UNSPLIT } from './rank-share.js';
+export { busiestLoad, expertTensorParallelSize, type RankShare, rankTokens, UNSPLIT } from './rank-share.js';
 export { keysPerQueryOfTexts, type LengthClass, longestText } from './text-lengths.js';
 export {
   gemma3Encoder,

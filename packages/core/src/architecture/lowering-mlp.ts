@@ -2,7 +2,7 @@
 import type { DenseMlp, Mlp, MoeMlp } from './architecture.js';
 import { BYTES, expertExchange, gatherOverTensor, quantise, reduceOverTensor } from './lowering-parts.js';
 import type { Operator } from './operators.js';
-import { expertTensorParallelSize, type RankShare, sequenceSplit } from './rank-share.js';
+import { busiestLoad, expertTensorParallelSize, type RankShare, sequenceSplit } from './rank-share.js';
 
 /** @param tokens of one micro-batch on the rank, before sequence parallelism */
 export function lowerMlp(mlp: Mlp, hiddenSize: number, tokens: number, share: RankShare): Operator[] {
@@ -28,7 +28,7 @@ function lowerDenseMlp(mlp: DenseMlp, hiddenSize: number, tokens: number, share:
 }
 
 function lowerMoeMlp(mlp: MoeMlp, hiddenSize: number, tokens: number, share: RankShare): Operator[] {
-  const { tensorParallel, expertParallel, expertImbalance } = share;
+  const { tensorParallel, expertParallel } = share;
   // Experts are whole on a rank when expert parallel ranks exist, else split over the tensor ranks.
   const expertTensorParallel = expertTensorParallelSize(share);
   // Tokens that enter the router on this rank: split over tensor ranks unless these share every expert.
@@ -37,10 +37,11 @@ function lowerMoeMlp(mlp: MoeMlp, hiddenSize: number, tokens: number, share: Ran
   const width = mlp.expertIntermediateSize / expertTensorParallel;
   const groups = mlp.experts / expertParallel;
   const matrices = mlp.gated ? 2 : 1;
-  const rows = routedRows * expertImbalance;
+  // The busiest rank, which all others wait for: what arrives there, and goes back.
+  const rows = routedRows * busiestLoad(share, mlp);
   // Routed experts work on the latent where there is one: it is what is sent.
   const expertHidden = mlp.latentSize ?? hiddenSize;
-  const exchange = routedRows * expertHidden * BYTES;
+  const exchange = rows * expertHidden * BYTES;
   const routerTokens = expertTensorParallel > 1 ? tokens / sequenceSplit(share) : ownTokens;
   const operators: Operator[] = [
     // Each rank routes the tokens it holds; without sequence parallelism tensor ranks repeat one another.
@@ -53,7 +54,7 @@ function lowerMoeMlp(mlp: MoeMlp, hiddenSize: number, tokens: number, share: Ran
       quantised: false,
     },
     ...latentProjection('latent down-projection', mlp, hiddenSize, routerTokens, share),
-    routeAndPermute(routedRows * expertHidden * share.permuteBytesPerElement),
+    routeAndPermute(rows * expertHidden * share.permuteBytesPerElement),
     ...expertExchange('dispatch', exchange, mlp.expertsPerToken, share),
     ...(expertTensorParallel > 1 ? gatherOverTensor('mlp input gather', tokens * expertHidden * BYTES, share) : []),
     quantise('quantise expert input', rows * expertHidden, share),

@@ -117,6 +117,25 @@ test('expert parallelism sends each routed token out and back', () => {
   expect(exchanged).toEqual([`dispatch ${bytes}`, `combine ${bytes}`]);
 });
 
+test('uneven routing is more rows and more traffic on the busiest rank, where there is more than one', () => {
+  const at = (expertImbalance: number, expertParallel: number) =>
+    layerOf(moe, { ...alone, permuteBytesPerElement: 1, expertParallel, expertImbalance }).flatMap((op) =>
+      op.kind === 'grouped-gemm'
+        ? [op.rows]
+        : op.name === 'dispatch' || op.name === 'combine' || op.name === 'route and permute'
+          ? ['bytes' in op ? op.bytes : 'forwardBytes' in op ? op.forwardBytes : 0]
+          : [],
+    );
+  // 4096 routed rows and half as many more; 2 bytes of 1024 elements each way.
+  expect(at(1.5, 8)).toEqual(at(1, 8).map((value) => 1.5 * value));
+  expect(at(1.5, 8)).toContain(1.5 * 4096);
+  expect(at(1.5, 8)).toContain(1.5 * 4096 * 1024 * 2);
+  expect(at(1.5, 1)).toEqual(at(1, 1));
+  // Two of 16 experts for each token: at most eight times the mean, and at most all of four ranks' rows.
+  expect(at(100, 16)).toEqual(at(8, 16));
+  expect(at(100, 4)).toEqual(at(4, 4));
+});
+
 test('a layer of one half has only its operators, and sends tokens to experts in their latent', () => {
   const share = { ...alone, tensorParallel: 2, expertParallel: 8, sequenceParallel: true };
   const [mixer, , network] = apart.blocks.map((block) => lowerLayer(apart, block, share));

@@ -1,4 +1,5 @@
 /** Which share of a model one rank computes, and on how many tokens. */
+import type { MoeMlp } from './architecture.js';
 import type { LengthClass } from './text-lengths.js';
 
 /** Which share of a layer one rank computes, and on how many tokens. */
@@ -42,6 +43,18 @@ export function rankTokens(share: RankShare): number {
 /** Ranks that split each expert: none where expert parallelism places whole experts, else the tensor ranks. */
 export function expertTensorParallelSize(share: Pick<RankShare, 'tensorParallel' | 'expertParallel'>): number {
   return share.expertParallel > 1 ? 1 : share.tensorParallel;
+}
+
+/**
+ * Tokens of the busiest expert rank over the mean, which its products, its exchange and its memory are larger by.
+ *
+ * @returns 1 where one rank has all experts; never more than if every token chose among the busiest rank's experts
+ */
+export function busiestLoad(
+  { expertImbalance, expertParallel }: Pick<RankShare, 'expertImbalance' | 'expertParallel'>,
+  { experts, expertsPerToken }: Pick<MoeMlp, 'experts' | 'expertsPerToken'>,
+): number {
+  return Math.max(1, Math.min(expertImbalance, expertParallel, experts / expertsPerToken));
 }
 
 /** Ranks over which norms and residuals are split. */

@@ -172,7 +172,7 @@ const declarations: readonly Declaration[] = [
   },
   {
     id: 'expertImbalance',
-    applies: ({ of, isSlower }) => isSlower && of('stageExpertExposedS') + of('expertParameters') > 0,
+    applies: ({ of, isSlower }) => isSlower && of('expertParameters') > 0 && of('expertParallel') > 1,
     // Routers without a balancing loss send a popular expert several times its share; over the experts of a rank it evens out.
     at: towards('expertImbalance', ({ of }) => 2 * of('expertImbalance')),
     text: (_, after) =>

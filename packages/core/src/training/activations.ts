@@ -4,6 +4,7 @@ import {
   type Attention,
   type Block,
   branches,
+  busiestLoad,
   expertTensorParallelSize,
   type Mlp,
   type RankShare,
@@ -197,7 +198,7 @@ function mlpBytes(
   }
   const expertTensorParallel = expertTensorParallelSize(share);
   const ownTokens = expertTensorParallel > 1 ? tokens : tokens / share.tensorParallel;
-  const rows = ownTokens * mlp.expertsPerToken * share.expertImbalance;
+  const rows = ownTokens * mlp.expertsPerToken * busiestLoad(share, mlp);
   const width = mlp.expertIntermediateSize / expertTensorParallel;
   const inner = innerBytes(mlp.gated, width, dropped.expertProducts ? 0 : inputs.expertProduct);
   // The router's probabilities multiply the activation, so that what each expert gives is not kept.

@@ -183,6 +183,7 @@ function groupedS(
   outputBytesPerElement = RESULT_BYTES,
 ): number {
   const format = quantised ? setting.gemmFormat : 'bf16';
+  // Groups differ: routing forced to be even draws at random too (Megatron-LM, apply_random_logits), so that only the means are equal.
   const shape = { groups, rowsPerGroup: rows / groups, n, k };
   return groupedGemmTime(shape, format, setting.kernels, { ...WITHOUT_LAUNCH, outputBytesPerElement }).timeS;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { trainingInput } from '../../test/trainingInput.js';
 import { type Architecture, type Block, llama, UNSPLIT } from '../architecture/index.js';
+import { layerActivationBytes } from './activations.js';
 import { planTraining } from './plan-training.js';
 import { backwardBytes, embeddingGradientBytes, headBytes } from './working-set.js';
 
@@ -32,6 +33,21 @@ test('inside experts: gradients of what they gave, of gate and up, and of rows o
   // 32768 · 7168 · 2.
   const one = { ...UNSPLIT, sequenceTokens: 4096, expertParallel: 8 };
   expect(backwardBytes(deepseek, experts, one)).toBe(58_720_256 + 738_197_504 + 469_762_048);
+  // Half as many rows more arrive at the busiest rank; what a rank sends is as before.
+  const uneven = { ...one, expertImbalance: 1.5 };
+  expect(backwardBytes(deepseek, experts, uneven)).toBe(58_720_256 + 1.5 * 738_197_504 + 469_762_048);
+  // Of what the layer keeps, 16384 rows more: gate, up and their product, and the routed input, 2 bytes each.
+  const policy = {
+    recompute: 'none',
+    storesScores: false,
+    dropout: false,
+    gemmInputBytes: 2,
+    weightsTrain: true,
+  } as const;
+  const kept = (at: typeof one) => layerActivationBytes(deepseek, experts, at, policy);
+  expect(kept(uneven) - kept(one)).toBe(16_384 * (3 * 2048 + 7168) * 2);
+  // Where one rank has all experts there is no busiest.
+  expect(kept({ ...uneven, expertParallel: 1 })).toBe(kept({ ...one, expertParallel: 1 }));
 });
 
 test('at the head and at the embedding', () => {

@@ -2,6 +2,7 @@
 import {
   type Architecture,
   type Block,
+  busiestLoad,
   expertTensorParallelSize,
   type RankShare,
   rankTokens,
@@ -27,7 +28,7 @@ export function backwardBytes(architecture: Architecture, { mlp }: Block, share:
   if (mlp.kind === 'dense') return output + (inputs * tokens * mlp.intermediateSize * BYTES) / share.tensorParallel;
   const expertTensorParallel = expertTensorParallelSize(share);
   const routed = (expertTensorParallel > 1 ? tokens : tokens / share.tensorParallel) * mlp.expertsPerToken;
-  const rows = routed * share.expertImbalance;
+  const rows = routed * busiestLoad(share, mlp);
   const width = mlp.expertIntermediateSize / expertTensorParallel;
   // The gradients of routed rows exist as they are sent and as they arrive.
   const expertHidden = mlp.latentSize ?? architecture.hiddenSize;
