@@ -188,7 +188,9 @@ test('compare of a plan with itself finds nothing, and with a change what it doe
   const same = await athanor(['compare', 'a.yaml', 'a.yaml', '--json'], { files });
   expect(JSON.parse(same.out)).toMatchObject({ inputs: [], figures: [] });
   const other = JSON.parse((await athanor(['compare', 'a.yaml', 'b.yaml', '--json'], { files })).out);
-  expect(other.inputs).toEqual([{ path: 'training.precision', a: 'bf16', b: 'fp8-tensor' }]);
+  // Only 8- and 4-bit recipes have a choice of what to hold of a weight.
+  const weights = [{ path: 'training.software.quantisedWeights', b: 'primary' }];
+  expect(other.inputs).toEqual([{ path: 'training.precision', a: 'bf16', b: 'fp8-tensor' }, ...weights]);
   const step = other.figures.find((each: { figure: string }) => each.figure === 'stepTimeS');
   expect(step.ratio).toBe(step.b / step.a);
   expect(step.ratio).toBeLessThan(1);

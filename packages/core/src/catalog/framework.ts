@@ -33,6 +33,10 @@ export interface FrameworkTraits {
   readonly fixedPerStepS: number;
   /** Micro-batches of compute that gradient reduction and parameter gathering hide behind (ZeRO-1 and below). */
   readonly dataParallelOverlapMicroBatches: number;
+  /** Whether gradients are reduced beside the backward pass, in buckets (ZeRO-2 and below). */
+  readonly gradientReduceOverlap: boolean;
+  /** Whether updated parameters are gathered beside the forward pass (ZeRO-1 and ZeRO-2). */
+  readonly parameterGatherOverlap: boolean;
   /** Share of the FSDP traffic that stays exposed although there is compute to hide it: no prefetch, and the work that it slows, 0 to 1. */
   readonly shardedExposedFraction: number;
   /** Share of tensor-parallel communication hidden behind matrix multiplications, 0 to 1. */
@@ -109,6 +113,8 @@ export function frameworkTraits(
     behindYears: 0,
     fixedPerStepS: framework.fixedPerStepS.value,
     dataParallelOverlapMicroBatches: framework.dataParallelOverlapMicroBatches.value,
+    gradientReduceOverlap: framework.gradientReduceOverlap.value,
+    parameterGatherOverlap: framework.parameterGatherOverlap.value,
     shardedExposedFraction: framework.shardedExposedFraction.value,
     tensorOverlapFraction: framework.tensorOverlapFraction.value,
     expertOverlapFraction: framework.expertOverlapFraction.value,

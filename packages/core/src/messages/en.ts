@@ -8,6 +8,7 @@ import { figures } from './en/figures.js';
 import { launch } from './en/launch.js';
 import { plan } from './en/plan.js';
 import { provenance } from './en/provenance.js';
+import { software } from './en/software.js';
 import { training } from './en/training.js';
 import { units } from './en/units.js';
 import { validation } from './en/validation.js';
@@ -21,6 +22,7 @@ export const en = {
   ...architecture,
   ...training,
   ...plan,
+  ...software,
   ...launch,
   ...validation,
   ...diagnose,

@@ -376,6 +376,10 @@ export const memoryReserve: Default<number> = {
   value: 0.05,
   reason: { code: 'plan.default.memoryReserve', data: {}, confidence: 'assumed' },
 };
+export const expertImbalance: Default<number> = {
+  value: 1,
+  reason: { code: 'plan.default.expertImbalance', data: {}, minor: true, confidence: 'assumed' },
+};
 export const one: Default<number> = { value: 1, reason: { code: 'plan.default.one', data: {}, minor: true } };
 /** Chunks of layers per stage: one, unless the schedule works on two. */
 export function virtualPipeline(schedule: ScheduleKind | undefined): Default<number> {

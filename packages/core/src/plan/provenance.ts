@@ -20,7 +20,7 @@ const renamed: Readonly<Record<string, string>> = {
   lossSpikesPerTrillionTokens: 'lossSpikesPerToken',
   usdPerAcceleratorHour: 'rentUsdPerAcceleratorS',
   usdPerKwh: 'tariffUsdPerJ',
-  frameworkRelease: 'behindYears',
+  frameworkRelease: 'softwareBehindYears',
 };
 
 /** By figure name; the last part of a plan path is the name of its figure. */

@@ -66,6 +66,10 @@ export interface FrameworkFacts {
   readonly fixedPerStepS: number;
   /** Micro-batches of compute that gradient reduction and parameter gathering hide behind (ZeRO-1 and below). */
   readonly dataParallelOverlapMicroBatches: number;
+  /** Whether gradients are reduced beside the backward pass, in buckets (ZeRO-2 and below). */
+  readonly gradientReduceOverlap: boolean;
+  /** Whether updated parameters are gathered beside the forward pass (ZeRO-1 and ZeRO-2). */
+  readonly parameterGatherOverlap: boolean;
   /** Share of the FSDP traffic that stays exposed although there is compute to hide it. */
   readonly shardedExposedFraction: number;
   /** Share of tensor-parallel communication hidden behind matrix multiplications (user buffers). */
@@ -188,6 +192,8 @@ export interface TrainingInput {
   /** Absent where every sequence is full and its tokens see all earlier ones, as in pre-training. */
   readonly texts?: TextShape;
   readonly globalBatchSequences: number;
+  /** Load of the busiest expert rank over the mean; absent: 1, as benchmarks force it. */
+  readonly expertImbalance?: number;
   readonly precision: PrecisionRecipe;
   readonly optimizer: OptimizerFacts;
   readonly framework: FrameworkFacts;

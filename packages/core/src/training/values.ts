@@ -105,6 +105,8 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     softwareBehindYears: framework.behindYears,
     fixedPerStepS: framework.fixedPerStepS,
     dataParallelOverlapMicroBatches: framework.dataParallelOverlapMicroBatches,
+    gradientReduceOverlap: framework.gradientReduceOverlap ? 1 : 0,
+    parameterGatherOverlap: framework.parameterGatherOverlap ? 1 : 0,
     shardedExposedFraction: framework.shardedExposedFraction,
     tensorExposedFraction: 1 - framework.tensorOverlapFraction,
     // Plain all-to-all is a blocking call; only the dispatchers of later stacks hide a part of theirs.
@@ -114,7 +116,7 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     hostReplays: framework.hostGraphs === 'whole' ? 1 : 0,
     elementwiseTrafficFactor: elementwiseTraffic(framework.elementwiseFusion),
     modelLayers: input.architecture.layerBlocks.length,
-    expertImbalance: 1,
+    expertImbalance: input.expertImbalance ?? 1,
     quantisedElementBytes: quantisedElementBytes(input.precision, accelerator.generation),
     recomputeStopsEarly: framework.recomputeStopsEarly ? 1 : 0,
     trainableWeights: input.task.adapter === undefined ? 1 : 0,

@@ -25,6 +25,8 @@ export const fsdp = {
     ...guess,
     note: 'half-way choice: no published run moves with it enough to fit it',
   },
+  gradientReduceOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
+  parameterGatherOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
   shardedExposedFraction: { value: fitted.fsdp.shardedExposedFraction, ...fitFacts },
   tensorOverlapFraction: { value: 0, ...guess, note: 'asynchronous tensor parallelism is off by default' },
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },

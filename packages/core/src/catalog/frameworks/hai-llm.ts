@@ -15,6 +15,8 @@ export const haiLlm = {
   moeGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: 20e-3, ...guess, note: 'as other stacks' },
   dataParallelOverlapMicroBatches: { value: 2, ...guess, note: 'hidden behind the backward pass' },
+  gradientReduceOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
+  parameterGatherOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
   shardedExposedFraction: { value: 0.4, ...guess },
   tensorOverlapFraction: { value: 0, ...stated, note: 'no tensor parallelism in pre-training' },
   expertOverlapFraction: {

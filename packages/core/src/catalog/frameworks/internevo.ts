@@ -17,6 +17,8 @@ export const internevo = {
   moeGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: fitted.internevo.fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: { value: fitted.internevo.dataParallelOverlapMicroBatches, ...fitFacts },
+  gradientReduceOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
+  parameterGatherOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
   shardedExposedFraction: { value: 0.45, ...guess, note: 'between what the fits of other stacks find' },
   tensorOverlapFraction: { value: 0, ...guess },
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },

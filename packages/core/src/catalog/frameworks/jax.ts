@@ -21,6 +21,8 @@ export const jax = {
     ...guess,
     note: 'half-way choice: no published run moves with it enough to fit it',
   },
+  gradientReduceOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
+  parameterGatherOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
   shardedExposedFraction: { value: fitted.jax.shardedExposedFraction, ...fitFacts },
   tensorOverlapFraction: { value: 0, ...guess, note: 'the scheduler of XLA may hide some' },
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },

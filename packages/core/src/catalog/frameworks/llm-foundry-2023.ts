@@ -25,6 +25,8 @@ export const llmFoundry2023 = {
     ...guess,
     note: 'half-way choice: no published run moves with it enough to fit it',
   },
+  gradientReduceOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
+  parameterGatherOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
   shardedExposedFraction: { value: fitted['llm-foundry-2023'].shardedExposedFraction, ...fitFacts },
   tensorOverlapFraction: { value: 0, ...guess, note: 'no tensor parallelism in the published runs' },
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },

@@ -28,6 +28,8 @@ export const megatronCore = {
   moeGainPerYearFraction: { value: fitted['megatron-core'].moeGainPerYearFraction, ...fitFacts },
   fixedPerStepS: { value: fitted['megatron-core'].fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: { value: fitted['megatron-core'].dataParallelOverlapMicroBatches, ...fitFacts },
+  gradientReduceOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
+  parameterGatherOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
   shardedExposedFraction: { value: fitted['megatron-core'].shardedExposedFraction, ...fitFacts },
   tensorOverlapFraction: {
     value: 0,

@@ -17,6 +17,8 @@ export const simumax = {
   moeGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: fitted.simumax.fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: { value: 0, ...stated, note: 'overlap switched off' },
+  gradientReduceOverlap: { value: false, ...stated, note: 'overlap switched off' },
+  parameterGatherOverlap: { value: false, ...stated, note: 'overlap switched off' },
   shardedExposedFraction: { value: 0.45, ...guess, note: 'between what the fits of other stacks find' },
   tensorOverlapFraction: { value: 0, ...stated, note: 'overlap switched off' },
   expertOverlapFraction: { value: 0, ...stated, note: 'overlap switched off' },

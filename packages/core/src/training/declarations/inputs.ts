@@ -73,6 +73,8 @@ export const inputs = {
     '1',
     'micro-batches of compute that gradient and parameter exchange hide behind',
   ),
+  gradientReduceOverlap: input('1', '1 where gradients are reduced beside the backward pass'),
+  parameterGatherOverlap: input('1', '1 where updated parameters are gathered beside the forward pass'),
   shardedExposedFraction: input(
     '1',
     'share of layer-by-layer exchange that stays exposed although there is compute to hide it',

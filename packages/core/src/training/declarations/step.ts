@@ -177,9 +177,24 @@ export const step = {
     'exchangeUnits * (gradientRounds * (denseReduceS + expertReduceS) + denseGatherS + expertGatherS)',
     'gradient and parameter exchange of a step, as if nothing hid it',
   ),
+  gatherOverlap: formula(
+    '1',
+    'shardsOptimizer > 0 ? parameterGatherOverlap : gradientReduceOverlap',
+    'whether the second half of the exchange runs beside compute: it gathers parameters, or belongs to the all-reduce of gradients',
+  ),
+  blockingExchangeS: formula(
+    's',
+    'exchangeUnits * ((1 - gradientReduceOverlap) * gradientRounds * (denseReduceS + expertReduceS) + (1 - gatherOverlap) * (denseGatherS + expertGatherS))',
+    'the part of the exchange that the stack does not run beside compute',
+  ),
+  exchangeHidingS: formula(
+    's',
+    'gradientReduceOverlap > 0 ? (gatherOverlap > 0 ? stageS : stageS - stageForwardS) : stageForwardS',
+    'compute of one micro-batch that the exchange can hide behind: gradients behind backward, parameters behind forward',
+  ),
   replicatedExposedS: formula(
     's',
-    'max(replicatedExchangeS - max(overlapMicroBatches, gradientRounds > 1 ? gradientRounds : 0) * stageS, dataParallelExposedFraction * replicatedExchangeS)',
+    'max(replicatedExchangeS - blockingExchangeS - max(overlapMicroBatches, gradientRounds > 1 ? gradientReduceOverlap * gradientRounds : 0) * exchangeHidingS, dataParallelExposedFraction * (replicatedExchangeS - blockingExchangeS)) + blockingExchangeS',
     'the same, less what micro-batches hide: the first and last ones, or each its own reduction',
   ),
   shardedRoundS: formula(
@@ -199,7 +214,7 @@ export const step = {
   ),
   replicaExposedS: formula(
     's',
-    'max(replicaExchangeS - overlapMicroBatches * stageS, dataParallelExposedFraction * replicaExchangeS)',
+    'gradientReduceOverlap > 0 ? max(replicaExchangeS - overlapMicroBatches * stageS, dataParallelExposedFraction * replicaExchangeS) : replicaExchangeS',
     'the same, less what micro-batches hide',
   ),
   shardedExposedS: formula(

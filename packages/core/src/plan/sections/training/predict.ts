@@ -19,6 +19,7 @@ import {
 import type { Effect } from '../../section.js';
 import type { ClusterPlan } from '../cluster.js';
 import { explainLuck, type Luck, luckNames, luckOf } from './luck.js';
+import { codedFigures } from './softwareFields.js';
 
 type Values = Readonly<Record<string, number>>;
 
@@ -97,7 +98,7 @@ export function predict(
     },
     influence: (name) => {
       const value = given[name];
-      if (value === undefined || !Object.hasOwn(given, name)) return undefined;
+      if (value === undefined || !Object.hasOwn(given, name) || codedFigures.has(name)) return undefined;
       return largest(evaluation.values, [evaluate({ [name]: value * 0.8 }), evaluate({ [name]: value * 1.25 })]);
     },
   };

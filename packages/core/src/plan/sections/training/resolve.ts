@@ -2,14 +2,12 @@
 import {
   type Framework,
   findFramework,
-  frameworkTraits,
   listFrameworks,
   recipeLack,
   trainingRecipes,
   yearsBehind,
 } from '../../../catalog/index.js';
 import { hint, issue } from '../../../messages/index.js';
-import type { Sourced } from '../../../provenance/index.js';
 import {
   type Layout,
   type OptimizerFacts,
@@ -24,9 +22,11 @@ import { text } from '../../report/block.js';
 import { type ClusterPlan, clusterOf } from '../cluster.js';
 import { type DataPlan, dataOf } from '../data.js';
 import { modelOf } from '../model.js';
+import { resolveImbalance } from './imbalance.js';
 import { isSearch, type LayoutQuest, resolveLayout } from './layout.js';
 import { resolveRunning } from './running.js';
 import type { WrittenTraining } from './schema.js';
+import { resolveSoftware } from './software.js';
 import { resolveTask } from './task.js';
 
 export interface TrainingPlan {
@@ -61,10 +61,29 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
   if (!isSearch(layout)) checkSharding(layout, framework?.id, draft);
   const globalBatchSequences = resolveBatch(written, data, task, layout, draft);
   if (cluster?.isKnown === true) checkPrecision(precision, cluster, draft);
+  const hasExperts = architecture?.blocks.some(({ mlp }) => mlp.kind === 'moe') ?? false;
+  const given = isSearch(layout) ? undefined : layout;
+  const setting =
+    architecture === undefined || cluster === undefined
+      ? undefined
+      : {
+          ...(given === undefined ? {} : { layout: given }),
+          ...(given === undefined || globalBatchSequences === undefined
+            ? {}
+            : { microBatches: globalBatchSequences / (given.dataParallel * given.microBatchSequences) }),
+          model: architecture.name,
+          hasExperts,
+          accelerator: cluster.entry.name,
+          generation: cluster.facts.accelerator.generation,
+          precision,
+        };
+  const traits = framework === undefined ? undefined : resolveSoftware(written.software, framework, setting, draft);
+  const expertImbalance = resolveImbalance(written.expertImbalance, architecture, given, draft);
   if (
     architecture === undefined ||
     cluster === undefined ||
     framework === undefined ||
+    traits === undefined ||
     globalBatchSequences === undefined
   )
     return undefined;
@@ -78,7 +97,8 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
       globalBatchSequences,
       precision,
       optimizer,
-      framework: { ...frameworkTraits(framework), behindYears: yearsBehind(release) },
+      framework: { ...traits, id: framework.id, behindYears: yearsBehind(release) },
+      expertImbalance,
       task,
       run: { tokens: data.tokens, goodput: { ...failures, ...running }, powerFraction, pue },
     },
@@ -107,16 +127,6 @@ function resolveFramework(
     for (const problem of found.issues) draft.report({ hint: known, ...problem });
     // A stand-in: nothing is planned, but the layout can still be held against its rules.
     return written.framework === undefined ? undefined : resolveFramework({}, cluster, createDraft(draft.asOf, {}, {}));
-  }
-  for (const [trait, sourced] of Object.entries(found.value)) {
-    if (typeof sourced !== 'object') continue;
-    const { source, confidence }: Sourced<unknown> = sourced;
-    draft.provenance.set(trait, {
-      rule: confidence === 'estimated' ? 'fit' : 'catalog',
-      note: sourced.note === undefined ? found.value.name : `${found.value.name}: ${sourced.note}`,
-      source,
-      confidence,
-    });
   }
   return found.value;
 }

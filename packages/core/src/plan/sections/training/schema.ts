@@ -14,6 +14,7 @@ import {
   type TrainingTask,
 } from '../../../training/index.js';
 import { dateField, numberField, quantityField, textField, wholeField } from '../../fields.js';
+import { softwareSchema } from './softwareFields.js';
 
 export const precisions = [
   'bf16',
@@ -133,6 +134,8 @@ export const trainingSchema = z.strictObject({
   memoryReserveFraction: numberField('plan.about.memoryReserveFraction', { min: 0, max: 0.9 }).optional(),
   framework: textField('plan.about.framework').optional(),
   frameworkRelease: dateField('plan.about.frameworkRelease').optional(),
+  software: softwareSchema.optional(),
+  expertImbalance: numberField('plan.about.expertImbalance', { min: 1, max: 10_000 }).optional(),
   optimizer: optimizer.optional(),
   run: z
     .strictObject({

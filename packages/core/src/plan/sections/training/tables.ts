@@ -17,6 +17,7 @@ import { display } from '../../report/display.js';
 import type { Answer } from './answer.js';
 import type { Prediction } from './predict.js';
 import { settingText } from './settingText.js';
+import { softwareText } from './software.js';
 
 export function runTable({ figures, prediction, input }: Answer): Block {
   const rows: readonly (readonly [string, Text['code']])[] = [
@@ -148,6 +149,7 @@ export function memoryTable({ breakdown, figures, input, searched }: Answer): Bl
 export function layoutTable({ input, prediction }: Answer): Block {
   const { layout } = input;
   const parameters = countParameters(input.architecture);
+  const software = softwareText(input.framework, input.cluster.accelerator.generation);
   const setting = (field: string, value: string): readonly Cell[] => [name(field), name(value)];
   return {
     kind: 'table',
@@ -177,6 +179,7 @@ export function layoutTable({ input, prediction }: Answer): Block {
       ...taskRow(input),
       setting('precision', input.precision),
       setting('framework', input.framework.id),
+      ...(software === '' ? [] : [setting('software', software)]),
       ...Object.entries(layout)
         .filter(([field]) => field !== 'shardGroup' || layout.sharding === 'hsdp' || layout.shardGroup > 1)
         .map(([field, value]) => setting(field, settingText(value))),

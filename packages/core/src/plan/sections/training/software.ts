@@ -1,0 +1,144 @@
+/** The software stack of a training plan: the traits of the one it names, with those that the plan sets instead. */
+import type { z } from 'zod';
+import { type Framework, type FrameworkTraits, findFramework, frameworkTraits } from '../../../catalog/index.js';
+import type { FigureProvenance } from '../../../figures/index.js';
+import type { Issue, IssuePath } from '../../../messages/index.js';
+import type { Sourced } from '../../../provenance/index.js';
+import type { FrameworkFacts } from '../../../training/index.js';
+import type { Draft } from '../../draft.js';
+import { text } from '../../report/block.js';
+import { fact } from '../sourced.js';
+import {
+  asUsual,
+  otherShare,
+  type SoftwareField,
+  softwareFields,
+  type softwareSchema,
+  type TraitValue,
+} from './softwareFields.js';
+import type { Need, Setting } from './softwareNeeds.js';
+
+export type WrittenSoftware = z.infer<typeof softwareSchema>;
+
+/** A field with what the plan and the stack say of it. */
+interface Chosen {
+  readonly name: string;
+  readonly field: SoftwareField;
+  readonly isWritten: boolean;
+  /** The value is a number or word of the plan, rather than a switch that stands for what a stack reaches. */
+  readonly isGiven: boolean;
+  readonly sourced: Sourced<TraitValue>;
+  readonly stack: string;
+  readonly value: TraitValue;
+}
+
+/**
+ * Completes the software, says what a setting cannot work with, and notes what changes nothing.
+ *
+ * Traits that change nothing here are not written down unless the plan sets them.
+ *
+ * @param written what the plan sets; everything else is as the stack has it
+ * @param setting the rest of the plan; absent where too much of it is wrong
+ */
+export function resolveSoftware(
+  written: WrittenSoftware | undefined,
+  stack: Framework,
+  setting: Omit<Setting, 'traits'> | undefined,
+  draft: Draft,
+): FrameworkTraits {
+  const chosen = Object.entries(softwareFields).map(([name, field]) =>
+    choose(name, field, written?.[name], stack, setting?.generation ?? ''),
+  );
+  // Each trait gets what its own schema or stack gave.
+  const values = Object.fromEntries(chosen.map(({ field, value }) => [field.trait, value])) as Partial<FrameworkTraits>;
+  const traits: FrameworkTraits = { ...frameworkTraits(stack), ...values };
+  for (const each of chosen) {
+    const need = setting === undefined ? undefined : needOf(each, { ...setting, traits });
+    record(each, need, draft);
+  }
+  const gain = setting?.hasExperts === true ? stack.moeGainPerYearFraction : stack.gainPerYearFraction;
+  draft.provenance.set('softwareGainPerYear', provenanceOf(gain, stack.name));
+  return traits;
+}
+
+function choose(
+  name: string,
+  field: SoftwareField,
+  given: TraitValue | typeof asUsual | undefined,
+  stack: Framework,
+  generation: string,
+): Chosen {
+  const known = given === asUsual ? knownToOverlap(field, stack) : stack;
+  const sourced: Sourced<TraitValue> = known[field.trait];
+  const isGiven = given !== undefined && given !== asUsual;
+  const ofStack = field.onGeneration?.(sourced.value, generation) ?? sourced.value;
+  return {
+    name,
+    field,
+    isWritten: given !== undefined,
+    isGiven,
+    sourced,
+    stack: known.name,
+    value: isGiven ? given : ofStack,
+  };
+}
+
+/** The plan's own stack, if it hides anything; else one that is known to. */
+function knownToOverlap({ trait, turned, usual }: SoftwareField, stack: Framework): Framework {
+  const nothing = turned === true ? 1 : 0;
+  const found = usual === undefined || stack[trait].value !== nothing ? undefined : findFramework(usual);
+  return found?.ok === true ? found.value : stack;
+}
+
+/** The first thing that is in the way; of what is switched off in the plan, nothing is. */
+function needOf({ field, isWritten, value }: Chosen, setting: Setting): Need | undefined {
+  if (isWritten && value === field.off) return undefined;
+  return field.needs?.map((rule) => rule(setting)).find((need) => need !== undefined);
+}
+
+function record(
+  { name, field, isWritten, isGiven, sourced, stack, value }: Chosen,
+  need: Need | undefined,
+  draft: Draft,
+) {
+  const path = ['training', 'software', name];
+  const provenance = isGiven ? ({ rule: 'input', note: path.join('.') } as const) : provenanceOf(sourced, stack);
+  for (const figure of [field.trait, ...(field.figures ?? [])]) draft.provenance.set(figure, provenance);
+  if (need !== undefined && !isWritten) return;
+  draft.take<TraitValue>(
+    path,
+    isGiven ? value : undefined,
+    () => fact({ ...sourced, value }, stack),
+    (shown) => (field.turned === true ? otherShare(Number(shown)) : shown),
+  );
+  if (need?.kind === 'idle') draft.notes.push(text('plan.note.softwareIdle', { field: name, why: need.why }));
+  if (need?.kind === 'refused') draft.report(refusal(need, path));
+}
+
+function refusal({ code, data, hint }: Extract<Need, { kind: 'refused' }>, path: IssuePath): Issue {
+  return { code, path, data, ...(hint === undefined ? {} : { hint }) };
+}
+
+function provenanceOf({ source, confidence, note }: Sourced<TraitValue>, name: string): FigureProvenance {
+  return {
+    rule: confidence === 'estimated' ? 'fit' : 'catalog',
+    note: note === undefined ? name : `${name}: ${note}`,
+    source,
+    confidence,
+  };
+}
+
+/** Fields that differ from what the stack has, as a plan would say them: "hostGraphs whole, tensorOverlap 0.4". */
+export function softwareText(framework: FrameworkFacts, generation: string): string {
+  const found = findFramework(framework.id);
+  if (!found.ok) return '';
+  return Object.entries(softwareFields)
+    .flatMap(([name, { trait, turned, onGeneration }]): string[] => {
+      const value = framework[trait];
+      const own: TraitValue = found.value[trait].value;
+      if (value === (onGeneration?.(own, generation) ?? own)) return [];
+      const shown = turned === true ? otherShare(Number(value)) : value;
+      return [`${name} ${typeof shown === 'number' ? Number(shown.toPrecision(4)) : shown}`];
+    })
+    .join(', ');
+}

@@ -1,0 +1,187 @@
+/**
+ * What a plan may say of the software stack, under `training.software`: one row for each trait, with the values it takes, the figures that
+ * follow from it, and what it needs of the rest of the plan. A new trait is a row here, its text in `messages/`, and its value in each stack.
+ */
+import { z } from 'zod';
+import type { FrameworkTraits } from '../../../catalog/index.js';
+import { en, type MessageKey } from '../../../messages/index.js';
+import { numberField, quantityField } from '../../fields.js';
+import * as needs from './softwareNeeds.js';
+
+type Trait = keyof FrameworkTraits;
+export type TraitValue = FrameworkTraits[Trait];
+
+/** Stands for a share that is switched on without being told: as stacks have it that are known to. */
+export const asUsual = 'as usual';
+
+export interface SoftwareField {
+  readonly trait: Trait;
+  /** What is written, as the value of the trait. */
+  readonly schema: z.ZodType<TraitValue | typeof asUsual>;
+  /** Inputs of the figure graph that follow from it under other names. */
+  readonly figures?: readonly string[];
+  /** Whether its figures are codes rather than quantities: a quarter more of a code means nothing. */
+  readonly coded?: true;
+  /** Plans tell the share that is hidden, the trait the share that is exposed. */
+  readonly turned?: true;
+  /** Stack whose share `true` stands for, where the plan's own hides nothing. */
+  readonly usual?: string;
+  /** What a stack's value amounts to on a generation of accelerators. */
+  readonly onGeneration?: (value: TraitValue, generation: string) => TraitValue;
+  /** The value that nothing can be in the way of. */
+  readonly off?: TraitValue;
+  /** What another value needs of the rest of the plan. */
+  readonly needs?: readonly needs.Rule[];
+}
+
+const oneOf = <Value extends TraitValue & string>(about: MessageKey, values: readonly Value[]): z.ZodType<Value> =>
+  z.enum(values).describe(en[about]);
+
+const onOff = (about: MessageKey) => z.boolean().describe(en[about]);
+
+/** A share of traffic that compute hides: true, false, or how much of it. */
+const hidden = (about: MessageKey, turned = false) =>
+  z
+    .union([z.boolean().describe(en[about]), numberField(about, { min: 0, max: 1 })])
+    .transform((given) => (given === true ? asUsual : turned ? otherShare(Number(given)) : Number(given)));
+
+/** What is left of 1, without the last digits that subtraction makes up: turned twice, a share is what it was. */
+export function otherShare(share: number): number {
+  return Number((1 - share).toPrecision(12));
+}
+
+const seconds = (about: MessageKey) => quantityField('seconds', about, { min: 0, max: 60 });
+
+/** By the name that plans give them, in the order in which they are printed. */
+export const softwareFields: Readonly<Record<string, SoftwareField>> = {
+  attentionKernel: {
+    trait: 'attentionKernel',
+    schema: oneOf<FrameworkTraits['attentionKernel']>('plan.about.attentionKernel', [
+      'unfused',
+      'flash-1',
+      'flash-2',
+      'flash-3',
+    ]),
+    figures: ['attentionRateFraction'],
+    onGeneration: (kernel, generation) =>
+      kernel === 'flash-3' && needs.isBeforeHopper(generation) ? 'flash-2' : kernel,
+    needs: [needs.kernelOfGeneration],
+  },
+  elementwiseFusion: {
+    trait: 'elementwiseFusion',
+    schema: oneOf<FrameworkTraits['elementwiseFusion']>('plan.about.elementwiseFusion', [
+      'eager',
+      'partial',
+      'compiled',
+      'fused',
+    ]),
+    figures: ['elementwiseTrafficFactor'],
+  },
+  hostGraphs: {
+    trait: 'hostGraphs',
+    schema: oneOf<FrameworkTraits['hostGraphs']>('plan.about.hostGraphs', ['none', 'whole']),
+    figures: ['hostReplays'],
+    coded: true,
+  },
+  tensorOverlap: {
+    trait: 'tensorOverlapFraction',
+    schema: hidden('plan.about.tensorOverlap'),
+    figures: ['tensorExposedFraction'],
+    usual: 'nemo',
+    off: 0,
+    needs: [needs.tensorRanks, needs.sequenceParallel],
+  },
+  expertDispatch: {
+    trait: 'expertDispatch',
+    schema: oneOf<FrameworkTraits['expertDispatch']>('plan.about.expertDispatch', ['all-to-all', 'deduplicated']),
+    figures: ['expertDeduplicates'],
+    coded: true,
+    off: 'all-to-all',
+    needs: [needs.experts('expertDispatch: all-to-all'), needs.expertRanks],
+  },
+  expertOverlap: {
+    trait: 'expertOverlapFraction',
+    schema: hidden('plan.about.expertOverlap'),
+    figures: ['expertSerialExposedFraction'],
+    usual: 'megatron-core',
+    off: 0,
+    needs: [needs.experts('expertOverlap: false'), needs.expertRanks, needs.deduplicatedDispatch, needs.serialDispatch],
+  },
+  expertBatchOverlap: {
+    trait: 'expertBatchOverlap',
+    schema: onOff('plan.about.expertBatchOverlap'),
+    coded: true,
+    off: false,
+    needs: [needs.experts('expertBatchOverlap: false'), needs.expertRanks, needs.anotherMicroBatch],
+  },
+  gradientReduceOverlap: {
+    trait: 'gradientReduceOverlap',
+    schema: onOff('plan.about.gradientReduceOverlap'),
+    coded: true,
+    needs: [needs.replicas, needs.wholeParameters],
+  },
+  parameterGatherOverlap: {
+    trait: 'parameterGatherOverlap',
+    schema: onOff('plan.about.parameterGatherOverlap'),
+    coded: true,
+    needs: [needs.replicas, needs.wholeParameters, needs.shardedOptimizer],
+  },
+  dataParallelOverlapMicroBatches: {
+    trait: 'dataParallelOverlapMicroBatches',
+    schema: numberField('plan.about.dataParallelOverlapMicroBatches', { min: 0, max: 1e6 }),
+    needs: [needs.replicas, needs.wholeParameters],
+  },
+  shardedOverlap: {
+    trait: 'shardedExposedFraction',
+    schema: hidden('plan.about.shardedOverlap', true),
+    turned: true,
+    usual: 'fsdp',
+    needs: [needs.replicas, needs.shardedParameters],
+  },
+  shardsMaster: {
+    trait: 'shardsMaster',
+    schema: onOff('plan.about.shardsMaster'),
+    coded: true,
+    off: false,
+    needs: [needs.shardedParameters],
+  },
+  gradientBytes: {
+    trait: 'gradientBytes',
+    schema: numberField('plan.about.gradientBytes', { min: 2, max: 4 }),
+  },
+  quantisedWeights: {
+    trait: 'quantisedWeights',
+    schema: oneOf<FrameworkTraits['quantisedWeights']>('plan.about.quantisedWeights', ['primary', 'cached', 'cast']),
+    needs: [needs.quantisedRecipe],
+  },
+  logitBytes: { trait: 'logitBytes', schema: numberField('plan.about.logitBytes', { min: 2, max: 10 }) },
+  recomputeStopsEarly: {
+    trait: 'recomputeStopsEarly',
+    schema: onOff('plan.about.recomputeStopsEarly'),
+    coded: true,
+    off: false,
+    needs: [needs.fullRecompute],
+  },
+  fragmentationFraction: {
+    trait: 'fragmentationFraction',
+    schema: numberField('plan.about.fragmentationFraction', { min: 0, max: 0.9 }),
+  },
+  hostPerLayerS: { trait: 'hostPerLayerS', schema: seconds('plan.about.hostPerLayerS') },
+  hostPerMoeLayerS: {
+    trait: 'hostPerMoeLayerS',
+    schema: seconds('plan.about.hostPerMoeLayerS'),
+    needs: [needs.expertLayers],
+  },
+  fixedPerStepS: { trait: 'fixedPerStepS', schema: seconds('plan.about.fixedPerStepS') },
+};
+
+export const softwareSchema = z.strictObject(
+  Object.fromEntries(Object.entries(softwareFields).map(([name, { schema }]) => [name, schema.optional()])),
+);
+
+/** Figures whose numbers are codes. */
+export const codedFigures: ReadonlySet<string> = new Set(
+  Object.values(softwareFields).flatMap(({ coded, trait, figures = [] }) =>
+    coded === true ? [trait, ...figures] : [],
+  ),
+);
