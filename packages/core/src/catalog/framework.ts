@@ -83,6 +83,19 @@ export type Framework = { readonly [Trait in keyof FrameworkTraits]: Sourced<Fra
 /** Release that the traits of stacks still under way describe: the newest among the published runs. */
 export const newestRelease = '2026-08';
 
+/** The oldest release among the published runs that say what a year of releases saves. */
+export const oldestRelease = '2023-06';
+
+/**
+ * Where a release lies among those whose speed is known.
+ *
+ * @param release YYYY, YYYY-MM or YYYY-MM-DD
+ */
+export function releasePlace(release: string): 'before' | 'within' | 'after' {
+  if (yearOf(release) < yearOf(oldestRelease)) return 'before';
+  return yearOf(release) > yearOf(newestRelease) ? 'after' : 'within';
+}
+
 /**
  * Years from a release to the newest that the traits describe.
  *

@@ -19,6 +19,8 @@ export {
   type FrameworkTraits,
   frameworkTraits,
   newestRelease,
+  oldestRelease,
+  releasePlace,
   yearsBehind,
 } from './framework.js';
 export { default as fittedFrameworks } from './frameworks/fitted.json' with { type: 'json' };

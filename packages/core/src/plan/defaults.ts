@@ -1,6 +1,6 @@
 /** Every default of the plan language, with its reason and source: no number is chosen anywhere else in silence. */
 import type { Adapter } from '../architecture/index.js';
-import { newestRelease } from '../catalog/index.js';
+import { newestRelease, oldestRelease, releasePlace } from '../catalog/index.js';
 import type { Source } from '../provenance/index.js';
 import {
   type CheckpointKind,
@@ -337,11 +337,14 @@ export function framework(generation: string): Default<string> {
 
 /** The newest release whose speed is known on the day of the plan. */
 export function frameworkRelease(asOf: string): Default<string> {
-  const isOlder = asOf < newestRelease;
-  return {
-    value: isOlder ? asOf : newestRelease,
-    reason: { code: isOlder ? 'plan.default.releaseOfDay' : 'plan.default.release', data: {} },
-  };
+  switch (releasePlace(asOf)) {
+    case 'before':
+      return { value: oldestRelease, reason: { code: 'plan.default.oldestRelease', data: {} } };
+    case 'within':
+      return { value: asOf, reason: { code: 'plan.default.releaseOfDay', data: {} } };
+    case 'after':
+      return { value: newestRelease, reason: { code: 'plan.default.release', data: {} } };
+  }
 }
 
 export const optimizer: Default<OptimizerFacts['kind']> = {

@@ -50,6 +50,8 @@ export const plan = {
   'plan.moreCopiesThanNodes': '{copies} copies in memory need a node each, and the cluster has {places}',
   'plan.moreCopiesThanRacks': '{copies} copies in memory need a rack each, and the cluster has {places}',
   'plan.tryAtMost': 'Try {most} or fewer',
+  'plan.releaseTooOld': 'expected a release from {oldest} to {newest}, whose speed is known, got {release}',
+  'plan.tryRelease': 'The nearest is {nearest}',
   'plan.batchTwice': 'write globalBatchSequences or globalBatchTokens, not both',
   'plan.batchNotWhole': '{tokens} tokens are not a whole number of sequences of {sequenceLength} tokens',
   'plan.packingNeedsLengths': '{packing} says nothing without the lengths of texts',
@@ -136,6 +138,7 @@ export const plan = {
   'plan.default.framework': 'the stack of most published large runs',
   'plan.default.release': 'the newest release whose speed is known',
   'plan.default.releaseOfDay': 'the release of the day of the plan',
+  'plan.default.oldestRelease': 'the oldest release whose speed is known; the day of the plan is before it',
   'plan.default.optimizer': 'the usual one',
   'plan.default.optimizerBytes': 'what this optimizer keeps',
   'plan.default.layoutSearch': 'no layout is given: the fastest that fits is looked for',
@@ -167,6 +170,10 @@ export const plan = {
     'with a pipeline, {sharding} shares the optimizer state alone: each stage gathers its weights once a step and keeps them and its gradients whole, as torchtitan does by default; a stack that frees them after each micro-batch needs less memory and more traffic',
   'plan.note.plainFp8':
     'precision fp8 is taken as fp8-tensor: one scale for a tensor; fp8-row, fp8-block and mxfp8 scale finer',
+  'plan.note.laterRelease':
+    'training.frameworkRelease {release} counts as {newest}, the newest release whose speed is known',
+  'plan.note.releaseWithoutEffect':
+    'training.frameworkRelease changes nothing with {framework}: the published runs of this stack say nothing of what its releases gain',
   'plan.note.configDefaults': 'the configuration leaves these to its class: {fields}',
   'plan.title.notes': 'Note',
   'plan.title.weak': 'Weak inputs: neither measured nor published by the maker, by what they move',
@@ -418,7 +425,7 @@ export const plan = {
   'plan.about.memoryReserveFraction': 'Share of device memory that a search leaves free, 0 to 0.9.',
   'plan.about.framework': 'Id of the software stack: athanor catalog frameworks lists them.',
   'plan.about.frameworkRelease':
-    'Month of the release of the software stack; stacks still under way get faster every year.',
+    'Month of the release of the software stack, from 2023-06 on: stacks still under way get faster every year.',
   'plan.about.optimizer': 'Optimizer, which decides the state that is kept.',
   'plan.about.masterBytesPerParameter': 'Bytes of the master weight of one parameter.',
   'plan.about.momentBytesPerParameter': 'Bytes of optimizer state of one parameter.',

@@ -24,6 +24,7 @@ import { type DataPlan, dataOf } from '../data.js';
 import { modelOf } from '../model.js';
 import { resolveImbalance } from './imbalance.js';
 import { isSearch, type LayoutQuest, resolveLayout } from './layout.js';
+import { resolveRelease } from './release.js';
 import { resolveRunning } from './running.js';
 import type { WrittenTraining } from './schema.js';
 import { resolveSoftware } from './software.js';
@@ -47,9 +48,7 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
   const task = resolveTask(written.task, architecture, draft);
   const precision = resolvePrecision(written.precision, draft);
   const framework = resolveFramework(written, cluster, draft);
-  const release = draft.take(['training', 'frameworkRelease'], written.frameworkRelease, () =>
-    defaults.frameworkRelease(draft.asOf),
-  );
+  const release = resolveRelease(written.frameworkRelease, framework, architecture, draft);
   const optimizer = resolveOptimizer(written.optimizer, draft);
   const running = resolveRunning(written.run, cluster?.facts, draft);
   if (!draft.wrote('cluster')) draft.report(issue('plan.trainingNeeds', ['training'], { section: 'cluster' }));
