@@ -1,6 +1,7 @@
 /** The training graph: all its figures and primitives, built once. */
 import { buildGraph, type Graph, type Module, type Primitive } from '../figures/index.js';
 import { constants } from './declarations/constants.js';
+import { exchange } from './declarations/exchange.js';
 import { goodput } from './declarations/goodput.js';
 import { goodputInputs } from './declarations/goodput-inputs.js';
 import { inputs } from './declarations/inputs.js';
@@ -29,6 +30,7 @@ export const trainingModules: readonly Module[] = [
   { name: 'training constants', declarations: constants },
   { name: 'sharding', declarations: sharding },
   { name: 'step time', declarations: step },
+  { name: 'exchange', declarations: exchange },
   { name: 'utilisation', declarations: utilisation },
   { name: 'task', declarations: task },
   { name: 'texts', declarations: texts },

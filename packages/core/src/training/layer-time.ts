@@ -19,6 +19,11 @@ export const NO_TIME: LayerTime = {
   expertCommunicationS: 0,
 };
 
+/** Time of the kernels: all but communication. */
+export function computeS({ gemmS, attentionS, elementwiseS }: LayerTime): number {
+  return gemmS + attentionS + elementwiseS;
+}
+
 /** Sum of the parts; the time of a layer that hides no communication. */
 export function totalS(time: LayerTime): number {
   return (

@@ -5,9 +5,6 @@ import { dualPipe, narayanan2021, palm } from '../sources.js';
 const stage = (field: string, about: string) =>
   ({ kind: 'field', unit: 's', primitive: 'stageTimes', field, about }) as const;
 
-const collective = (name: string, about: string) =>
-  ({ kind: 'field', unit: 's', primitive: name, field: name, about }) as const;
-
 const formula = (unit: string, is: string, about: string) => ({ kind: 'formula', unit, is, about }) as const;
 
 export const step = {
@@ -66,6 +63,16 @@ export const step = {
     'communication of the slowest stage that compute hides',
   ),
   stageHostS: stage('stageHostS', 'time the slowest stage waits for the host to issue work'),
+  stageForwardScaleUpFreeS: stage(
+    'stageForwardScaleUpFreeS',
+    'time in the forward pass of one micro-batch that traffic of its layers leaves the links of the domain free',
+  ),
+  stageForwardScaleOutFreeS: stage('stageForwardScaleOutFreeS', 'the same of the ports that leave the domain'),
+  stageBackwardScaleUpFreeS: stage(
+    'stageBackwardScaleUpFreeS',
+    'time in the backward pass, recomputation included, that traffic of the layers leaves the links of the domain free',
+  ),
+  stageBackwardScaleOutFreeS: stage('stageBackwardScaleOutFreeS', 'the same of the ports that leave the domain'),
   fillDrainS: stage(
     'fillDrainS',
     'waits of the slowest stage while the pipeline fills and drains: in closed form of plain 1F1B, p − 1 stages where all are equal; by event simulation of schedules that put weight gradients off or run both ways',
@@ -96,7 +103,13 @@ export const step = {
   ),
   stageTransferRanks: formula('1', 'pipelineParallel > 1 ? 2 : 1', 'ranks of one transfer between stages'),
   stageStride: formula('1', 'tensorParallel * contextParallel * dataParallel', 'distance in rank order between stages'),
-  stageTransferS: collective('stageTransferS', 'one transfer of activations between stages'),
+  stageTransferS: {
+    kind: 'field',
+    unit: 's',
+    primitive: 'stageTransferS',
+    field: 'stageTransferS',
+    about: 'one transfer of activations between stages',
+  },
   pipelineTransferS: formula(
     's',
     '2 * stageTransferS * ((pipelineParallel - 1) + pipelineTransferExposedFraction * microBatches * virtualPipeline)',
@@ -116,121 +129,10 @@ export const step = {
     field: 'heaviestExpertParameters',
     about: 'expert parameters of a rank of the stage that holds most',
   },
-  exchangeUnits: formula(
-    '1',
-    'shardsGradients > 0 ? ceil(modelLayers / pipelineParallel) : 1',
-    'collectives that one exchange is cut into: one for each layer where gradients or parameters are sharded by layer',
-  ),
-  denseGradientBytes: formula(
-    'B',
-    'trainedDenseParameters * gradientBytes / exchangeUnits',
-    'dense gradients that a rank reduces',
-  ),
-  denseGatherBytes: formula(
-    'B',
-    '(shardsParameters > 0 ? gatheredDenseBytes : trainedDenseParameters * (shardsOptimizer > 0 ? computeWeightBytes : gradientBytes)) / exchangeUnits',
-    'dense parameters gathered layer by layer, or those that train after the update; without a sharded optimizer, the second half of the all-reduce of gradients',
-  ),
-  expertGradientBytes: formula(
-    'B',
-    'trainedExpertParameters * gradientBytes / exchangeUnits',
-    'expert gradients that a rank reduces',
-  ),
-  expertGatherBytes: formula(
-    'B',
-    '(shardsParameters > 0 ? gatheredExpertBytes : trainedExpertParameters * (shardsOptimizer > 0 ? computeWeightBytes : gradientBytes)) / exchangeUnits',
-    'expert parameters gathered layer by layer, those that train after the update, or the second half of the all-reduce of gradients',
-  ),
-  replicaGradientBytes: formula(
-    'B',
-    'denseGradientBytes * exchangeUnits / denseShard',
-    'gradients of a shard that are reduced between copies',
-  ),
   optimizerTrafficBytesPerParameter: formula(
     'B/param',
     '2 * gradientBytes + 2 * optimizerBytes + (1 - shardIsMaster) * weightBytes',
     'the update reads gradient and state and writes state and weight, where that is not the master; the gradient norm reads the gradient once more',
-  ),
-  expertReplicaGradientBytes: formula(
-    'B',
-    'expertGradientBytes * exchangeUnits / expertShard',
-    'expert gradients of a shard that are reduced between copies',
-  ),
-  denseReduceS: collective('denseReduceS', 'reduce-scatter of dense gradients'),
-  denseGatherS: collective('denseGatherS', 'all-gather of dense parameters'),
-  expertReduceS: collective('expertReduceS', 'reduce-scatter of expert gradients'),
-  expertGatherS: collective('expertGatherS', 'all-gather of expert parameters'),
-  replicaReduceS: collective('replicaReduceS', 'all-reduce of gradient shards between copies'),
-  expertReplicaReduceS: collective('expertReplicaReduceS', 'all-reduce of expert gradient shards between copies'),
-  overlapMicroBatches: formula(
-    '1',
-    'min(dataParallelOverlapMicroBatches, microBatches)',
-    'micro-batches that there are to hide gradient and parameter exchange behind',
-  ),
-  gradientRounds: formula(
-    '1',
-    'shardsGradients > 0 ? microBatches : 1',
-    'times per step that gradients are reduced: once, or with each micro-batch where only a shard of them is kept',
-  ),
-  replicatedExchangeS: formula(
-    's',
-    'exchangeUnits * (gradientRounds * (denseReduceS + expertReduceS) + denseGatherS + expertGatherS)',
-    'gradient and parameter exchange of a step, as if nothing hid it',
-  ),
-  gatherOverlap: formula(
-    '1',
-    'shardsOptimizer > 0 ? parameterGatherOverlap : gradientReduceOverlap',
-    'whether the second half of the exchange runs beside compute: it gathers parameters, or belongs to the all-reduce of gradients',
-  ),
-  blockingExchangeS: formula(
-    's',
-    'exchangeUnits * ((1 - gradientReduceOverlap) * gradientRounds * (denseReduceS + expertReduceS) + (1 - gatherOverlap) * (denseGatherS + expertGatherS))',
-    'the part of the exchange that the stack does not run beside compute',
-  ),
-  exchangeHidingS: formula(
-    's',
-    'gradientReduceOverlap > 0 ? (gatherOverlap > 0 ? stageS : stageS - stageForwardS) : stageForwardS',
-    'compute of one micro-batch that the exchange can hide behind: gradients behind backward, parameters behind forward',
-  ),
-  replicatedExposedS: formula(
-    's',
-    'max(replicatedExchangeS - blockingExchangeS - max(overlapMicroBatches, gradientRounds > 1 ? gradientReduceOverlap * gradientRounds : 0) * exchangeHidingS, dataParallelExposedFraction * (replicatedExchangeS - blockingExchangeS)) + blockingExchangeS',
-    'the same, less what micro-batches hide: the first and last ones, or each its own reduction',
-  ),
-  shardedRoundS: formula(
-    's',
-    'exchangeUnits * (2 * (denseGatherS + expertGatherS) + denseReduceS + expertReduceS)',
-    'gathering sharded parameters for forward and for backward, and reducing gradients, for one micro-batch',
-  ),
-  shardedRounds: formula(
-    '1',
-    'pipelineParallel > 1 ? 1 : microBatches',
-    'times per step that sharded parameters are gathered; a pipeline keeps them whole, and gradients too, through the step',
-  ),
-  replicaExchangeS: formula(
-    's',
-    'replicaReduceS + expertReplicaReduceS',
-    'reduction of gradient shards between the groups that hold one copy each',
-  ),
-  replicaExposedS: formula(
-    's',
-    'gradientReduceOverlap > 0 ? max(replicaExchangeS - overlapMicroBatches * stageS, dataParallelExposedFraction * replicaExchangeS) : replicaExchangeS',
-    'the same, less what micro-batches hide',
-  ),
-  shardedExposedS: formula(
-    's',
-    'shardedRounds * (max(shardedRoundS - stageS, 0) + shardedExposedFraction * min(shardedRoundS, stageS)) + replicaExposedS',
-    'exchange of sharded state of a step, less what compute hides',
-  ),
-  dataParallelExposedS: formula(
-    's',
-    'shardsParameters > 0 ? shardedExposedS : replicatedExposedS + replicaExposedS',
-    'gradient and parameter exchange that the step waits for',
-  ),
-  dataParallelHiddenS: formula(
-    's',
-    'max(0, (shardsParameters > 0 ? shardedRounds * shardedRoundS : replicatedExchangeS) + replicaExchangeS - dataParallelExposedS)',
-    'gradient and parameter exchange that compute hides',
   ),
   ownedParameters: formula(
     'param',

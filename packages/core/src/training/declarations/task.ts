@@ -92,15 +92,10 @@ export const task = {
     field: 'stageForwardS',
     about: 'forward pass of the slowest stage, one micro-batch',
   },
-  referenceGatherS: formula(
-    's',
-    'shardsParameters > 0 ? exchangeUnits * (denseGatherS + expertGatherS) : 0',
-    'gathering sharded parameters for one forward pass of the reference',
-  ),
   referenceS: {
     kind: 'formula',
     unit: 's',
-    is: 'referencePasses * ((microBatches + (pipelineParallel - 1) / virtualPipeline) * stageForwardS + pipelineTransferS / 2 + shardedRounds * (max(referenceGatherS - stageForwardS, 0[s]) + shardedExposedFraction * min(referenceGatherS, stageForwardS)))',
+    is: 'referencePasses * ((microBatches + (pipelineParallel - 1) / virtualPipeline) * stageForwardS + pipelineTransferS / 2 + (shardsParameters > 0 ? shardedRounds * (gatherS - min((1 - shardedExposedFraction) * gatherS, exchangeForwardFreeS)) : 0[s]))',
     about: 'forward passes of the reference over all micro-batches of a step, pipeline filled once',
     source: dpo,
   },

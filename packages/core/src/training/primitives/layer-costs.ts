@@ -1,5 +1,8 @@
 /** Kernel and collective times of the layers, the embedding and the head; kept, since a search asks for few of them often. */
+import { leavesDomain } from '../../network/index.js';
+import type { Link } from '../hiding.js';
 import { embeddingCost, headCost, type LayerCost, layerCost } from '../layer.js';
+import type { LayerSetting } from '../layer-setting.js';
 import type { TrainingObjects } from '../objects.js';
 import { LAYER_ARGS, layerSetting } from './layer-setting.js';
 
@@ -7,7 +10,11 @@ export interface LayerCosts {
   readonly blocks: readonly LayerCost[];
   readonly embedding: LayerCost;
   readonly head: LayerCost;
+  /** Which link the traffic of each group is bound to. */
+  readonly links: LayerLinks;
 }
+
+export type LayerLinks = Readonly<Record<keyof LayerSetting['groups'], Link>>;
 
 /** Kernel and collective times, which stages, schedules, host and overlap do not change; kept by what they do depend on. */
 export function layerCosts(objects: TrainingObjects, args: Float64Array): LayerCosts {
@@ -21,9 +28,15 @@ export function layerCosts(objects: TrainingObjects, args: Float64Array): LayerC
     blocks: objects.architecture.blocks.map((_, index) => layerCost(setting, index)),
     embedding: embeddingCost(setting),
     head: headCost(setting),
+    links: layerLinks(setting),
   };
   memo.set(key, costs);
   return costs;
+}
+
+function layerLinks({ groups, network }: LayerSetting): LayerLinks {
+  const link = (group: keyof LayerLinks): Link => (leavesDomain(groups[group], network) ? 'scaleOut' : 'scaleUp');
+  return { tensor: link('tensor'), context: link('context'), expert: link('expert') };
 }
 
 const memos = new WeakMap<object, WeakMap<object, WeakMap<object, Map<string, LayerCosts>>>>();

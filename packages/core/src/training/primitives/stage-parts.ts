@@ -11,6 +11,10 @@ export const STAGE_FIELDS = [
   'stageExpertExposedS',
   'stageHiddenCommunicationS',
   'stageHostS',
+  'stageForwardScaleUpFreeS',
+  'stageForwardScaleOutFreeS',
+  'stageBackwardScaleUpFreeS',
+  'stageBackwardScaleOutFreeS',
   'stageForwardS',
   'fillDrainS',
 ] as const;
@@ -18,7 +22,7 @@ export const STAGE_FIELDS = [
 type Field = (typeof STAGE_FIELDS)[number];
 export type StageParts = Record<Exclude<Field, 'stageForwardS' | 'fillDrainS'>, number>;
 
-/** Time of a stage: all parts but what is hidden. */
+/** Time of a stage: all parts but what is hidden, and the free time of links. */
 export function busyS(parts: StageParts): number {
   return (
     parts.stageGemmS +
@@ -43,6 +47,10 @@ export function zeroParts(): StageParts {
     stageExpertExposedS: 0,
     stageHiddenCommunicationS: 0,
     stageHostS: 0,
+    stageForwardScaleUpFreeS: 0,
+    stageForwardScaleOutFreeS: 0,
+    stageBackwardScaleUpFreeS: 0,
+    stageBackwardScaleOutFreeS: 0,
   };
 }
 

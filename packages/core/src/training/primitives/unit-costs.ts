@@ -1,12 +1,13 @@
 /** Costs of one layer of each kind, the embedding and the head for one micro-batch: work, exposed communication, recomputation, host. */
 import { mtpBlockIndex } from '../../architecture/index.js';
+import { type Exchange, exposedTimes, type Link } from '../hiding.js';
 import { type LayerCost, recomputedModules } from '../layer.js';
-import { type LayerTime, totalS } from '../layer-time.js';
+import { computeS, type LayerTime, totalS } from '../layer-time.js';
 import type { TrainingObjects } from '../objects.js';
 import type { RecomputeRule } from '../recompute.js';
-import { layerCosts } from './layer-costs.js';
+import { type LayerLinks, layerCosts } from './layer-costs.js';
 import { readStageArg } from './stage-args.js';
-import { added, busyS, type StageParts, scaled } from './stage-parts.js';
+import { added, type StageParts, scaled } from './stage-parts.js';
 
 /** Which figure says how much expert traffic is exposed: that of the stack, or that of a pair of micro-batches. */
 export type ExpertExposed = 'expertExposedFraction' | 'pairedExpertExposedFraction';
@@ -46,10 +47,11 @@ export function unitCosts(
         host: hostS(isMoe, args),
         again: cost && again(cost, isMoe),
         expertExposed,
+        links: kernelCosts.links,
       });
     });
   const blocks = layers((cost, isMoe) => repeatedWork(cost, rule, isMoe));
-  const outer: UnitKind = { host: 0, again: undefined, expertExposed };
+  const outer: UnitKind = { host: 0, again: undefined, expertExposed, links: kernelCosts.links };
   const head = unitCost('head', kernelCosts.head, args, outer);
   const mtpLayer = blocks[mtpBlockIndex(architecture)];
   return {
@@ -65,15 +67,12 @@ interface UnitKind {
   readonly host: number;
   readonly again: LayerTime | undefined;
   readonly expertExposed: ExpertExposed;
+  readonly links: LayerLinks;
 }
 
 function unitCost(name: string, cost: LayerCost | undefined, args: Float64Array, kind: UnitKind): UnitCost {
   if (!cost) throw new Error(`no cost for ${name}`);
-  const parts = unitParts(cost, args, kind);
-  const forward = totalS(cost.forward);
-  const share = forward / (forward + totalS(cost.backward));
-  const directS = busyS(parts) - parts.stageRecomputeS;
-  return { name, parts, forwardS: share * directS, weightGradientS: cost.weightGradientS };
+  return { name, ...unitTimes(cost, args, kind), weightGradientS: cost.weightGradientS };
 }
 
 function withPrediction(head: UnitCost, layer: UnitCost, modules: number): UnitCost {
@@ -106,52 +105,60 @@ function repeatedWork(cost: LayerCost, rule: RecomputeRule, isMoe: boolean): Lay
   }
 }
 
-function unitParts(cost: LayerCost, args: Float64Array, { host, again, expertExposed }: UnitKind): StageParts {
-  const both = (part: keyof LayerTime) => cost.forward[part] + cost.backward[part];
-  const hiddenShare = hideableShare(cost, args, expertExposed);
-  const exposedS = (part: keyof LayerTime, fraction: string) =>
-    both(part) * (1 - (1 - readStageArg(args, fraction)) * hiddenShare);
-  const device = {
-    stageGemmS: both('gemmS'),
-    stageAttentionS: both('attentionS'),
-    stageElementwiseS: both('elementwiseS'),
-    stageRecomputeS: again === undefined ? 0 : recomputeS(again, args, hiddenShare, expertExposed),
-    stageTensorExposedS: exposedS('tensorCommunicationS', 'tensorExposedFraction'),
-    stageContextExposedS: exposedS('contextCommunicationS', 'contextExposedFraction'),
-    stageExpertExposedS: exposedS('expertCommunicationS', expertExposed),
-  };
-  const communicationS = both('tensorCommunicationS') + both('contextCommunicationS') + both('expertCommunicationS');
+function unitTimes(cost: LayerCost, args: Float64Array, kind: UnitKind): Pick<UnitCost, 'parts' | 'forwardS'> {
+  const forward = phase(cost.forward, args, kind);
+  const backward = phase(cost.backward, args, kind);
+  const repeated = kind.again === undefined ? NO_PHASE : phase(kind.again, args, kind);
+  const deviceS = forward.timeS + backward.timeS + repeated.timeS;
   const norm = readStageArg(args, 'hostNorm');
-  const deviceS = Object.values(device).reduce((sum, part) => sum + part, 0);
-  return {
-    ...device,
-    stageHiddenCommunicationS:
-      communicationS - device.stageTensorExposedS - device.stageContextExposedS - device.stageExpertExposedS,
-    // The device waits where the host issues work more slowly than it is done.
-    stageHostS: host > 0 ? (deviceS ** norm + host ** norm) ** (1 / norm) - deviceS : 0,
+  // The device waits where the host issues work more slowly than it is done.
+  const stageHostS = kind.host > 0 ? (deviceS ** norm + kind.host ** norm) ** (1 / norm) - deviceS : 0;
+  const directS = forward.timeS + backward.timeS;
+  const forwardS = directS > 0 ? forward.timeS * (1 + stageHostS / directS) : 0;
+  const backwardS = deviceS + stageHostS - forwardS;
+  const parts = {
+    stageGemmS: cost.forward.gemmS + cost.backward.gemmS,
+    stageAttentionS: cost.forward.attentionS + cost.backward.attentionS,
+    stageElementwiseS: cost.forward.elementwiseS + cost.backward.elementwiseS,
+    stageRecomputeS: repeated.timeS,
+    stageTensorExposedS: forward.tensorS + backward.tensorS,
+    stageContextExposedS: forward.contextS + backward.contextS,
+    stageExpertExposedS: forward.expertS + backward.expertS,
+    stageHiddenCommunicationS: totalS(cost.forward) + totalS(cost.backward) - directS,
+    stageHostS,
+    stageForwardScaleUpFreeS: forwardS - forward.busyS.scaleUp,
+    stageForwardScaleOutFreeS: forwardS - forward.busyS.scaleOut,
+    stageBackwardScaleUpFreeS: backwardS - backward.busyS.scaleUp - repeated.busyS.scaleUp,
+    stageBackwardScaleOutFreeS: backwardS - backward.busyS.scaleOut - repeated.busyS.scaleOut,
   };
+  return { parts, forwardS };
 }
 
-/** Share of what the stack would hide that there is compute to hide it behind: all of it, unless traffic outlasts the layer's work. */
-function hideableShare(cost: LayerCost, args: Float64Array, expertExposed: ExpertExposed): number {
-  const both = (part: keyof LayerTime) => cost.forward[part] + cost.backward[part];
-  const wantedS =
-    both('tensorCommunicationS') * (1 - readStageArg(args, 'tensorExposedFraction')) +
-    both('contextCommunicationS') * (1 - readStageArg(args, 'contextExposedFraction')) +
-    both('expertCommunicationS') * (1 - readStageArg(args, expertExposed));
-  const computeS = both('gemmS') + both('attentionS') + both('elementwiseS');
-  return wantedS > computeS ? computeS / wantedS : 1;
+/** One phase of a unit: what it takes and waits for, and how long its communication keeps each link busy, waited for or not. */
+interface Phase {
+  readonly timeS: number;
+  readonly tensorS: number;
+  readonly contextS: number;
+  readonly expertS: number;
+  readonly busyS: Readonly<Record<Link, number>>;
 }
 
-/** Forward work of a layer repeated in backward; what of its communication was hidden the first time is hidden again. */
-function recomputeS(again: LayerTime, args: Float64Array, hiddenShare: number, expertExposed: ExpertExposed): number {
-  const exposed = (fraction: string) => 1 - (1 - readStageArg(args, fraction)) * hiddenShare;
-  return (
-    again.gemmS +
-    again.attentionS +
-    again.elementwiseS +
-    again.tensorCommunicationS * exposed('tensorExposedFraction') +
-    again.contextCommunicationS * exposed('contextExposedFraction') +
-    again.expertCommunicationS * exposed(expertExposed)
-  );
+const NO_PHASE: Phase = { timeS: 0, tensorS: 0, contextS: 0, expertS: 0, busyS: { scaleUp: 0, scaleOut: 0 } };
+
+function phase(time: LayerTime, args: Float64Array, { links, expertExposed }: UnitKind): Phase {
+  const exchange = (link: Link, timeS: number, fraction: string): Exchange => ({
+    link,
+    timeS,
+    exposedFraction: readStageArg(args, fraction),
+  });
+  const exchanges = [
+    exchange(links.tensor, time.tensorCommunicationS, 'tensorExposedFraction'),
+    exchange(links.context, time.contextCommunicationS, 'contextExposedFraction'),
+    exchange(links.expert, time.expertCommunicationS, expertExposed),
+  ];
+  const workS = computeS(time);
+  const [tensorS = 0, contextS = 0, expertS = 0] = exposedTimes(workS, exchanges);
+  const busyS = { scaleUp: 0, scaleOut: 0 };
+  for (const { link, timeS } of exchanges) busyS[link] += timeS;
+  return { timeS: workS + tensorS + contextS + expertS, tensorS, contextS, expertS, busyS };
 }
