@@ -1,5 +1,6 @@
 /** What a training prediction is asked about: model, data, machines, recipe, layout. Numbers are resolved; nothing here is optional by accident. */
 import type { Adapter, Architecture, LengthClass } from '../architecture/index.js';
+import type { TensorScaling } from '../kernels/index.js';
 import type { GoodputFacts } from './goodput/facts.js';
 import type { Recompute } from './recompute.js';
 import type { ScheduleKind } from './schedules/index.js';
@@ -195,6 +196,8 @@ export interface TrainingInput {
   /** Load of the busiest expert rank over the mean; absent: 1, as benchmarks force it. */
   readonly expertImbalance?: number;
   readonly precision: PrecisionRecipe;
+  /** Under fp8-tensor: scales found anew, or taken of earlier steps; absent where it is not known. */
+  readonly tensorScaling?: TensorScaling;
   readonly optimizer: OptimizerFacts;
   readonly framework: FrameworkFacts;
   readonly task: TrainingTask;

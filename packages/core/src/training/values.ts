@@ -5,6 +5,7 @@ import {
   attentionKernelFraction,
   type GemmFormat,
   quantiseElementwiseBytes,
+  type TensorScaling,
 } from '../kernels/index.js';
 import { SCHEDULE_CODES, SHARDING_CODES } from './codes.js';
 import { assumedValue } from './constants/assumed.js';
@@ -117,7 +118,7 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     elementwiseTrafficFactor: elementwiseTraffic(framework.elementwiseFusion),
     modelLayers: input.architecture.layerBlocks.length,
     expertImbalance: input.expertImbalance ?? 1,
-    quantisedElementBytes: quantisedElementBytes(input.precision, accelerator.generation),
+    quantisedElementBytes: quantisedElementBytes(input),
     recomputeStopsEarly: framework.recomputeStopsEarly ? 1 : 0,
     trainableWeights: input.task.adapter === undefined ? 1 : 0,
     referencePasses: reference.passes,
@@ -215,9 +216,18 @@ function mfuPeak(precision: PrecisionRecipe, { cluster: { accelerator } }: Train
   }
 }
 
-/** Bytes moved to quantise one element: from runs where a tensor has one scale (found anew or of earlier steps), else from profiled casts. */
-function quantisedElementBytes(precision: PrecisionRecipe, generation: string): number {
+/**
+ * Bytes moved to quantise one element: from runs where a tensor has one scale, else from profiled casts.
+ *
+ * Those runs find scales anew or take them of earlier steps, in a mixture that their sources do not tell; where a plan tells, the fitted
+ * value is scaled by what the profiled casts of that kind take over the mean of both.
+ */
+function quantisedElementBytes({ precision, tensorScaling, cluster: { accelerator } }: TrainingInput): number {
   const { format } = RECIPES[precision];
-  if (precision === 'fp8-tensor') return fitted.quantisedElementBytes[precision];
-  return quantiseElementwiseBytes(format, generation, { copies: 2, scaling: 'current' });
+  const profiled = (scaling: TensorScaling) =>
+    quantiseElementwiseBytes(format, accelerator.generation, { copies: 2, scaling });
+  if (precision !== 'fp8-tensor') return profiled('current');
+  const mixed = fitted.quantisedElementBytes[precision];
+  if (tensorScaling === undefined) return mixed;
+  return (mixed * profiled(tensorScaling)) / ((profiled('current') + profiled('delayed')) / 2);
 }

@@ -21,13 +21,16 @@ export const software = {
   'plan.softwareNeedsSequenceParallel':
     'what runs beside matrix products are the gathers and scatters of sequence parallelism, which is off',
   'plan.softwareNeedsHopper': 'FlashAttention-3 needs Hopper or later, which {accelerator} is not',
+  'plan.noTensorScaling': '{precision} has no scale of a whole tensor',
   'plan.imbalanceAboveRanks': 'the busiest expert rank can have at most {most} times the mean load, got {received}',
 
   'plan.default.expertImbalance': 'balanced routing, as benchmarks force it and balancing aims at',
 
   'plan.about.expertImbalance': 'Load of the busiest expert rank over the mean; 1 is balanced routing.',
+  'plan.about.tensorScaling':
+    'Under fp8-tensor: current (the scale of a tensor is found anew) or delayed (taken of earlier steps). Without it: as published runs have it, which mix both.',
   'plan.about.attentionKernel':
-    'unfused (scores pass through memory), flash-1, flash-2, or flash-3, which also stands for cuDNN on Hopper and later.',
+    'unfused (scores pass through memory), flash-1, flash-2, flash-3, or cudnn, which is as fast as flash-3 on Hopper and later.',
   'plan.about.elementwiseFusion':
     'How norms, activations and residuals run: eager (a kernel each), partial, compiled (torch.compile), or fused by hand.',
   'plan.about.hostGraphs':

@@ -47,6 +47,7 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
   const [architecture, data, cluster] = [modelOf(draft), dataOf(draft), clusterOf(draft)];
   const task = resolveTask(written.task, architecture, draft);
   const precision = resolvePrecision(written.precision, draft);
+  const tensorScaling = resolveScaling(written, precision, draft);
   const framework = resolveFramework(written, cluster, draft);
   const release = resolveRelease(written.frameworkRelease, framework, architecture, draft);
   const optimizer = resolveOptimizer(written.optimizer, draft);
@@ -95,6 +96,7 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
       ...(data.texts === undefined ? {} : { texts: data.texts }),
       globalBatchSequences,
       precision,
+      ...(tensorScaling === undefined ? {} : { tensorScaling }),
       optimizer,
       framework: { ...traits, id: framework.id, behindYears: yearsBehind(release) },
       expertImbalance,
@@ -111,6 +113,23 @@ function resolvePrecision(written: WrittenTraining['precision'], draft: Draft): 
   if (written === 'fp8') draft.notes.push(text('plan.note.plainFp8'));
   const recipe = written === 'fp8' ? 'fp8-tensor' : written;
   return draft.take(['training', 'precision'], recipe, () => defaults.precision);
+}
+
+/** Whether one scale for a tensor is found anew or taken of earlier steps; finer scales are found while casting. */
+function resolveScaling(
+  { tensorScaling }: WrittenTraining,
+  precision: PrecisionRecipe,
+  draft: Draft,
+): TrainingInput['tensorScaling'] {
+  if (tensorScaling === undefined) return undefined;
+  const path = ['training', 'tensorScaling'];
+  draft.put(path, tensorScaling);
+  draft.provenance.set('quantisedElementBytes', { rule: 'input', note: path.join('.') });
+  if (precision !== 'fp8-tensor')
+    draft.report(
+      issue('plan.noTensorScaling', path, { precision }, hint('training.tryPrecision', { precision: 'fp8-tensor' })),
+    );
+  return tensorScaling;
 }
 
 function resolveFramework(

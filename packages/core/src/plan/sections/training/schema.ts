@@ -128,6 +128,7 @@ export const trainingSchema = z.strictObject({
     .enum([...precisions, 'fp8'])
     .describe(en['plan.about.precision'])
     .optional(),
+  tensorScaling: z.enum(['current', 'delayed']).describe(en['plan.about.tensorScaling']).optional(),
   globalBatchSequences: wholeField('plan.about.globalBatchSequences', { min: 1, max: 1_000_000_000 }).optional(),
   globalBatchTokens: quantityField('tokens', 'plan.about.globalBatchTokens', { min: 1, max: 1e15 }).optional(),
   layout: z.union([z.literal('search').describe(en['plan.about.layoutSearch']), layout]).optional(),

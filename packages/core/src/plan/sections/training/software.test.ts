@@ -139,6 +139,35 @@ describe('true stands for what a stack reaches', () => {
   });
 });
 
+describe('cuDNN', () => {
+  test.each([
+    ['h100-sxm', 'fsdp', 'flash-3'],
+    ['a100-sxm-80', 'megatron-core', 'flash-2'],
+  ])('on %s under %s is %s', (accelerator, framework, kernel) => {
+    const data = withTraining(dense, { framework, software: { attentionKernel: 'cudnn' } });
+    const plan = planOf({ ...data, cluster: { accelerator, count: 64 } });
+    expect(stackOf(plan)?.attentionKernel).toBe(kernel);
+  });
+});
+
+describe('one scale for a tensor', () => {
+  const scaled = (changes: PlainMap) => withTraining(dense, { precision: 'fp8-tensor', ...changes });
+
+  test('found anew takes another pass; runs that say nothing lie half-way', () => {
+    const bytes = (changes: PlainMap): number => figureOf(scaled(changes), 'quantisedElementBytes');
+    const [current, delayed] = [bytes({ tensorScaling: 'current' }), bytes({ tensorScaling: 'delayed' })];
+    expect(current).toBeGreaterThan(delayed);
+    expect((current + delayed) / 2).toBeCloseTo(bytes({}), 12);
+    expect(stepTimeS(scaled({ tensorScaling: 'current' }))).toBeGreaterThan(stepTimeS(scaled({})));
+  });
+
+  test('is not what finer recipes have', () => {
+    expect(issuesOf(scaled({ precision: 'fp8-block', tensorScaling: 'delayed' }))).toEqual([
+      'training.tensorScaling: fp8-block has no scale of a whole tensor. Try fp8-tensor',
+    ]);
+  });
+});
+
 describe('each setting moves the step as its physics has it', () => {
   /** Values from the slowest to the fastest. */
   test.each([

@@ -68,7 +68,7 @@ function choose(
   stack: Framework,
   generation: string,
 ): Chosen {
-  const known = given === asUsual ? knownToOverlap(field, stack) : stack;
+  const known = given === asUsual ? usualStack(field, stack) : stack;
   const sourced: Sourced<TraitValue> = known[field.trait];
   const isGiven = given !== undefined && given !== asUsual;
   const ofStack = field.onGeneration?.(sourced.value, generation) ?? sourced.value;
@@ -83,10 +83,11 @@ function choose(
   };
 }
 
-/** The plan's own stack, if it hides anything; else one that is known to. */
-function knownToOverlap({ trait, turned, usual }: SoftwareField, stack: Framework): Framework {
-  const nothing = turned === true ? 1 : 0;
-  const found = usual === undefined || stack[trait].value !== nothing ? undefined : findFramework(usual);
+/** One that is known to do it; of a share the plan's own, if that hides anything. */
+function usualStack({ trait, turned, usual }: SoftwareField, stack: Framework): Framework {
+  const { value } = stack[trait];
+  const hides = typeof value === 'number' && value !== (turned === true ? 1 : 0);
+  const found = usual === undefined || hides ? undefined : findFramework(usual);
   return found?.ok === true ? found.value : stack;
 }
 

@@ -11,7 +11,7 @@ import * as needs from './softwareNeeds.js';
 type Trait = keyof FrameworkTraits;
 export type TraitValue = FrameworkTraits[Trait];
 
-/** Stands for a share that is switched on without being told: as stacks have it that are known to. */
+/** Stands for what is switched on without a number, or named otherwise: as stacks have it that are known to. */
 export const asUsual = 'as usual';
 
 export interface SoftwareField {
@@ -24,7 +24,7 @@ export interface SoftwareField {
   readonly coded?: true;
   /** Plans tell the share that is hidden, the trait the share that is exposed. */
   readonly turned?: true;
-  /** Stack whose share `true` stands for, where the plan's own hides nothing. */
+  /** Stack that says what is usual: of a share, where the plan's own hides nothing. */
   readonly usual?: string;
   /** What a stack's value amounts to on a generation of accelerators. */
   readonly onGeneration?: (value: TraitValue, generation: string) => TraitValue;
@@ -56,12 +56,11 @@ const seconds = (about: MessageKey) => quantityField('seconds', about, { min: 0,
 export const softwareFields: Readonly<Record<string, SoftwareField>> = {
   attentionKernel: {
     trait: 'attentionKernel',
-    schema: oneOf<FrameworkTraits['attentionKernel']>('plan.about.attentionKernel', [
-      'unfused',
-      'flash-1',
-      'flash-2',
-      'flash-3',
-    ]),
+    schema: z
+      .enum(['unfused', 'flash-1', 'flash-2', 'flash-3', 'cudnn'])
+      .describe(en['plan.about.attentionKernel'])
+      .transform((given) => (given === 'cudnn' ? asUsual : given)),
+    usual: 'megatron-core',
     figures: ['attentionRateFraction'],
     onGeneration: (kernel, generation) =>
       kernel === 'flash-3' && needs.isBeforeHopper(generation) ? 'flash-2' : kernel,
