@@ -75,6 +75,9 @@ const training = z.looseObject({
       failures: z
         .array(z.looseObject({ kind: z.string(), failures: z.number() }))
         .describe('Sums to expectedFailures, most first'),
+      goodputChanges: z
+        .array(z.looseObject({ change: z.string(), goodputFraction: z.number(), runTimeS: z.number() }))
+        .describe('Goodput and run time after one change at a time, where it moves by a thousandth or more'),
       hiddenCommunication: z.looseObject({ layersS: z.number(), dataParallelS: z.number() }),
       memory: z.array(z.looseObject({ part: z.string(), bytes: z.number() })).describe('Sums to deviceMemoryBytes'),
       fullestStage: z.int().min(0),

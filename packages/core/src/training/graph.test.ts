@@ -67,7 +67,7 @@ const mistakes: readonly { readonly figure: string; readonly from: string; reado
   { figure: 'checkpointS', from: 'checkpointWriteS', to: 'checkpointBytes' },
   { figure: 'dataStallRatio', from: '/ dataBytesPerS', to: '/ dataBytesPerToken' },
   { figure: 'spikeStepsS', from: '* stepTimeS', to: '* stepTokens' },
-  { figure: 'goodputFraction', from: 'spikesPerS * plannedStopS', to: 'spikesPerS' },
+  { figure: 'goodputFraction', from: 'spikesPerS * returnS', to: 'spikesPerS' },
   { figure: 'energyJ', from: '* runTimeS', to: '/ runTimeS' },
   { figure: 'costUsd', from: 'acceleratorSeconds *', to: 'runTimeS *' },
   { figure: 'energyCostUsd', from: 'energyJ *', to: 'facilityPowerW *' },

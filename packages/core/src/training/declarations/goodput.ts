@@ -114,8 +114,8 @@ export const goodput = {
   ),
   checkpointIntervalS: formula(
     's',
-    'max(leastCheckpointIntervalS, checkpointIntervalGivenS > 0 ? checkpointIntervalGivenS : optimalCheckpointIntervalS)',
-    'training time between checkpoints',
+    'max(leastCheckpointIntervalS, min(idealRunTimeS, checkpointIntervalGivenS > 0 ? checkpointIntervalGivenS : optimalCheckpointIntervalS))',
+    'training time between checkpoints; a run is saved at its end at the latest',
   ),
   checkpointsPerStored: formula(
     '1',

@@ -14,6 +14,8 @@ export interface FailureShares {
 
 /** Keeps a run that hardly gets on finite: less than a second of progress in thirty thousand years. */
 const LEAST = 1e-12;
+/** Beyond it e^x is no finite number to speak of, and e^x − 1 is e^x. */
+const HUGE_EXPONENT = 500;
 /** Rates below once in thirty million years are none. */
 const NO_RATE_PER_S = 1e-15;
 
@@ -70,22 +72,22 @@ function untilFatal(
   const fatalRate = total(fatal);
   const keptRate = total(kept);
   const rate = fatalRate + keptRate;
-  // Laplace transform, at the rate of fatal failures, of a restart from memory that failures of its kind start anew.
-  const survives = weighted(kept, ({ memoryRestartS }) => Math.exp(-rate * memoryRestartS));
-  const restartsAgain =
-    keptRate === 0
-      ? 0
-      : (keptRate / rate) * weighted(kept, ({ memoryRestartS }) => -Math.expm1(-rate * memoryRestartS));
-  const transform = keptRate === 0 ? 0 : survives / (1 - restartsAgain);
-  const snapshotS = intervalS + pauseS;
-  // The same of one stretch from snapshot to snapshot, as minus its logarithm.
-  const exponent = rate * snapshotS + Math.log1p((keptRate / rate) * Math.expm1(-rate * snapshotS) * transform);
+  const keptShare = keptRate / rate;
+  const fatalShare = fatalRate / rate;
+  // Chance that a restart from memory, which failures of its kind start anew, ends in a fatal failure: one less its Laplace
+  // transform at the rate of fatal failures. Only sums of positive parts: differences would lose rare fatal failures in rounding.
+  const disturbed = weighted(kept, ({ memoryRestartS }) => -Math.expm1(-rate * memoryRestartS));
+  const lostInRestart = (disturbed * fatalShare) / (fatalShare + keptShare * (1 - disturbed));
+  // The same of a failure while training.
+  const leaves = fatalShare + keptShare * lostInRestart;
+  // And of one stretch from snapshot to snapshot, as minus the logarithm of its transform.
+  const up = rate * (intervalS + pauseS);
+  const exponent = up < HUGE_EXPONENT ? Math.log1p(Math.expm1(up) * leaves) : up + Math.log(leaves);
   const stretches = Math.exp(-fatalRate * persistS) / Math.expm1(snapshotsPerStored * exponent);
-  const upS = 1 / (rate - keptRate * transform);
   const storageRestartS = restartOf(fatal, [...kept, ...fatal], ({ restartS }) => restartS);
   return {
     lastingS: snapshotsPerStored * intervalS * stretches,
-    restartS: storageRestartS + (1 / fatalRate - upS),
+    restartS: storageRestartS + (keptRate * lostInRestart) / (fatalRate * rate * leaves),
     wholeS: 1 / fatalRate + storageRestartS,
   };
 }

@@ -2,7 +2,7 @@
 import type { Block } from '../../report/block.js';
 import type { Answer } from './answer.js';
 import { headline } from './headline.js';
-import { failureTable, runTimeTable } from './runTimeTables.js';
+import { failureTable, goodputTable, runTimeTable } from './runTimeTables.js';
 import { searchTable } from './searchBlocks.js';
 import { layoutTable, memoryTable, runTable, stepTable } from './tables.js';
 
@@ -12,6 +12,7 @@ export function trainingBlocks(answer: Answer): readonly Block[] {
     runTable(answer),
     runTimeTable(answer),
     ...failureTable(answer),
+    ...goodputTable(answer),
     stepTable(answer),
     memoryTable(answer),
     layoutTable(answer),

@@ -90,3 +90,31 @@ test('a cluster that never gets on is told in numbers, not refused', () => {
   expect(Number.isFinite(value(hopeless, 'runTimeS'))).toBe(true);
   expect(hopeless.figures.luckyRunTimeS).toBeUndefined();
 });
+
+interface Changes {
+  readonly goodputChanges: readonly { readonly change: string; readonly goodputFraction: number }[];
+}
+
+function changed(outcome: Outcome): Readonly<Record<string, number>> {
+  const { goodputChanges } = outcome.details.breakdown as unknown as Changes;
+  return Object.fromEntries(goodputChanges.map(({ change, goodputFraction }) => [change, goodputFraction]));
+}
+
+test('what would change the goodput is what the changed plan answers', () => {
+  const blocking = planned({}, { detectionS: 300, rescheduleS: 100, warmUpS: 200 });
+  const changes = changed(blocking);
+  const goodputOf = (cluster: PlainMap, run: PlainMap): number => value(planned(cluster, run), 'goodputFraction');
+  expect(Object.keys(changes)).toEqual(['halfFailures', 'doubleFailures', 'halfRestart', 'asynchronous', 'memory']);
+  expect(changes.halfRestart).toBeCloseTo(goodputOf({}, { detectionS: 150, rescheduleS: 50, warmUpS: 100 }), 12);
+  const slow = { detectionS: 300, rescheduleS: 100, warmUpS: 200 };
+  expect(changes.asynchronous).toBeCloseTo(goodputOf({}, { ...slow, checkpointKind: 'asynchronous' }), 12);
+  expect(changes.memory).toBeCloseTo(goodputOf({}, { ...slow, checkpointKind: 'memory' }), 12);
+  expect(changes.halfFailures).toBeGreaterThan(value(blocking, 'goodputFraction'));
+  expect(changes.doubleFailures).toBeLessThan(value(blocking, 'goodputFraction'));
+});
+
+test('a run where little fails has little to change', () => {
+  const rare = { failures: { acceleratorHoursPerFailure: 1e9 } };
+  // Announced stops remain, whose return is part of a restart.
+  expect(Object.keys(changed(planned(rare, { checkpointKind: 'memory' })))).toEqual(['halfRestart']);
+});

@@ -64,6 +64,7 @@ export function predictedOutcome(
     step: stepParts(values),
     run: runTimeParts(values),
     failures: failureParts(values),
+    goodputChanges: prediction.goodputChanges,
     hiddenCommunication: hiddenCommunicationS(values),
     memory: memoryBreakdown(values),
     fullestStage: values.fullestStage ?? 0,

@@ -18,6 +18,7 @@ import {
 } from '../../../uncertainty/index.js';
 import type { Effect } from '../../section.js';
 import type { ClusterPlan } from '../cluster.js';
+import { type GoodputChange, goodputChanges } from './goodputChanges.js';
 import { explainLuck, type Luck, luckNames, luckOf } from './luck.js';
 import { codedFigures } from './softwareFields.js';
 
@@ -37,6 +38,8 @@ export interface Prediction {
   /** Played when first asked for. */
   readonly luck: () => Luck | undefined;
   readonly explain: (name: string) => Figure | undefined;
+  /** Goodput after changes to what fails and how it comes back, one at a time. */
+  readonly goodputChanges: readonly GoodputChange[];
   readonly influence: (input: string) => Effect | undefined;
 }
 
@@ -96,6 +99,7 @@ export function predict(
         ? undefined
         : explainLuck(drawn, played, (figure) => explain(graph, evaluation, figure, { provenance: sources, depth: 1 }));
     },
+    goodputChanges: goodputChanges(evaluation.values, evaluate),
     influence: (name) => {
       const value = given[name];
       if (value === undefined || !Object.hasOwn(given, name) || codedFigures.has(name)) return undefined;

@@ -2,6 +2,8 @@
 import { type Block, left, quantity, right, type Text, text, words } from '../../report/block.js';
 import type { Answer } from './answer.js';
 
+const leastSpread = 1e-3;
+
 export function runTimeTable({ breakdown, figures }: Answer): Block {
   const total = figures.runTimeS?.value ?? 1;
   return {
@@ -21,7 +23,9 @@ function luckText(figures: Answer['figures']): readonly Text[] {
   const of = (name: string, unit: string) => ({ value: figures[name]?.value ?? 0, unit });
   if (figures.luckyRunTimeS === undefined) return [];
   const run = text('plan.foot.luckOfRun', { lucky: of('luckyRunTimeS', 's'), unlucky: of('unluckyRunTimeS', 's') });
-  if (figures.poorDayFraction === undefined) return [run];
+  // A tenth of the days that differ from the usual one by less than is printed are no news.
+  const spread = of('goodDayFraction', 'fraction').value - of('poorDayFraction', 'fraction').value;
+  if (figures.poorDayFraction === undefined || spread < leastSpread) return [run];
   return [
     run,
     text('plan.foot.luckOfDay', {
@@ -52,6 +56,7 @@ export function failureTable({ breakdown, prediction: { values } }: Answer): rea
       ],
       foot: [
         text('plan.foot.restart', {
+          bytes: { value: of('checkpointBytes'), unit: 'B' },
           restart: { value: of('restartS'), unit: 's' },
           pause: { value: of('checkpointS'), unit: 's' },
           interval: { value: of('checkpointIntervalS'), unit: 's' },
@@ -61,6 +66,28 @@ export function failureTable({ breakdown, prediction: { values } }: Answer): rea
           : []),
         ...spareText(of),
       ],
+    },
+  ];
+}
+
+/** @returns nothing where nothing would move it */
+export function goodputTable({ breakdown: { goodputChanges }, figures }: Answer): readonly Block[] {
+  if (goodputChanges.length === 0) return [];
+  const asPlanned = figures.goodputFraction?.value ?? 0;
+  return [
+    {
+      kind: 'table',
+      title: text('plan.table.goodput'),
+      columns: [left('plan.column.change'), right('plan.column.goodput'), right('plan.column.runTime')],
+      rows: [
+        [words('plan.goodput.asPlanned'), quantity(asPlanned, 'fraction'), quantity(figures.runTimeS?.value ?? 0, 's')],
+        ...goodputChanges.map(({ change, goodputFraction, runTimeS }) => [
+          words(`plan.goodput.${change}`),
+          quantity(goodputFraction, 'fraction'),
+          quantity(runTimeS, 's'),
+        ]),
+      ],
+      foot: [text('plan.foot.goodput')],
     },
   ];
 }

@@ -14,6 +14,7 @@ import {
   words,
 } from '../../report/block.js';
 import { display } from '../../report/display.js';
+import type { SectionFigure } from '../../section.js';
 import type { Answer } from './answer.js';
 import type { Prediction } from './predict.js';
 import { settingText } from './settingText.js';
@@ -61,12 +62,19 @@ export function runTable({ figures, prediction, input }: Answer): Block {
         [
           words(label),
           quantity(found.value * scale, unit),
-          ...(hasRange ? [range(bound(found.low), bound(found.high), unit)] : []),
+          ...(hasRange
+            ? [isPoint(found) ? range(undefined, undefined, unit) : range(bound(found.low), bound(found.high), unit)]
+            : []),
         ],
       ];
     }),
     foot: [...intervalText(prediction), text('plan.foot.mfu'), ...taskText(input)],
   };
+}
+
+/** Whether the ends of an interval would print alike. */
+function isPoint({ low = 0, high = 0 }: SectionFigure): boolean {
+  return high - low < 1e-3 * Math.abs(high);
 }
 
 function intervalText({ interval, calibration, measuredRuns }: Prediction): readonly Text[] {
