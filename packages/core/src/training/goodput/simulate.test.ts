@@ -21,6 +21,11 @@ const cluster = fc.record({
   // At 16,384 accelerators: 11 h to 27 min between failures.
   acceleratorFailuresPerYear: fc.double({ min: 0.02, max: 1, noNaN: true }),
   nodeFailuresPerYear: fc.double({ min: 0, max: 1, noNaN: true }),
+  // Racks stand ready in plenty: two pools that make the job wait would not be independent.
+  rackFailuresPerYear: fc.constantFrom(0, 0.3),
+  spareRacks: fc.constant(40),
+  rackRepairS: fc.constant(14_400),
+  memoryAcrossRacks: fc.constantFrom(0, 1),
   networkFailuresPerYear: fc.double({ min: 0, max: 0.1, noNaN: true }),
   jobFailuresPerYear: fc.double({ min: 0, max: 0.1, noNaN: true }),
   plannedStopsPerYear: fc.double({ min: 0, max: 0.1, noNaN: true }),
@@ -37,6 +42,8 @@ const cluster = fc.record({
   lossSpikesPerToken: fc.constantFrom(0, 1e-11),
   spikeRewindSteps: fc.integer({ min: 0, max: 1000 }),
   evaluationS: fc.constantFrom(0, 600),
+  // Faster and slower than the 2.6 million tokens of a second need.
+  dataBytesPerS: fc.constantFrom(2e12, 9e6),
   slowNodeFraction: fc.constantFrom(0, 0.001),
 });
 
