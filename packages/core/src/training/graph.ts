@@ -9,6 +9,7 @@ import { memory } from './declarations/memory.js';
 import { offload } from './declarations/offload.js';
 import { run } from './declarations/run.js';
 import { sharding } from './declarations/sharding.js';
+import { state } from './declarations/state.js';
 import { step, utilisation } from './declarations/step.js';
 import { task } from './declarations/task.js';
 import { texts } from './declarations/texts.js';
@@ -29,6 +30,7 @@ export const trainingModules: readonly Module[] = [
   { name: 'training inputs', declarations: inputs },
   { name: 'training constants', declarations: constants },
   { name: 'sharding', declarations: sharding },
+  { name: 'state', declarations: state },
   { name: 'step time', declarations: step },
   { name: 'exchange', declarations: exchange },
   { name: 'utilisation', declarations: utilisation },

@@ -1,6 +1,6 @@
 /** Memory of the fullest device: parameters, gradients, optimizer, activations at the worst moment, logits, buffers, framework. */
 import type { Declarations } from '../../figures/index.js';
-import { dispatcherBuffers, dpo, korthikanti2022, transformerEnginePlaceholders, zero } from '../sources.js';
+import { dispatcherBuffers, dpo, korthikanti2022, qlora, transformerEnginePlaceholders, zero } from '../sources.js';
 
 const field = (name: string, unit: string, about: string) =>
   ({ kind: 'field', unit, primitive: 'stageMemory', field: name, about }) as const;
@@ -41,31 +41,38 @@ export const memory = {
     is: 'parametersAreShards * (gatheredLayers * computeWeightBytes + trainableWeights * gradientBytes)',
     about: 'bytes that a parameter takes while its layer is whole on the rank',
   },
+  compressedMemoryBytes: {
+    kind: 'formula',
+    unit: 'B',
+    is: 'denseCompressionBytes * compressedDenseParameters + expertCompressionBytes * compressedExpertParameters',
+    about: 'what the weights of the device save in 4 bits',
+    source: qlora,
+  },
   parameterMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: '(heldWeightBytes * outerParameters + heldLayerWeightBytes * (denseParameters - outerParameters) + weightBytes * adapterParameters) / denseHolders + heldLayerWeightBytes * expertParameters / expertHolders - compressionBytesPerParameter * (compressedDenseParameters / denseHolders + compressedExpertParameters / expertHolders)',
+    is: 'outerWeightBytes * outerParameters + denseWeightBytes * (denseParameters - outerParameters) + adapterWeightBytes * adapterParameters + expertWeightBytes * expertParameters - compressedMemoryBytes',
     about: 'weights held by the device',
     source: zero,
   },
   referenceMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'referenceCopies * ((weightBytes * outerParameters + layerWeightBytes * (denseParameters - outerParameters)) / denseHolders + layerWeightBytes * expertParameters / expertHolders - compressionBytesPerParameter * (compressedDenseParameters / denseHolders + compressedExpertParameters / expertHolders))',
+    is: 'outerReferenceBytes * outerParameters + denseReferenceBytes * (denseParameters - outerParameters) + expertReferenceBytes * expertParameters - referenceCopies * compressedMemoryBytes',
     about: 'weights of the reference model, spread as those that train',
     source: dpo,
   },
   gradientMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'gradientBytes * ((trainableWeights * denseParameters + adapterParameters) / (gradientsAreShards > 0 ? denseShard : 1) + trainableWeights * expertParameters / (gradientsAreShards > 0 ? expertShard : 1))',
+    is: 'denseGradientStateBytes * (trainableWeights * denseParameters + adapterParameters) + expertGradientStateBytes * trainableWeights * expertParameters',
     about: 'gradients held by the device',
     source: zero,
   },
   optimizerMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'heldOptimizerBytes * ((trainableWeights * denseParameters + adapterParameters) / (shardsOptimizer > 0 ? denseShard : 1) + trainableWeights * expertParameters / (shardsOptimizer > 0 ? expertShard : 1))',
+    is: 'denseOptimizerStateBytes * (trainableWeights * denseParameters + adapterParameters) + expertOptimizerStateBytes * trainableWeights * expertParameters',
     about: 'master weights and moments held by the device',
     source: zero,
   },

@@ -42,7 +42,7 @@ export const offload = {
   ),
   hostMemoryBytes: formula(
     'B',
-    'offloadedActivationsFraction * inFlight * activationBytesPerMicroBatch + offloadedOptimizerFraction * wholeOptimizerBytes * ((trainableWeights * denseParameters + adapterParameters) / (shardsOptimizer > 0 ? denseShard : 1) + trainableWeights * expertParameters / (shardsOptimizer > 0 ? expertShard : 1))',
+    'offloadedActivationsFraction * inFlight * activationBytesPerMicroBatch + offloadedOptimizerFraction * wholeOptimizerBytes * ((trainableWeights * denseParameters + adapterParameters) / denseOptimizerHolders + trainableWeights * expertParameters / expertOptimizerHolders)',
     'pinned memory that the host needs for each accelerator',
   ),
 } as const satisfies Declarations;

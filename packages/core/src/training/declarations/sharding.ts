@@ -1,6 +1,6 @@
 /** Who holds a copy of what: replicas, shards and bytes of state per parameter. */
 import type { Declarations } from '../../figures/index.js';
-import { fsdp2, zero } from '../sources.js';
+import { fsdp2 } from '../sources.js';
 
 export const sharding = {
   denseReplicas: {
@@ -109,28 +109,5 @@ export const sharding = {
     unit: 'B/param',
     is: 'wholeOptimizerBytes * (1 - offloadedOptimizerFraction)',
     about: 'of it, what stays on the device',
-  },
-  denseStateBytesPerParameter: {
-    kind: 'formula',
-    unit: 'B/param',
-    is: '(heldWeightBytes + referenceCopies * weightBytes) / (parametersAreShards > 0 ? denseShard : 1) + trainableWeights * (gradientBytes / (gradientsAreShards > 0 ? denseShard : 1) + heldOptimizerBytes / (shardsOptimizer > 0 ? denseShard : 1))',
-    about:
-      'weights, those of a reference too, gradients and optimizer state of one parameter of the embedding or the head on one rank',
-    source: zero,
-  },
-  denseLayerStateBytesPerParameter: {
-    kind: 'formula',
-    unit: 'B/param',
-    is: 'denseStateBytesPerParameter + (heldLayerWeightBytes - heldWeightBytes + referenceCopies * (layerWeightBytes - weightBytes)) / (parametersAreShards > 0 ? denseShard : 1)',
-    about:
-      'weights, those of a reference too, gradients and optimizer state of one dense parameter of a layer on one rank',
-    source: zero,
-  },
-  expertStateBytesPerParameter: {
-    kind: 'formula',
-    unit: 'B/param',
-    is: '(heldLayerWeightBytes + referenceCopies * layerWeightBytes) / (parametersAreShards > 0 ? expertShard : 1) + trainableWeights * (gradientBytes / (gradientsAreShards > 0 ? expertShard : 1) + heldOptimizerBytes / (shardsOptimizer > 0 ? expertShard : 1))',
-    about: 'weights, those of a reference too, gradients and optimizer state of one expert parameter on one rank',
-    source: zero,
   },
 } as const satisfies Declarations;

@@ -136,7 +136,7 @@ export const step = {
   ),
   ownedParameters: formula(
     'param',
-    'trainedDenseParameters / (shardsOptimizer > 0 ? denseShard : 1) + trainedExpertParameters / (shardsOptimizer > 0 ? expertShard : 1)',
+    'trainedDenseParameters / denseOptimizerHolders + trainedExpertParameters / expertOptimizerHolders',
     'parameters that one rank updates',
   ),
   optimizerS: formula(

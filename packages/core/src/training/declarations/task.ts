@@ -36,16 +36,6 @@ export const task = {
     'trainableWeights * heaviestExpertParameters',
     'expert parameters of a rank that train',
   ),
-  denseHolders: formula(
-    '1',
-    'parametersAreShards > 0 ? denseShard : 1',
-    'ranks that hold one dense weight between them',
-  ),
-  expertHolders: formula(
-    '1',
-    'parametersAreShards > 0 ? expertShard : 1',
-    'ranks that hold one expert weight between them',
-  ),
   gatheredDenseBytes: formula(
     'B',
     '(heaviestDenseParameters + heaviestAdapterParameters) * computeWeightBytes - compressionBytesPerParameter * heaviestCompressedDenseParameters',
@@ -56,11 +46,6 @@ export const task = {
     'heaviestExpertParameters * computeWeightBytes - compressionBytesPerParameter * heaviestCompressedExpertParameters',
     'expert weights that a rank gathers layer by layer',
   ),
-  adapterStateBytesPerParameter: formula(
-    'B/param',
-    'weightBytes / denseHolders + gradientBytes / (gradientsAreShards > 0 ? denseShard : 1) + heldOptimizerBytes / (shardsOptimizer > 0 ? denseShard : 1)',
-    'weight, gradient and optimizer state of one adapter parameter on one rank',
-  ),
   compressionBytesPerParameter: {
     kind: 'formula',
     unit: 'B/param',
@@ -68,16 +53,6 @@ export const task = {
     about: 'bytes that a frozen weight saves in 4 bits',
     source: qlora,
   },
-  denseCompressionBytesPerParameter: formula(
-    'B/param',
-    '(1 + referenceCopies) * compressionBytesPerParameter / denseHolders',
-    'what one dense parameter in 4 bits saves on one rank',
-  ),
-  expertCompressionBytesPerParameter: formula(
-    'B/param',
-    '(1 + referenceCopies) * compressionBytesPerParameter / expertHolders',
-    'what one expert parameter in 4 bits saves on one rank',
-  ),
   adapterForwardFlop: {
     kind: 'field',
     unit: 'flop/tok',

@@ -45,15 +45,15 @@ const ARGS = [
   'dropout',
   'gemmInputBytes',
   'logitBytes',
-  'denseStateBytesPerParameter',
-  'denseLayerStateBytesPerParameter',
-  'expertStateBytesPerParameter',
+  'outerStateBytes',
+  'denseStateBytes',
+  'expertStateBytes',
   'workingBytesPerParameter',
   'wholeGradients',
   'placeholderBytes',
-  'adapterStateBytesPerParameter',
-  'denseCompressionBytesPerParameter',
-  'expertCompressionBytesPerParameter',
+  'adapterStateBytes',
+  'denseCompressedBytes',
+  'expertCompressedBytes',
   'trainableWeights',
   'offloadedActivationsFraction',
 ] as const;
@@ -203,14 +203,14 @@ function stageNeed(setting: Setting, content: StageContent, stage: number): Stag
   };
   const transientBytes = Math.max(0, ...Object.values(moments));
   const stateBytes =
-    outerParameters * read(args, 'denseStateBytesPerParameter') +
-    (parameters.dense - outerParameters) * read(args, 'denseLayerStateBytesPerParameter') +
-    parameters.expert * read(args, 'expertStateBytesPerParameter') +
+    outerParameters * read(args, 'outerStateBytes') +
+    (parameters.dense - outerParameters) * read(args, 'denseStateBytes') +
+    parameters.expert * read(args, 'expertStateBytes') +
     largestLayerParameters * read(args, 'workingBytesPerParameter') +
     placeholderParameters * read(args, 'placeholderBytes') +
-    parameters.adapter * read(args, 'adapterStateBytesPerParameter') -
-    parameters.compressedDense * read(args, 'denseCompressionBytesPerParameter') -
-    parameters.compressedExpert * read(args, 'expertCompressionBytesPerParameter');
+    parameters.adapter * read(args, 'adapterStateBytes') -
+    parameters.compressedDense * read(args, 'denseCompressedBytes') -
+    parameters.compressedExpert * read(args, 'expertCompressedBytes');
   return {
     fullestStage: stage,
     denseParameters: parameters.dense,
