@@ -9,7 +9,7 @@ export interface GoodputChange {
   readonly runTimeS: number;
 }
 
-export type GoodputChangeKind = 'halfFailures' | 'doubleFailures' | 'halfRestart' | 'asynchronous' | 'memory';
+type GoodputChangeKind = 'halfFailures' | 'doubleFailures' | 'halfRestart' | 'asynchronous' | 'memory';
 
 const rates = [
   'acceleratorFailuresPerYear',
