@@ -1,7 +1,7 @@
 /** Lowers the attention or mixer of a layer: softmax heads, latent attention, linear-time mixers. */
 import type { Attention } from './architecture.js';
 import { linearCoreFlop } from './flops.js';
-import { BYTES, contextGather, elementwise, quantise } from './lowering-parts.js';
+import { BYTES, contextGather, contextSplit, elementwise, headExchange, quantise } from './lowering-parts.js';
 import type { AttentionOperator, Operator } from './operators.js';
 import { linearControls } from './parameters.js';
 import { type RankShare, sequenceSplit } from './rank-share.js';
@@ -29,7 +29,8 @@ function lowerSoftmax(
   tokens: number,
   share: RankShare,
 ): Operator[] {
-  const { tensorParallel, contextParallel, sequences, sequenceTokens } = share;
+  const { tensorParallel, sequences, sequenceTokens } = share;
+  const split = contextSplit(share);
   const heads = attention.heads / tensorParallel;
   // Fewer key-value heads than tensor ranks: each rank keeps a whole one.
   const kvHeads = Math.max(1, attention.kvHeads / tensorParallel);
@@ -50,18 +51,20 @@ function lowerSoftmax(
       quantised: true,
     },
     elementwise('rotary and query-key norm', tokens * rotated * (2 * BYTES + normBytes), 1),
+    ...headExchange('query, key and value exchange', tokens * (queryWidth + kvWidth) * BYTES, share),
     ...contextGather(sequences * sequenceTokens * kvWidth * BYTES, share),
     {
       kind: 'attention',
       name: 'attention',
       sequences,
-      queryTokens: sequenceTokens / contextParallel,
-      heads,
-      kvHeads,
+      queryTokens: sequenceTokens / split.tokens,
+      heads: heads / split.heads,
+      kvHeads: kvHeads / split.heads,
       headDim: attention.headDim,
       valueHeadDim: attention.valueHeadDim,
       ...seenKeys(attention, share),
     },
+    ...headExchange('attention output exchange', tokens * outputWidth * BYTES, share),
     quantise('quantise attention output', tokens * outputWidth, share),
     { kind: 'gemm', name: 'output projection', m: tokens, n: hiddenSize, k: outputWidth, quantised: true },
   ];
@@ -94,7 +97,8 @@ function lowerLatent(
   tokens: number,
   share: RankShare,
 ): Operator[] {
-  const { tensorParallel, contextParallel, sequences, sequenceTokens } = share;
+  const { tensorParallel, sequences, sequenceTokens } = share;
+  const split = contextSplit(share);
   const heads = attention.heads / tensorParallel;
   const headDim = attention.nopeHeadDim + attention.ropeHeadDim;
   const { queryLoraRank, kvLoraRank, ropeHeadDim, nopeHeadDim, valueHeadDim } = attention;
@@ -144,18 +148,20 @@ function lowerLatent(
       expandsLatents: true,
     },
     elementwise('rotary, latent norms and concatenation', tokens * expanded * 2 * BYTES, 1),
+    ...headExchange('query, key and value exchange', tokens * expanded * BYTES, share),
     ...contextGather(sequences * sequenceTokens * heads * (headDim + valueHeadDim) * BYTES, share),
     {
       kind: 'attention',
       name: 'attention',
       sequences,
-      queryTokens: sequenceTokens / contextParallel,
-      heads,
-      kvHeads: heads,
+      queryTokens: sequenceTokens / split.tokens,
+      heads: heads / split.heads,
+      kvHeads: heads / split.heads,
       headDim,
       valueHeadDim,
       ...seenKeys({}, share),
     },
+    ...headExchange('attention output exchange', tokens * heads * valueHeadDim * BYTES, share),
     quantise('quantise attention output', tokens * heads * valueHeadDim, share),
     { kind: 'gemm', name: 'output projection', m: tokens, n: hiddenSize, k: heads * valueHeadDim, quantised: true },
   ];

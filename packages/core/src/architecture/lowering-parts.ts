@@ -27,10 +27,36 @@ export function reduceOverTensor(name: string, bytes: number, share: RankShare):
   return [{ kind: 'collective', name, collective, group: 'tensor', bytes }];
 }
 
-/** Keys and values of the other context ranks; a ring moves the same bytes as a gather. */
+/** How context ranks share attention: so many split the heads of the same tokens, the others hold other tokens. */
+export function contextSplit({ contextParallel, contextHeadRanks = 1 }: RankShare): {
+  readonly heads: number;
+  readonly tokens: number;
+} {
+  return { heads: contextHeadRanks, tokens: contextParallel / contextHeadRanks };
+}
+
+/**
+ * Keys and values of the other context ranks; a ring moves the same bytes as a gather.
+ *
+ * @param bytes of the whole sequence, for all heads that a tensor rank holds
+ */
 export function contextGather(bytes: number, share: RankShare): Operator[] {
-  if (share.contextParallel === 1) return [];
-  return [{ kind: 'collective', name: 'key-value gather', collective: 'allGather', group: 'context', bytes }];
+  const { heads, tokens } = contextSplit(share);
+  if (tokens === 1) return [];
+  const blocking = share.contextGathersAhead ? ({ isBlocking: true } as const) : {};
+  const gather = { kind: 'collective', name: 'key-value gather', collective: 'allGather', group: 'context' } as const;
+  return [{ ...gather, bytes: bytes / heads, ...blocking }];
+}
+
+/**
+ * Tokens of all heads for all tokens of some heads, or back: attention needs all of it, and waits.
+ *
+ * @param bytes of the tokens of one rank
+ * @source DeepSpeed Ulysses (2309.14509) §3.2
+ */
+export function headExchange(name: string, bytes: number, share: RankShare): Operator[] {
+  if (contextSplit(share).heads === 1) return [];
+  return [{ kind: 'collective', name, collective: 'allToAll', group: 'heads', bytes, isBlocking: true }];
 }
 
 /** @param copies experts that each token goes to */

@@ -108,6 +108,45 @@ test('sequence parallelism replaces each all-reduce by a gather and a scatter of
   ]);
 });
 
+describe('context ranks', () => {
+  const at = (share: Partial<RankShare>) => layerOf(dense, { ...alone, contextParallel: 4, ...share });
+  const sent = (share: Partial<RankShare>) =>
+    at(share).flatMap((op) =>
+      op.kind === 'collective' ? [[op.group, op.collective, op.bytes, op.isBlocking ?? false]] : [],
+    );
+  // Eight heads and two key-value heads of 128; 2048 tokens over four ranks.
+  const qkv = 512 * (8 * 128 + 2 * 2 * 128) * 2;
+  const output = 512 * 8 * 128 * 2;
+  const keysAndValues = 2048 * 2 * 2 * 128 * 2;
+
+  test('pass keys and values around, or gather them first', () => {
+    expect(sent({})).toEqual([['context', 'allGather', keysAndValues, false]]);
+    expect(sent({ contextGathersAhead: true })).toEqual([['context', 'allGather', keysAndValues, true]]);
+  });
+
+  test('exchange tokens for heads, and pass half of the keys and values around where there are more ranks', () => {
+    expect(sent({ contextParallel: 2, contextHeadRanks: 2 })).toEqual([
+      ['heads', 'allToAll', 2 * qkv, true],
+      ['heads', 'allToAll', 2 * output, true],
+    ]);
+    expect(sent({ contextHeadRanks: 2 })).toEqual([
+      ['heads', 'allToAll', qkv, true],
+      ['context', 'allGather', keysAndValues / 2, false],
+      ['heads', 'allToAll', output, true],
+    ]);
+  });
+
+  test('attend with fewer heads to as many more queries, at the same FLOP', () => {
+    const attention = (share: Partial<RankShare>) => at(share).filter(({ kind }) => kind === 'attention');
+    expect(attention({ contextHeadRanks: 2 })).toMatchObject([
+      { queryTokens: 1024, keyTokens: 2048, heads: 4, kvHeads: 1 },
+    ]);
+    expect(attention({})).toMatchObject([{ queryTokens: 512, keyTokens: 2048, heads: 8, kvHeads: 2 }]);
+    const flop = (share: Partial<RankShare>) => attention(share).reduce((sum, op) => sum + operatorFlop(op), 0);
+    expect(flop({ contextHeadRanks: 2 })).toBe(flop({}));
+  });
+});
+
 test('expert parallelism sends each routed token out and back', () => {
   const exchanged = layerOf(moe, { ...alone, expertParallel: 8 }).flatMap((op) =>
     op.kind === 'collective' ? [`${op.name} ${op.bytes}`] : [],

@@ -73,7 +73,8 @@ export interface ElementwiseOperator {
   readonly ownKernel?: true;
 }
 
-export type ParallelGroup = 'tensor' | 'context' | 'expert';
+/** `heads`: context ranks that exchange tokens for heads; `context`: those that pass keys and values around. */
+export type ParallelGroup = 'tensor' | 'context' | 'heads' | 'expert';
 
 /** Communication inside a layer; `bytes` is the full buffer, as nccl-tests counts it. */
 export interface CollectiveOperator {
@@ -84,6 +85,8 @@ export interface CollectiveOperator {
   readonly bytes: number;
   /** Ranks that each part of the buffer goes to, for an exchange of tokens: experts per token. */
   readonly copies?: number;
+  /** What follows needs all of it, and nothing else is left to do meanwhile. */
+  readonly isBlocking?: true;
 }
 
 export type Operator =

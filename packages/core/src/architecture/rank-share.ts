@@ -6,6 +6,10 @@ import type { LengthClass } from './text-lengths.js';
 export interface RankShare {
   readonly tensorParallel: number;
   readonly contextParallel: number;
+  /** Of the context ranks, neighbours that exchange tokens for heads before attention; default 1. The rest pass keys and values around. */
+  readonly contextHeadRanks?: number;
+  /** Keys and values are gathered before attention begins, instead of piece by piece beside it; default false. */
+  readonly contextGathersAhead?: boolean;
   readonly expertParallel: number;
   readonly sequenceParallel: boolean;
   /** Sequences of one micro-batch. */

@@ -96,6 +96,13 @@ const layout = (fields: PlainMap): PlainMap => withValue(base, ['training', 'lay
 const training = (field: string, value: PlainMap[string]): PlainMap => withValue(base, ['training', field], value);
 const variants: readonly (readonly [string, PlainMap])[] = [
   ['context parallel', layout({ tensorParallel: 2, contextParallel: 4, dataParallel: 8, sharding: 'zero1' })],
+  ...(['ring', 'all-gather', 'ulysses', { ulysses: 2 }] as const).map(
+    (contextExchange) =>
+      [
+        `context ranks that exchange by ${JSON.stringify(contextExchange)}`,
+        layout({ contextParallel: 4, dataParallel: 16, contextExchange }),
+      ] as const,
+  ),
   ['ZeRO-3', layout({ dataParallel: 64, sharding: 'zero3' })],
   ['FSDP', layout({ dataParallel: 64, sharding: 'fsdp', microBatchSequences: 2 })],
   ['FSDP with a pipeline', layout({ pipelineParallel: 4, dataParallel: 16, sharding: 'fsdp' })],

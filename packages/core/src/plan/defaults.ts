@@ -4,6 +4,7 @@ import { newestRelease, oldestRelease, releasePlace } from '../catalog/index.js'
 import type { Source } from '../provenance/index.js';
 import {
   type CheckpointKind,
+  type ContextExchange,
   chunksNeeded,
   defaultSchedule,
   type OptimizerFacts,
@@ -57,6 +58,11 @@ const llama3Storage: Source = {
   url: 'https://arxiv.org/abs/2407.21783',
   section: '§3.3.1',
   date: '2024-07',
+};
+const transformerEngine: Source = {
+  title: 'Transformer Engine: cp_comm_type is p2p by default',
+  url: 'https://docs.nvidia.com/deeplearning/transformer-engine/user-guide/api/pytorch.html',
+  date: '2026-08',
 };
 const epochConstants: Source = {
   title: 'Epoch AI, training-cost-trends: constants of the cost model',
@@ -428,6 +434,11 @@ export function shardGroup(sharding: Sharding, acceleratorsPerNode: number): Def
     reason: { code: 'plan.default.shardGroup', data: {}, minor: true },
   };
 }
+
+export const contextExchange: Default<ContextExchange> = {
+  value: 'ring',
+  reason: { code: 'plan.default.contextExchange', data: {}, source: transformerEngine, confidence: 'published' },
+};
 
 export const offloadNone: Default<number> = {
   value: 0,

@@ -40,6 +40,10 @@ const sizes = z.int().min(1);
 export const layoutOutput = z.looseObject({
   tensorParallel: sizes,
   contextParallel: sizes,
+  contextExchange: z
+    .union([z.enum(['ring', 'all-gather', 'ulysses']), z.looseObject({ ulysses: sizes })])
+    .optional()
+    .describe('Absent where sequences are not split'),
   expertParallel: sizes,
   pipelineParallel: sizes,
   virtualPipeline: sizes,

@@ -13,6 +13,7 @@ const renamed: Readonly<Record<string, string>> = {
   activationsFraction: 'offloadedActivationsFraction',
   optimizerFraction: 'offloadedOptimizerFraction',
   schedule: 'scheduleKind',
+  contextExchange: 'contextHeadRanks',
   shardGroup: 'shardGroupLimit',
   checkpointIntervalS: 'checkpointIntervalGivenS',
   restartS: 'restartGivenS',

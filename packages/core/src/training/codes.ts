@@ -1,5 +1,5 @@
 /** Words of a layout as the numbers that formulas and columns work with. */
-import type { Sharding } from './input.js';
+import type { Layout, Sharding } from './input.js';
 import { SCHEDULE_KINDS, type ScheduleKind } from './schedules/index.js';
 
 /** Which of the states each sharding splits over replicas: 1 split, 0 whole on each. */
@@ -26,6 +26,12 @@ export const SCHEDULE_CODES = {
   dualpipe: { scheduleKind: 6, simulatesSchedule: 1, modelCopies: 2 },
   'dualpipe-v': { scheduleKind: 7, simulatesSchedule: 1, modelCopies: 1 },
 } as const satisfies Record<ScheduleKind, { scheduleKind: number; simulatesSchedule: 0 | 1; modelCopies: 1 | 2 }>;
+
+/** Context ranks that exchange tokens for heads: none, all, or so many neighbours. */
+export function headRanks({ contextParallel, contextExchange }: Pick<Layout, 'contextParallel' | 'contextExchange'>) {
+  if (typeof contextExchange === 'object') return contextExchange.ulysses;
+  return contextExchange === 'ulysses' ? contextParallel : 1;
+}
 
 export function scheduleOf(code: number): ScheduleKind {
   const kind = SCHEDULE_KINDS[code];

@@ -1,3 +1,4 @@
+export { headRanks } from './codes.js';
 export { type AssumedTableName, assumedConstants } from './constants/assumed.js';
 export { default as fittedTraining } from './constants/fitted.json' with { type: 'json' };
 export type { TrainingAnswer, TrainingEvaluation } from './evaluation.js';
@@ -10,6 +11,7 @@ export { trainingGraph, trainingModules, trainingPrimitives } from './graph.js';
 export type {
   AcceleratorFacts,
   ClusterFacts,
+  ContextExchange,
   FrameworkFacts,
   Layout,
   Offload,

@@ -11,10 +11,22 @@ export type PrecisionRecipe = 'bf16' | 'fp16' | 'fp8-tensor' | 'fp8-row' | 'fp8-
 /** `fsdp` and `hsdp` gather parameters per layer and micro-batch, as zero3 does; hsdp shards within groups of `shardGroup`. */
 export type Sharding = 'none' | 'zero1' | 'zero2' | 'zero3' | 'fsdp' | 'hsdp';
 
+/**
+ * How context ranks see the whole of their sequences. `ring`: keys and values go round, piece by piece, beside the attention of the piece
+ * before. `all-gather`: keys and values of all are gathered first. `ulysses`: all-to-all gives each rank all tokens of some heads, and takes
+ * them back. With a number, so many neighbours exchange heads, and a ring joins them to the others.
+ *
+ * @source Transformer Engine, `cp_comm_type`: p2p, all_gather, a2a, a2a+p2p; Ring Attention (2310.01889); Llama 3 (2407.21783) §3.3.2;
+ * DeepSpeed Ulysses (2309.14509)
+ */
+export type ContextExchange = 'ring' | 'all-gather' | 'ulysses' | { readonly ulysses: number };
+
 /** How the work is spread. Accelerators = tensor × context × pipeline × data; expert parallel ranks are taken from data × context ranks (and tensor ranks where it must). */
 export interface Layout {
   readonly tensorParallel: number;
   readonly contextParallel: number;
+  /** Absent: a ring. */
+  readonly contextExchange?: ContextExchange;
   readonly expertParallel: number;
   readonly pipelineParallel: number;
   /** Chunks of layers per pipeline stage. */

@@ -1,5 +1,5 @@
 /** Everything that the time of a layer depends on. */
-import type { Architecture, RankShare } from '../architecture/index.js';
+import type { Architecture, ParallelGroup, RankShare } from '../architecture/index.js';
 import type { AttentionKernel, GemmFormat, KernelFacts } from '../kernels/index.js';
 import type { Group, NetworkFacts } from '../network/index.js';
 
@@ -26,5 +26,5 @@ export interface LayerSetting {
   readonly expertDeduplicates: boolean;
   /** False where the weights are frozen: weight gradients are computed for adapters only. */
   readonly weightGradients: boolean;
-  readonly groups: Readonly<Record<'tensor' | 'context' | 'expert', Group>>;
+  readonly groups: Readonly<Record<ParallelGroup, Group>>;
 }

@@ -7,6 +7,8 @@ export interface LayerTime {
   readonly elementwiseS: number;
   readonly tensorCommunicationS: number;
   readonly contextCommunicationS: number;
+  /** Of it, what nothing hides: a part of the sum, not one more. */
+  readonly contextBlockingS: number;
   readonly expertCommunicationS: number;
 }
 
@@ -16,6 +18,7 @@ export const NO_TIME: LayerTime = {
   elementwiseS: 0,
   tensorCommunicationS: 0,
   contextCommunicationS: 0,
+  contextBlockingS: 0,
   expertCommunicationS: 0,
 };
 

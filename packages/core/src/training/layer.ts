@@ -60,6 +60,10 @@ export function recomputedModules(
 
 function sumParts(times: readonly OperatorTime[]): LayerTime {
   const sum = { ...NO_TIME } as Record<keyof LayerTime, number>;
-  for (const { part, timeS } of times) sum[part] += timeS;
+  for (const { operator, part, timeS } of times) {
+    sum[part] += timeS;
+    if (part === 'contextCommunicationS' && operator.kind === 'collective' && operator.isBlocking)
+      sum.contextBlockingS += timeS;
+  }
   return sum;
 }

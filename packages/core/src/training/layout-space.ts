@@ -150,6 +150,7 @@ function addDetails(layouts: Layout[], shape: Shape, input: TrainingInput, space
             shardGroup: fixed.shardGroup ?? 1,
             recompute,
             ...(fixed.offload === undefined ? {} : { offload: fixed.offload }),
+            ...(fixed.contextExchange === undefined ? {} : { contextExchange: fixed.contextExchange }),
           };
           // The same rules as for a plan's own layout, so that the search never returns what a plan would refuse.
           if (layoutIssues({ ...input, layout }).length === 0) layouts.push(layout);

@@ -57,7 +57,7 @@ function partOf(operator: Operator): keyof LayerTime {
     case 'elementwise':
       return 'elementwiseS';
     case 'collective':
-      return `${operator.group}CommunicationS`;
+      return `${operator.group === 'heads' ? 'context' : operator.group}CommunicationS`;
     default:
       return operator satisfies never;
   }

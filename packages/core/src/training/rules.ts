@@ -1,6 +1,7 @@
 /** Rules that a layout must keep before it can be priced; each broken one is an issue that names it. */
 import type { Architecture } from '../architecture/index.js';
 import type { Issue, MessageKey, MessageValue } from '../messages/index.js';
+import { headRanks } from './codes.js';
 import type { Layout, TrainingInput } from './input.js';
 import { RECOMPUTE_MODULES, type RecomputeModule } from './recompute.js';
 import { chunksNeeded, microBatchesNeeded, needsEvenStages, SCHEDULE_KINDS, takesChunks } from './schedules/index.js';
@@ -31,6 +32,7 @@ export function layoutIssues(input: TrainingInput): Issue[] {
     ...countIssues(input),
     ...tensorIssues(input.architecture, layout),
     ...contextIssues(input),
+    ...headExchangeIssues(input),
     ...expertIssues(input),
     ...pipelineIssues(input),
     ...batchIssues(input),
@@ -100,6 +102,31 @@ function contextIssues({ layout, sequenceLength }: TrainingInput): Issue[] {
   const splits = layout.sequenceParallel ? layout.tensorParallel : 1;
   if (tokens % splits === 0) return [];
   return [broken('training.tokensNotDivisible', 'tensorParallel', { tokens, received: splits })];
+}
+
+/** Whole heads, and whole key-value heads with them, for each rank that exchanges tokens for heads. */
+function headExchangeIssues({ architecture, layout }: TrainingInput): Issue[] {
+  const { contextParallel, contextExchange, tensorParallel } = layout;
+  const received = headRanks(layout);
+  if (contextExchange === undefined || received === 1) return [];
+  if (!(Number.isInteger(received) && received >= 1))
+    return [broken('training.notPositiveInteger', 'contextExchange', { received })];
+  const totals = new Map<string, number>();
+  if (typeof contextExchange === 'object') totals.set('contextParallel', contextParallel);
+  for (const { attention } of architecture.blocks) {
+    if (attention.kind === 'softmax' || attention.kind === 'mla')
+      totals.set('model.heads / tensorParallel', attention.heads / tensorParallel);
+    if (attention.kind === 'softmax')
+      totals.set('model.kvHeads / tensorParallel', Math.max(1, attention.kvHeads / tensorParallel));
+  }
+  const field = typeof contextExchange === 'object' ? 'contextExchange' : 'contextParallel';
+  const common = [...totals.values()].filter(Number.isInteger).reduce(greatestCommonDivisor, 0);
+  return (
+    [...totals]
+      // Heads that tensor ranks cannot split are told of elsewhere.
+      .filter(([, total]) => Number.isInteger(total) && total % received !== 0)
+      .map(([of, total]) => notDivisor(field, received, of, total, common))
+  );
 }
 
 function expertIssues({ architecture, layout }: TrainingInput): Issue[] {

@@ -7,7 +7,7 @@ import {
   quantiseElementwiseBytes,
   type TensorScaling,
 } from '../kernels/index.js';
-import { SCHEDULE_CODES, SHARDING_CODES } from './codes.js';
+import { headRanks, SCHEDULE_CODES, SHARDING_CODES } from './codes.js';
 import { assumedValue } from './constants/assumed.js';
 import fitted from './constants/fitted.json' with { type: 'json' };
 import type { goodputInputs } from './declarations/goodput-inputs.js';
@@ -51,6 +51,8 @@ export function layoutValues(layout: Layout) {
   return {
     tensorParallel: layout.tensorParallel,
     contextParallel: layout.contextParallel,
+    contextHeadRanks: headRanks(layout),
+    contextGathersAhead: layout.contextExchange === 'all-gather' ? 1 : 0,
     expertParallel: layout.expertParallel,
     pipelineParallel: layout.pipelineParallel,
     virtualPipeline: layout.virtualPipeline,

@@ -272,6 +272,15 @@ describe('layouts', () => {
       8,
       { offload: { optimizerFraction: 0.5 } },
     ],
+    ['context ranks in a ring', '--context-parallel-size 4', 8, { contextExchange: 'ring' }],
+    ['that gather', '--context-parallel-size 4 --cp-comm-type all_gather', 8, { contextExchange: 'all-gather' }],
+    ['that exchange heads', '--context-parallel-size 4 --cp-comm-type a2a', 8, { contextExchange: 'ulysses' }],
+    [
+      'in two levels',
+      '--context-parallel-size 8 --cp-comm-type a2a+p2p --hierarchical-context-parallel-sizes 2 4',
+      8,
+      { contextExchange: { ulysses: 2 } },
+    ],
     ['the short form', '--recompute-activations', 8, { recompute: 'selective' }],
   ])('%s', (_, more, count, expected) => {
     expect(layoutOf(more, count)).toMatchObject({ layout: expected });

@@ -72,6 +72,7 @@ export function readLayout(
     if (!values.has('--micro-batch-size')) reading.refuse('--micro-batch-size', 'launch.missing', {});
   } else reading.take('training.layout.microBatchSequences', microBatchSequences, '--micro-batch-size');
   readSequence(values, reading, tensorParallel);
+  readContextExchange(values, reading, contextParallel);
   readSharding(values, reading, { ...sizes, dataParallel });
   return { dataParallel, microBatchSequences: microBatchSequences ?? 1 };
 }
@@ -175,6 +176,44 @@ function summary(chunks: readonly number[]): string {
   }
   const shown = runs.slice(0, 8).map(({ count, times }) => (times === 1 ? String(count) : `${count} × ${times}`));
   return `${shown.join(', ')}${runs.length > 8 ? ', …' : ''}`;
+}
+
+const contextNames = ['p2p', 'all_gather', 'a2a', 'a2a+p2p'] as const;
+
+/** One way for all layers; which way decides nothing where sequences are whole. */
+function readContextExchange(values: ArgumentValues, reading: ReadingDraft, contextParallel: number): void {
+  const name = '--cp-comm-type';
+  const path = 'training.layout.contextExchange';
+  const levels = '--hierarchical-context-parallel-sizes';
+  if (contextParallel === 1) {
+    values.see(name, levels);
+    return;
+  }
+  const chosen = values.choice(name, contextNames);
+  switch (chosen) {
+    case undefined:
+      if (!values.has(name)) reading.assume(path, 'ring', 'launch.default.value', { name }, source);
+      return;
+    case 'p2p':
+      reading.take(path, 'ring', name);
+      return;
+    case 'all_gather':
+      reading.take(path, 'all-gather', name);
+      return;
+    case 'a2a':
+      reading.take(path, 'ulysses', name);
+      return;
+    case 'a2a+p2p': {
+      const [heads = Number.NaN, ring = Number.NaN] = (values.text(levels) ?? '').split(/\s+/).map(Number);
+      if (!values.has(levels)) reading.refuse(name, 'launch.needs', { other: levels });
+      else if (heads * ring !== contextParallel)
+        reading.refuse(levels, 'launch.notProduct', { other: '--context-parallel-size', product: contextParallel });
+      else reading.take(`${path}.ulysses`, heads, levels);
+      return;
+    }
+    default:
+      chosen satisfies never;
+  }
 }
 
 /** Without tensor parallelism Megatron-LM turns sequence parallelism off, which changes nothing. */

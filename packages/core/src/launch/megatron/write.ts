@@ -1,7 +1,7 @@
 /** A plan as a launch script of Megatron-LM. */
 import { expertTensorParallelSize } from '../../architecture/index.js';
 import { type MessageReference, type Result, success } from '../../messages/index.js';
-import type { TrainingInput } from '../../training/index.js';
+import { headRanks, type Layout, type TrainingInput } from '../../training/index.js';
 import type { LaunchFile, LaunchRequest } from '../framework.js';
 import { pipelineArguments } from './pipeline.js';
 import { shardingArguments } from './sharding.js';
@@ -135,6 +135,7 @@ function parallelWords(input: TrainingInput, sharding: readonly string[]): Words
     ['--pipeline-model-parallel-size', String(pipelineParallel)],
     ...paired(split),
     ['--context-parallel-size', String(contextParallel)],
+    ...contextWords(layout),
     ...(hasExperts
       ? [
           ['--expert-model-parallel-size', String(expertParallel)],
@@ -143,6 +144,18 @@ function parallelWords(input: TrainingInput, sharding: readonly string[]): Words
       : []),
     ...(layout.sequenceParallel && tensorParallel > 1 ? [['--sequence-parallel']] : []),
     ...paired(sharding),
+  ];
+}
+
+/** How context ranks exchange, where it is not the ring that Megatron-LM takes unless told. */
+function contextWords({ contextParallel, contextExchange = 'ring' }: Layout): Words {
+  if (contextParallel === 1 || contextExchange === 'ring') return [];
+  if (contextExchange === 'all-gather') return [['--cp-comm-type', 'all_gather']];
+  const heads = headRanks({ contextParallel, contextExchange });
+  if (heads === contextParallel) return [['--cp-comm-type', 'a2a']];
+  return [
+    ['--cp-comm-type', 'a2a+p2p'],
+    ['--hierarchical-context-parallel-sizes', String(heads), String(contextParallel / heads)],
   ];
 }
 

@@ -40,6 +40,7 @@ export const launch = {
     'expected a multiple of data parallel {dataParallel} × training.local_batch_size {local} = {perStep}, got {received}',
   'launch.notDivisor': 'expected a divisor of {of} ({total}), got {received}',
   'launch.exclusive': 'cannot be given together with {other}',
+  'launch.notProduct': 'expected two sizes whose product is {other} ({product})',
   'launch.needs': 'needs {other}',
   'launch.above': 'is {received}, more than {other} ({most})',
   'launch.below': 'is {received}, less than {other} ({least})',

@@ -152,6 +152,7 @@ export const plan = {
   'plan.default.sequenceParallel': 'goes with tensor parallelism',
   'plan.default.sharding': 'optimizer state split over replicas costs nothing',
   'plan.default.shardGroup': 'one node under hsdp; otherwise 1, for all replicas',
+  'plan.default.contextExchange': 'what Transformer Engine does unless told',
   'plan.default.offload': 'nothing waits in the memory of the host',
   'plan.default.recompute': 'the fastest, where it fits',
   'plan.default.node': 'the usual node of {accelerator}',
@@ -444,6 +445,10 @@ export const plan = {
   'plan.about.momentBytesPerParameter': 'Bytes of optimizer state of one parameter.',
   'plan.about.tensorParallel': 'Ranks that split each matrix of a layer.',
   'plan.about.contextParallel': 'Ranks that split each sequence.',
+  'plan.about.contextExchange':
+    'How they attend to one another: keys and values in a ring beside the attention of the piece before, gathered beforehand, or all-to-all of tokens for heads before and after (Ulysses).',
+  'plan.about.contextUlysses':
+    'Neighbours that exchange tokens for heads; a ring joins them to the other context ranks.',
   'plan.about.expertParallel': 'Ranks that share the experts; taken from data, context and tensor ranks.',
   'plan.about.pipelineParallel': 'Stages that split the layers.',
   'plan.about.virtualPipeline': 'Chunks of layers in one stage.',

@@ -7,6 +7,11 @@ export const inputs = {
   // Layout
   tensorParallel: input('1', 'ranks that split each matrix of a layer'),
   contextParallel: input('1', 'ranks that split each sequence'),
+  contextHeadRanks: input('1', 'of them, neighbours that exchange tokens for heads before attention'),
+  contextGathersAhead: input(
+    '1',
+    '1 where keys and values are gathered before attention, 0 where piece by piece beside it',
+  ),
   expertParallel: input('1', 'ranks that share the experts of a layer'),
   pipelineParallel: input('1', 'stages that split the layers'),
   virtualPipeline: input('1', 'chunks of layers per stage'),

@@ -131,7 +131,7 @@ export const memory = {
   communicators: {
     kind: 'formula',
     unit: '1',
-    is: '(tensorParallel > 1 ? 1 : 0) + (contextParallel > 1 ? 1 : 0) + (pipelineParallel > 1 ? 1 : 0) + (denseReplicas > 1 ? 1 : 0) + (expertParallel > 1 ? (expertReplicas > 1 ? 2 : 1) : 0) + (accelerators > 1[gpu] ? 1 : 0)',
+    is: '(tensorParallel > 1 ? 1 : 0) + (contextParallel > 1 ? 1 : 0) + (contextHeadRanks > 1 ? (contextParallel > contextHeadRanks ? 2 : 0) : 0) + (pipelineParallel > 1 ? 1 : 0) + (denseReplicas > 1 ? 1 : 0) + (expertParallel > 1 ? (expertReplicas > 1 ? 2 : 1) : 0) + (accelerators > 1[gpu] ? 1 : 0)',
     about: 'groups that a rank communicates in, that of all ranks included',
   },
   exchangeBufferBytes: {

@@ -99,7 +99,10 @@ function oneUnit(
     summed.exposed === 'expertExposedFraction'
       ? exposedFigure(scheduleOf(readStageArg(args, 'scheduleKind')))
       : summed.exposed;
-  const note = `${figure} ${readStageArg(args, figure)}, more where traffic outlasts the compute of the layer`;
+  const waits =
+    part === 'stageContextExposedS' && operators.some((each) => each.kind === 'collective' && each.isBlocking);
+  const blocking = waits ? ', all of what attention waits for' : '';
+  const note = `${figure} ${readStageArg(args, figure)}${blocking}, more where traffic outlasts the compute of the layer`;
   return {
     ...bare,
     rule: 'product',

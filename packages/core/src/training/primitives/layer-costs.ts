@@ -36,7 +36,10 @@ export function layerCosts(objects: TrainingObjects, args: Float64Array): LayerC
 
 function layerLinks({ groups, network }: LayerSetting): LayerLinks {
   const link = (group: keyof LayerLinks): Link => (leavesDomain(groups[group], network) ? 'scaleOut' : 'scaleUp');
-  return { tensor: link('tensor'), context: link('context'), expert: link('expert') };
+  const context = link('context');
+  // What attention waits for is an exchange of heads, or else a gather over all context ranks.
+  const heads = groups.heads.size > 1 ? link('heads') : context;
+  return { tensor: link('tensor'), context, heads, expert: link('expert') };
 }
 
 const memos = new WeakMap<object, WeakMap<object, WeakMap<object, Map<string, LayerCosts>>>>();

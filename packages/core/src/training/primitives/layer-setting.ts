@@ -10,6 +10,8 @@ export const LAYER_ARGS = [
   'computedTokensPerSequence',
   'tensorParallel',
   'contextParallel',
+  'contextHeadRanks',
+  'contextGathersAhead',
   'expertParallel',
   'sequenceParallel',
   'expertImbalance',
@@ -55,6 +57,7 @@ const read = argReader(LAYER_ARGS);
 export function layerSetting(objects: TrainingObjects, args: Float64Array): LayerSetting {
   const share = rankShare(objects, args);
   const { generation, gemmFormat, attentionKernel } = objects.stack;
+  const headRanks = read(args, 'contextHeadRanks');
   return {
     architecture: objects.architecture,
     share,
@@ -79,9 +82,10 @@ export function layerSetting(objects: TrainingObjects, args: Float64Array): Laye
     },
     network: networkFacts(generation, (name) => read(args, name)),
     groups: {
-      // Ranks are numbered tensor first, then context, then data; experts are dealt over neighbours.
+      // Ranks are numbered tensor first, then context, then data; experts are dealt over neighbours, and so are heads over context ranks.
       tensor: { size: share.tensorParallel, stride: 1 },
-      context: { size: share.contextParallel, stride: share.tensorParallel },
+      heads: { size: headRanks, stride: share.tensorParallel },
+      context: { size: share.contextParallel / headRanks, stride: share.tensorParallel * headRanks },
       expert: { size: share.expertParallel, stride: 1 },
     },
   };
@@ -95,6 +99,8 @@ function rankShare({ texts }: TrainingObjects, args: Float64Array): RankShare {
     ...(lengths === undefined ? {} : { texts: lengths }),
     tensorParallel: read(args, 'tensorParallel'),
     contextParallel: read(args, 'contextParallel'),
+    contextHeadRanks: read(args, 'contextHeadRanks'),
+    contextGathersAhead: read(args, 'contextGathersAhead') > 0,
     expertParallel: read(args, 'expertParallel'),
     sequenceParallel: read(args, 'sequenceParallel') > 0,
     expertImbalance: read(args, 'expertImbalance'),

@@ -153,11 +153,14 @@ function phase(time: LayerTime, args: Float64Array, { links, expertExposed }: Un
   });
   const exchanges = [
     exchange(links.tensor, time.tensorCommunicationS, 'tensorExposedFraction'),
-    exchange(links.context, time.contextCommunicationS, 'contextExposedFraction'),
+    exchange(links.context, time.contextCommunicationS - time.contextBlockingS, 'contextExposedFraction'),
     exchange(links.expert, time.expertCommunicationS, expertExposed),
   ];
+  if (time.contextBlockingS > 0)
+    exchanges.push({ link: links.heads, timeS: time.contextBlockingS, exposedFraction: 1 });
   const workS = computeS(time);
-  const [tensorS = 0, contextS = 0, expertS = 0] = exposedTimes(workS, exchanges);
+  const [tensorS = 0, passedS = 0, expertS = 0, blockingS = 0] = exposedTimes(workS, exchanges);
+  const contextS = passedS + blockingS;
   const busyS = { scaleUp: 0, scaleOut: 0 };
   for (const { link, timeS } of exchanges) busyS[link] += timeS;
   return { timeS: workS + tensorS + contextS + expertS, tensorS, contextS, expertS, busyS };

@@ -1,6 +1,7 @@
 /** The layout of a training plan: completed with defaults, or left to a search that keeps what the plan fixes. */
 import { hint, type IssuePath, issue } from '../../../messages/index.js';
 import {
+  type ContextExchange,
   DEFAULT_SPACE,
   type Layout,
   type LayoutSpace,
@@ -77,7 +78,7 @@ function completeLayout(
   draft: Draft,
   path: IssuePath,
 ): Layout {
-  const take = <Field extends Exclude<keyof Layout, 'offload'>>(
+  const take = <Field extends Exclude<keyof Layout, 'offload' | 'contextExchange'>>(
     field: Field,
     otherwise: Parameters<typeof draft.take<Layout[Field]>>[2],
   ): Layout[Field] =>
@@ -85,6 +86,14 @@ function completeLayout(
   const given = oneSchedule(written.schedule, draft, [...path, 'schedule']);
   const tensorParallel = take('tensorParallel', () => defaults.one);
   const contextParallel = take('contextParallel', () => defaults.one);
+  const contextExchange =
+    contextParallel > 1 || written.contextExchange !== undefined
+      ? draft.take<ContextExchange>(
+          [...path, 'contextExchange'],
+          written.contextExchange,
+          () => defaults.contextExchange,
+        )
+      : undefined;
   const expertParallel = take('expertParallel', () => defaults.one);
   const pipelineParallel = take('pipelineParallel', () => defaults.one);
   const virtualPipeline = take('virtualPipeline', () => defaults.virtualPipeline(given));
@@ -93,6 +102,7 @@ function completeLayout(
   return {
     tensorParallel,
     contextParallel,
+    ...(contextExchange === undefined ? {} : { contextExchange }),
     expertParallel,
     pipelineParallel,
     virtualPipeline,

@@ -4,6 +4,7 @@ import type { Adapter } from '../../../architecture/index.js';
 import { en, type MessageKey } from '../../../messages/index.js';
 import {
   type CheckpointKind,
+  type ContextExchange,
   type OptimizerFacts,
   type PrecisionRecipe,
   RECOMPUTE_MODULES,
@@ -45,10 +46,18 @@ export const optimizerKinds = [
   'sgd',
 ] as const satisfies readonly OptimizerFacts['kind'][];
 
+const contextExchanges = ['ring', 'all-gather', 'ulysses'] as const satisfies readonly ContextExchange[];
+
 const layout = z.strictObject({
   search: z.literal(true).describe(en['plan.about.layoutSearchRest']).optional(),
   tensorParallel: wholeField('plan.about.tensorParallel', { min: 1, max: 10_000_000 }).optional(),
   contextParallel: wholeField('plan.about.contextParallel', { min: 1, max: 10_000_000 }).optional(),
+  contextExchange: z
+    .union([
+      z.enum(contextExchanges).describe(en['plan.about.contextExchange']),
+      z.strictObject({ ulysses: wholeField('plan.about.contextUlysses', { min: 2, max: 10_000_000 }) }),
+    ])
+    .optional(),
   expertParallel: wholeField('plan.about.expertParallel', { min: 1, max: 10_000_000 }).optional(),
   pipelineParallel: wholeField('plan.about.pipelineParallel', { min: 1, max: 4096 }).optional(),
   virtualPipeline: wholeField('plan.about.virtualPipeline', { min: 1, max: 256 }).optional(),
