@@ -1,15 +1,14 @@
-/** Fits the constants of the fused attention model to measured prefill attention. */
+/** Measured prefill attention, and the constants of the fused attention model that fit it. */
 import {
   type AttentionConstants,
   type AttentionShape,
   attentionForwardTime,
   type KernelFacts,
 } from '@athanor/core/kernels';
-import { type ErrorSummary, errorsOf, meanLogError } from './errors.js';
-import { minimise } from './simplex.js';
-import { splitRows } from './split.js';
+import { type ErrorSummary, errorsOf } from './errors.js';
+import { type Family, fitTables, type MeasuredTable, type TablesFit } from './family.js';
 import { measuredSystem } from './systems.js';
-import { type Columns, checkShares, numberOf, numberOr, readTable } from './tables.js';
+import { type Columns, numberOf, numberOr } from './tables.js';
 import { throttled } from './throttle.js';
 
 interface AttentionRow {
@@ -19,37 +18,23 @@ interface AttentionRow {
   readonly facts: KernelFacts;
 }
 
-export interface AttentionTable {
-  readonly name: string;
+interface AttentionSource {
   readonly system: string;
   readonly backend: string;
-  readonly train: readonly AttentionRow[];
-  /** Of the rows that train, those of the sizes that training has. */
-  readonly trainLarge: readonly AttentionRow[];
-  readonly heldOut: readonly AttentionRow[];
-  /** Sliding-window rows: never fitted. */
-  readonly windowed: readonly AttentionRow[];
 }
 
-export interface AttentionFit {
+export interface AttentionFit extends Pick<TablesFit<AttentionRow>, 'train' | 'heldOut'> {
   readonly constants: AttentionConstants;
   /** Rate that long calls keep of that of short ones: the power cap lowers the clock. */
   readonly sustainedFraction: number;
-  readonly train: ErrorSummary;
-  readonly heldOut: ErrorSummary;
   readonly byTable: readonly {
     readonly table: string;
     readonly heldOut: ErrorSummary;
     /** 2,048 to 8,192 tokens, 8 to 64 heads of width 64 or 128, and tiles for a few waves. */
     readonly training: ErrorSummary;
+    /** Sliding windows: never fitted. */
     readonly windowed: ErrorSummary;
   }[];
-}
-
-/** Prefill of latent attention, 192 wide for queries and keys and 128 for values: never fitted. */
-export interface LatentTable {
-  readonly name: string;
-  readonly rows: readonly AttentionRow[];
 }
 
 /** Kernels that belong to the family; Triton and first-release kernels in the same files do not. */
@@ -88,30 +73,26 @@ const LATENT_COLUMNS: Columns = {
   latency: { holds: 'number', unit: 'milliseconds', positive: true },
 };
 
-export async function readAttention(
-  directory: string,
-  source: { readonly system: string; readonly backend: string },
-  trainLimit: number,
-): Promise<AttentionTable> {
-  const address = {
-    system: source.system,
-    operation: 'attention',
-    backend: source.backend,
-    name: 'context_attention_perf',
-  };
-  const { file, version, rows } = await readTable(directory, address, COLUMNS);
-  const facts = measuredSystem(source.system).kernel;
-  const full: AttentionRow[] = [];
-  const windowed: AttentionRow[] = [];
-  for (const row of rows) {
-    if (row.attn_dtype !== 'bfloat16' || row.kv_cache_dtype !== 'bfloat16') continue;
-    if (!fusedKernels.has(String(row.kernel_source)) || numberOf(row, 'step') !== 0) continue;
+/** Head widths that kernels are made for; others run padded and are held out. */
+const fittedWidths = [64, 128, 256];
+
+export const attentionFamily: Family<AttentionSource, AttentionRow> = {
+  columns: COLUMNS,
+  address: ({ system, backend }) => ({ system, operation: 'attention', backend, name: 'context_attention_perf' }),
+  nameOf: ({ system, backend }, version) => ({
+    name: `${system}/${backend}/${version}`,
+    system,
+    backend: `${backend} ${version}`,
+  }),
+  read(row, { system }) {
+    if (row.attn_dtype !== 'bfloat16' || row.kv_cache_dtype !== 'bfloat16') return [];
+    if (!fusedKernels.has(String(row.kernel_source)) || numberOf(row, 'step') !== 0) return [];
     const tokens = numberOf(row, 'isl');
-    if (tokens < shortestPrompt) continue;
+    if (tokens < shortestPrompt) return [];
     const heads = numberOf(row, 'num_heads');
     const kvHeads = numberOf(row, 'num_key_value_heads');
     const headDim = numberOf(row, 'head_dim');
-    const window = numberOr(row, 'window_size', 0);
+    const windowTokens = numberOr(row, 'window_size', 0);
     const batch = numberOf(row, 'batch_size');
     const shape: AttentionShape = {
       batch,
@@ -122,53 +103,49 @@ export async function readAttention(
       headDim,
       valueHeadDim: headDim,
       causal: true,
-      ...(window > 0 ? { windowTokens: window } : {}),
+      ...(windowTokens > 0 ? { windowTokens } : {}),
     };
-    const parsed = {
-      key: `${batch},${tokens},${heads},${kvHeads},${headDim}`,
-      measuredS: numberOf(row, 'latency') * 1e-3,
-      shape,
-      facts,
-    };
-    if (window === 0) full.push(parsed);
-    else windowed.push(parsed);
-  }
-  const shares = full.flatMap(({ shape: { batch, queryTokens, heads, headDim }, measuredS }) =>
-    queryTokens < 4096 ? [] : [(2 * batch * heads * queryTokens ** 2 * headDim) / (measuredS * facts.peakBf16FlopPerS)],
-  );
-  checkShares(file, 'latency', 'milliseconds', shares);
-  const name = `${source.system}/${source.backend}/${version}`;
-  const { train, heldOut } = splitRows(full, Number.POSITIVE_INFINITY);
-  return {
-    name,
-    system: source.system,
-    backend: `${source.backend} ${version}`,
-    windowed,
-    train: train.slice(0, trainLimit),
-    trainLarge: train.filter(isTraining).slice(0, trainLimit),
-    heldOut,
-  };
-}
+    const key = `${batch},${tokens},${heads},${kvHeads},${headDim}`;
+    return [{ key, measuredS: numberOf(row, 'latency') * 1e-3, shape, facts: measuredSystem(system).kernel }];
+  },
+  unit: ['latency', 'milliseconds'],
+  shareOf: (row) => {
+    const { batch, queryTokens, heads, headDim } = row.shape;
+    if (isWindowed(row) || queryTokens < 4096) return undefined;
+    return (2 * batch * heads * queryTokens ** 2 * headDim) / (row.measuredS * row.facts.peakBf16FlopPerS);
+  },
+  isLarge: isTraining,
+  isApart: isWindowed,
+  isFitted: ({ shape }) => fittedWidths.includes(shape.headDim),
+};
 
-export async function readLatentAttention(directory: string, system: string, backend: string): Promise<LatentTable> {
-  const address = { system, operation: 'mla', backend, name: 'context_mla_perf' };
-  const { version, rows } = await readTable(directory, address, LATENT_COLUMNS);
-  const facts = measuredSystem(system).kernel;
-  const parsed: AttentionRow[] = [];
-  for (const row of rows) {
+/** Prefill of latent attention, 192 wide for queries and keys and 128 for values: never fitted. */
+export const latentFamily: Family<AttentionSource, AttentionRow> = {
+  columns: LATENT_COLUMNS,
+  address: ({ system, backend }) => ({ system, operation: 'mla', backend, name: 'context_mla_perf' }),
+  nameOf: ({ system, backend }, version) => ({ name: `${system}/${backend}/${version}/mla`, system, backend }),
+  read(row, { system }) {
     const tokens = numberOf(row, 'isl');
     const batch = numberOf(row, 'batch_size');
     const heads = numberOf(row, 'num_heads');
-    if (row.kv_cache_dtype !== 'bfloat16' || tokens < 1024) continue;
+    if (row.kv_cache_dtype !== 'bfloat16' || tokens < 1024) return [];
     const sizes = { batch, queryTokens: tokens, keyTokens: tokens, heads, kvHeads: heads };
     const shape = { ...sizes, headDim: 192, valueHeadDim: 128, causal: true };
-    parsed.push({ key: `${batch},${tokens},${heads}`, measuredS: numberOf(row, 'latency') * 1e-3, shape, facts });
-  }
-  return { name: `${system}/${backend}/${version}/mla`, rows: parsed };
+    const key = `${batch},${tokens},${heads}`;
+    return [{ key, measuredS: numberOf(row, 'latency') * 1e-3, shape, facts: measuredSystem(system).kernel }];
+  },
+};
+
+/** Error of a fit on rows of latent attention. */
+export function latentErrors(
+  rows: readonly AttentionRow[],
+  { constants, sustainedFraction }: AttentionFit,
+): ErrorSummary {
+  return errorsOf(rows, (row) => throttled(timeOf(row, constants), 1 / sustainedFraction - 1));
 }
 
-export function latentErrors({ rows }: LatentTable, { constants, sustainedFraction }: AttentionFit): ErrorSummary {
-  return errorsOf(rows, (row) => throttled(timeOf(row, constants), 1 / sustainedFraction - 1));
+function isWindowed({ shape }: AttentionRow): boolean {
+  return shape.windowTokens !== undefined;
 }
 
 function isTraining({ shape: { batch, queryTokens, heads, headDim } }: AttentionRow): boolean {
@@ -186,45 +163,40 @@ function timeOf(row: AttentionRow, constants: AttentionConstants): number {
  *
  * @param memoryFraction that of 16-bit products of the generation: attention is long bound by compute where tables are dense
  */
-export function fitAttention(tables: readonly AttentionTable[], memoryFraction: number): AttentionFit {
-  const predictor = (point: readonly number[]) => {
+export function fitAttention(tables: readonly MeasuredTable<AttentionRow>[], memoryFraction: number): AttentionFit {
+  const predictorAt = (point: readonly number[]) => {
     const { constants, throttle } = named(point, memoryFraction);
     return (row: AttentionRow) => throttled(timeOf(row, constants), throttle);
   };
-  const fitted = (rows: readonly AttentionRow[]) => rows.filter((row) => [64, 128, 256].includes(row.shape.headDim));
-  const train = tables.map((table) => fitted(table.train));
-  const large = tables.map((table) => fitted(table.trainLarge));
-  const cost = (point: readonly number[]) => {
-    const predict = predictor(point);
-    return meanLogError(train, predict) + 2 * meanLogError(large, predict);
-  };
-  const point = minimise(cost, [
+  const widths = new Set(tables.flatMap(({ train }) => train.map((row) => row.shape.headDim)));
+  const parameters = [
     { start: 0.6, low: 0.1, high: 1 },
     { start: 10e-6, low: 0, high: 30e-6 },
     { start: 100, low: 0, high: 2000 },
     { start: 0.1, low: 0, high: 0.8 },
     { start: 0.7, low: 0.3, high: 1.2 },
     { start: 1, low: 0.5, high: 1.6 },
-  ]).map((x) => Number(x.toPrecision(6)));
-  const widths = new Set(train.flat().map((row) => row.shape.headDim));
-  if (!widths.has(64)) point[4] = 0.65;
-  if (!widths.has(256)) point[5] = 1;
-  if ((point[2] ?? 0) < 1) point[2] = 0; // less than a key is none
-  const predict = predictor(point);
+  ];
+  const settle = ([compute = 0, launchS = 0, keys = 0, loss = 0, of64 = 1, of256 = 1]: readonly number[]) => [
+    compute,
+    launchS,
+    keys < 1 ? 0 : keys, // less than a key is none
+    loss,
+    widths.has(64) ? of64 : 0.65,
+    widths.has(256) ? of256 : 1,
+  ];
+  const { point, predict, train, heldOut } = fitTables(tables, parameters, predictorAt, { largeWeight: 2, settle });
   const { constants, throttle } = named(point, memoryFraction);
   return {
     constants,
     sustainedFraction: Number((1 / (1 + throttle)).toPrecision(6)),
-    train: errorsOf(train.flat(), predict),
-    heldOut: errorsOf(
-      tables.flatMap((table) => table.heldOut),
-      predict,
-    ),
+    train,
+    heldOut,
     byTable: tables.map((table) => ({
       table: table.name,
       heldOut: errorsOf(table.heldOut, predict),
       training: errorsOf(table.heldOut.filter(isTraining), predict),
-      windowed: errorsOf(table.windowed, predict),
+      windowed: errorsOf(table.apart, predict),
     })),
   };
 }

@@ -1,4 +1,4 @@
-/** Fits the constants of collectives within a scale-up domain to measured NCCL times. */
+/** Measured collectives within a scale-up domain, and the constants that fit them. */
 import { join } from 'node:path';
 import {
   type CollectiveConstants,
@@ -6,11 +6,18 @@ import {
   collectiveTime,
   type NetworkFacts,
 } from '@athanor/core/network';
-import { type ErrorSummary, errorsOf, meanLogError } from './errors.js';
-import { minimise } from './simplex.js';
-import { splitRows } from './split.js';
+import { type ErrorSummary, errorsOf } from './errors.js';
+import {
+  type Family,
+  fitTables,
+  type MeasuredTable,
+  parted,
+  readMeasured,
+  readRows,
+  type TablesFit,
+} from './family.js';
 import { measuredSystem } from './systems.js';
-import { type Columns, checkShares, numberOf, readCsv, readTable } from './tables.js';
+import { type Columns, numberOf } from './tables.js';
 
 interface CollectiveRow {
   readonly key: string;
@@ -20,26 +27,22 @@ interface CollectiveRow {
   readonly facts: NetworkFacts;
 }
 
-export interface CollectiveTable {
-  readonly name: string;
-  readonly system: string;
-  readonly version: string;
-  /** Share of the scale-up bandwidth that the largest message of the table attains on the bus, by ranks. */
+/** A table, and the share of the scale-up bandwidth that its largest message attains on the bus, by ranks. */
+type CollectiveTable = MeasuredTable<CollectiveRow> & {
   readonly busFractions: Readonly<Record<string, number>>;
-  readonly train: readonly CollectiveRow[];
-  readonly heldOut: readonly CollectiveRow[];
-}
+};
 
-export interface CollectiveFit {
+export interface CollectiveFit extends Pick<TablesFit<CollectiveRow>, 'train' | 'heldOut'> {
   readonly constants: CollectiveConstants;
-  readonly train: ErrorSummary;
-  readonly heldOut: ErrorSummary;
   /** Messages above 16 MB, trained and held out together: too few to part. */
   readonly largeMessages: ErrorSummary;
 }
 
 /** Messages from this size on weigh double in the fit: they are what a training step waits for. */
 const largeBytes = 4e6;
+
+/** Pipelines send whole activations; the grid of sends is dense below that. */
+const largeSendBytes = 16e6;
 
 /** The tables' name of each kind, and two bytes for each element of their message sizes. */
 export const ncclNames = {
@@ -60,45 +63,40 @@ const COLUMNS: Columns = {
   latency: { holds: 'number', unit: 'milliseconds', positive: true },
 };
 
-export async function readCollective(
-  directory: string,
-  system: string,
-  kind: keyof typeof ncclNames,
-): Promise<CollectiveTable> {
-  const address = { system, operation: 'comm', backend: 'nccl', name: 'nccl_perf' };
-  const { file, version, rows } = await readTable(directory, address, COLUMNS);
-  const facts = oneDomain(system);
-  const { scaleUpBytesPerS } = facts;
-  const parsed: CollectiveRow[] = [];
-  for (const row of rows) {
-    if (row.op_name !== ncclNames[kind] || row.nccl_dtype !== 'half') continue;
-    const ranks = numberOf(row, 'num_gpus');
-    const bytes = numberOf(row, 'message_size') * elementBytes;
-    parsed.push({
-      key: `${system},${kind},${ranks},${bytes}`,
-      measuredS: numberOf(row, 'latency') * 1e-3,
-      bytes,
-      ranks,
-      facts,
-    });
-  }
-  const largest = parsed.filter((row) => row.bytes >= wholeBytes);
-  const busFraction = (row: CollectiveRow) => sentBytes(kind, row) / (row.measuredS * scaleUpBytesPerS);
-  checkShares(file, 'latency', 'milliseconds and message_size in elements of two bytes', largest.map(busFraction));
+type NcclKind = keyof typeof ncclNames;
+
+function ncclFamily(kind: NcclKind): Family<{ readonly system: string }, CollectiveRow> {
   return {
-    name: `${system}/${version}/${kind}`,
-    system,
-    version,
-    busFractions: Object.fromEntries(
-      largest.filter(({ bytes }) => bytes > 500e6).map((row) => [row.ranks, Number(busFraction(row).toPrecision(3))]),
-    ),
-    ...splitRows(parsed, Number.POSITIVE_INFINITY),
+    columns: COLUMNS,
+    address: ({ system }) => ({ system, operation: 'comm', backend: 'nccl', name: 'nccl_perf' }),
+    nameOf: ({ system }, version) => ({ name: `${system}/${version}/${kind}`, system, backend: `nccl ${version}` }),
+    read(row, { system }) {
+      if (row.op_name !== ncclNames[kind] || row.nccl_dtype !== 'half') return [];
+      const ranks = numberOf(row, 'num_gpus');
+      const bytes = numberOf(row, 'message_size') * elementBytes;
+      const measuredS = numberOf(row, 'latency') * 1e-3;
+      return [{ key: `${system},${kind},${ranks},${bytes}`, measuredS, bytes, ranks, facts: oneDomain(system) }];
+    },
+    unit: ['latency', 'milliseconds and message_size in elements of two bytes'],
+    shareOf: (row) => (row.bytes >= wholeBytes ? busFraction(kind, row) : undefined),
+    isLarge: ({ bytes }) => bytes >= largeBytes,
   };
 }
 
-/** What one rank sends, as nccl-tests counts it for the bus bandwidth. */
-function sentBytes(kind: keyof typeof ncclNames, { bytes, ranks }: CollectiveRow): number {
-  return ((kind === 'allReduce' ? 2 : 1) * bytes * (ranks - 1)) / ranks;
+export async function readCollective(directory: string, system: string, kind: NcclKind): Promise<CollectiveTable> {
+  const family = ncclFamily(kind);
+  const table = await readRows(directory, family, { system });
+  const largest = table.rows.filter(({ bytes }) => bytes > 500e6);
+  return {
+    ...parted(family, table),
+    busFractions: Object.fromEntries(largest.map((row) => [row.ranks, Number(busFraction(kind, row).toPrecision(3))])),
+  };
+}
+
+/** Share of the scale-up bandwidth on the bus: what one rank sends, as nccl-tests counts it, over the time. */
+function busFraction(kind: NcclKind, { bytes, ranks, measuredS, facts }: CollectiveRow): number {
+  const sentBytes = ((kind === 'allReduce' ? 2 : 1) * bytes * (ranks - 1)) / ranks;
+  return sentBytes / (measuredS * facts.scaleUpBytesPerS);
 }
 
 /** Where send and receive between two ranks of a node were measured, by system. */
@@ -111,28 +109,26 @@ const SEND_COLUMNS: Columns = {
   size: { holds: 'number', unit: 'bytes', positive: true },
 };
 
-/** Send and receive of two ranks of one node: profiles of Vidur. */
-export function readSends(directory: string, system: string): CollectiveTable {
-  const { file, rows } = readCsv(join(directory, sendFolders[system] ?? system, 'send_recv.csv'), SEND_COLUMNS);
-  const facts = oneDomain(system);
-  const parsed: CollectiveRow[] = [];
-  for (const row of rows) {
-    const bytes = numberOf(row, 'size');
-    const measuredS = numberOf(row, 'time_stats.send_recv.median') * 1e-3;
-    if (numberOf(row, 'num_workers') !== 2 || numberOf(row, 'devices_per_node') !== 2 || measuredS === 0) continue;
-    parsed.push({ key: `${system},${bytes}`, measuredS, bytes, ranks: 2, facts });
-  }
-  const shares = parsed.flatMap(({ bytes, measuredS }) =>
-    bytes < 32e6 ? [] : [bytes / (measuredS * facts.scaleUpBytesPerS)],
-  );
-  checkShares(file, 'time_stats.send_recv.median', 'milliseconds and size in bytes', shares);
+function sendFamily(directory: string): Family<{ readonly system: string }, CollectiveRow> {
   return {
-    name: `${system}/sends`,
-    system,
-    version: '',
-    busFractions: {},
-    ...splitRows(parsed, Number.POSITIVE_INFINITY),
+    columns: SEND_COLUMNS,
+    address: ({ system }) => join(directory, sendFolders[system] ?? system, 'send_recv.csv'),
+    nameOf: ({ system }) => ({ name: `${system}/sends`, system, backend: 'nccl, profiled by Vidur' }),
+    read(row, { system }) {
+      const bytes = numberOf(row, 'size');
+      const measuredS = numberOf(row, 'time_stats.send_recv.median') * 1e-3;
+      if (numberOf(row, 'num_workers') !== 2 || numberOf(row, 'devices_per_node') !== 2 || measuredS === 0) return [];
+      return [{ key: `${system},${bytes}`, measuredS, bytes, ranks: 2, facts: oneDomain(system) }];
+    },
+    unit: ['time_stats.send_recv.median', 'milliseconds and size in bytes'],
+    shareOf: ({ bytes, measuredS, facts }) => (bytes < 32e6 ? undefined : bytes / (measuredS * facts.scaleUpBytesPerS)),
+    isLarge: ({ bytes }) => bytes >= largeSendBytes,
   };
+}
+
+/** Send and receive of two ranks of one node: profiles of Vidur. */
+export function readSends(directory: string, system: string): Promise<MeasuredTable<CollectiveRow>> {
+  return readMeasured(directory, sendFamily(directory), { system });
 }
 
 /** One domain: the other levels are never reached. */
@@ -150,41 +146,32 @@ function oneDomain(system: string): NetworkFacts {
   };
 }
 
-export function fitCollective(tables: readonly CollectiveTable[], kind: CollectiveKind): CollectiveFit {
-  const predictor = (point: readonly number[]) => {
+export function fitCollective(tables: readonly MeasuredTable<CollectiveRow>[], kind: CollectiveKind): CollectiveFit {
+  const predictorAt = (point: readonly number[]) => {
     const constants = constantsOf(point, kind);
     return (row: CollectiveRow) =>
       collectiveTime(kind, row.bytes, { size: row.ranks, stride: 1 }, row.facts, { constants }).timeS;
   };
-  const train = tables.map((table) => table.train);
-  // Pipelines send whole activations; the grid of sends is dense below that.
-  const large = train.map((rows) => rows.filter(({ bytes }) => bytes >= (kind === 'pointToPoint' ? 16e6 : largeBytes)));
-  const weight = kind === 'pointToPoint' ? 3 : 1;
-  const point = minimise(
-    (p) => meanLogError(train, predictor(p)) + weight * meanLogError(large, predictor(p)),
-    [
-      { start: 6e-6, low: 0, high: 20e-6 },
-      { start: 0.8, low: 0.3, high: 1 },
-      // Two ranks say nothing of more, and free fits of sends find no ramp.
-      ...(kind === 'pointToPoint'
-        ? []
-        : [
-            { start: 30e-6, low: 0, high: 150e-6 },
-            { start: 30e6, low: 1e5, high: 128e6 },
-            { start: 1e-6, low: 0, high: 5e-6 },
-            { start: 0.1, low: 0, high: 0.6 },
-          ]),
-    ],
-  ).map((x) => Number(x.toPrecision(6)));
-  const predict = predictor(point);
+  const parameters = [
+    { start: 6e-6, low: 0, high: 20e-6 },
+    { start: 0.8, low: 0.3, high: 1 },
+    // Two ranks say nothing of more, and free fits of sends find no ramp.
+    ...(kind === 'pointToPoint'
+      ? []
+      : [
+          { start: 30e-6, low: 0, high: 150e-6 },
+          { start: 30e6, low: 1e5, high: 128e6 },
+          { start: 1e-6, low: 0, high: 5e-6 },
+          { start: 0.1, low: 0, high: 0.6 },
+        ]),
+  ];
+  const largeWeight = kind === 'pointToPoint' ? 3 : 1;
+  const { point, predict, train, heldOut } = fitTables(tables, parameters, predictorAt, { largeWeight });
   const all = tables.flatMap((table) => [...table.train, ...table.heldOut]);
   return {
     constants: constantsOf(point, kind),
-    train: errorsOf(train.flat(), predict),
-    heldOut: errorsOf(
-      tables.flatMap((table) => table.heldOut),
-      predict,
-    ),
+    train,
+    heldOut,
     largeMessages: errorsOf(
       all.filter((row) => row.bytes > 16e6),
       predict,

@@ -1,10 +1,15 @@
-/** Fits the constants of DeepEP's exchange to its dispatch and combine times. */
+/** Measured dispatch and combine of DeepEP, and the constants of the exchange that fit them. */
 import { type ExchangeConstants, exchangeTime, type Group, type NetworkFacts } from '@athanor/core/network';
-import { type ErrorSummary, errorsOf, meanLogError } from './errors.js';
-import { minimise } from './simplex.js';
-import { splitRows } from './split.js';
+import { type ErrorSummary, errorsOf } from './errors.js';
+import { type Family, fitTables, type MeasuredTable, type TablesFit } from './family.js';
 import { measuredFabric, measuredSystem } from './systems.js';
-import { type Columns, numberOf, readTable } from './tables.js';
+import { type Columns, numberOf } from './tables.js';
+
+export interface ExchangeSource {
+  readonly system: string;
+  /** Default: the newest. */
+  readonly version?: string;
+}
 
 interface ExchangeRow {
   readonly key: string;
@@ -17,20 +22,9 @@ interface ExchangeRow {
   readonly facts: NetworkFacts;
 }
 
-export interface ExchangeTable {
-  readonly name: string;
-  readonly system: string;
-  readonly backend: string;
-  readonly train: readonly ExchangeRow[];
-  readonly heldOut: readonly ExchangeRow[];
-  /** Rows of more domains than the benchmark's network carried well: never fitted. */
-  readonly congested: readonly ExchangeRow[];
-}
-
-export interface ExchangeFit {
+export interface ExchangeFit extends Pick<TablesFit<ExchangeRow>, 'train' | 'heldOut'> {
   readonly constants: ExchangeConstants;
-  readonly train: ErrorSummary;
-  readonly heldOut: ErrorSummary;
+  /** Rows of more domains than the benchmark's network carried well: never fitted. */
   readonly congested: ErrorSummary;
 }
 
@@ -61,51 +55,47 @@ const COLUMNS: Columns = {
   combine_notify_us: { holds: 'number', unit: 'microseconds' },
 };
 
-export async function readExchange(
-  directory: string,
-  { system, version }: { readonly system: string; readonly version?: string },
-): Promise<ExchangeTable> {
-  const address = { system, operation: 'comm', backend: 'sglang', name: 'wideep_deepep_normal_perf' };
-  const { version: newest, rows } = await readTable(
-    directory,
-    { ...address, ...(version ? { version } : {}) },
-    COLUMNS,
-  );
-  const { kernel, scaleUpBytesPerS } = measuredSystem(system);
-  const facts: NetworkFacts = {
-    generation: kernel.generation,
-    scaleUpDomainSize: nodeRanks,
-    scaleUpBytesPerS,
-    ...measuredFabric(fabric),
-  };
-  const fitted: ExchangeRow[] = [];
-  const congested: ExchangeRow[] = [];
-  for (const row of rows) {
+export const exchangeFamily: Family<ExchangeSource, ExchangeRow> = {
+  columns: COLUMNS,
+  address: (source) => ({ ...source, operation: 'comm', backend: 'sglang', name: 'wideep_deepep_normal_perf' }),
+  nameOf: ({ system }, version) => ({
+    name: `${system}/sglang/${version}/deepep`,
+    system,
+    backend: `deepep of sglang ${version}`,
+  }),
+  read(row, { system }) {
     const domains = numberOf(row, 'node_num');
     const tokens = numberOf(row, 'num_token');
     const units = numberOf(row, 'dispatch_sms');
     const copies = numberOf(row, 'num_topk');
     const hiddenSize = numberOf(row, 'hidden_size');
-    if (tokens < fewestTokens || units < fewestUnits) continue;
-    for (const kind of ['dispatch', 'combine'] as const) {
-      const parsed = {
-        key: `${domains},${tokens},${units},${copies},${hiddenSize},${numberOf(row, 'num_experts')}`,
-        measuredS: (numberOf(row, `${kind}_transmit_us`) + numberOf(row, `${kind}_notify_us`)) * 1e-6,
-        bytes: tokens * copies * hiddenSize * phases[kind],
-        copies,
-        units: numberOf(row, `${kind}_sms`),
-        domains,
-        group: { size: domains * nodeRanks, stride: 1 },
-        facts,
-      };
-      (domains > mostDomains ? congested : fitted).push(parsed);
-    }
-  }
-  const name = `${system}/sglang/${newest}/deepep`;
-  return { name, system, backend: `deepep of sglang ${newest}`, congested, ...splitRows(fitted, 2500) };
+    if (tokens < fewestTokens || units < fewestUnits) return [];
+    const facts = networkOf(system);
+    return (['dispatch', 'combine'] as const).map((kind) => ({
+      key: `${domains},${tokens},${units},${copies},${hiddenSize},${numberOf(row, 'num_experts')}`,
+      measuredS: (numberOf(row, `${kind}_transmit_us`) + numberOf(row, `${kind}_notify_us`)) * 1e-6,
+      bytes: tokens * copies * hiddenSize * phases[kind],
+      copies,
+      units: numberOf(row, `${kind}_sms`),
+      domains,
+      group: { size: domains * nodeRanks, stride: 1 },
+      facts,
+    }));
+  },
+  isApart: ({ domains }) => domains > mostDomains,
+};
+
+function networkOf(system: string): NetworkFacts {
+  const { kernel, scaleUpBytesPerS } = measuredSystem(system);
+  return {
+    generation: kernel.generation,
+    scaleUpDomainSize: nodeRanks,
+    scaleUpBytesPerS,
+    ...measuredFabric(fabric),
+  };
 }
 
-export function fitExchange(tables: readonly ExchangeTable[]): ExchangeFit {
+export function fitExchange(tables: readonly MeasuredTable<ExchangeRow>[]): ExchangeFit {
   const parameters = [
     { start: 45e-6, low: 5e-6, high: 200e-6 },
     { start: 14e9, low: 2e9, high: 40e9 },
@@ -114,20 +104,20 @@ export function fitExchange(tables: readonly ExchangeTable[]): ExchangeFit {
     { start: 10e9, low: 2e9, high: 40e9 },
     { start: 0.95, low: 0.5, high: 1.05 },
   ];
-  const predictor = (point: readonly number[]) => {
+  const predictorAt = (point: readonly number[]) => {
     const constants = named(point);
     return ({ bytes, group, facts, copies, units }: ExchangeRow) =>
       exchangeTime(bytes, group, facts, { copies, domainsPerToken, computeUnits: units }, constants).timeS;
   };
-  const train = tables.map((table) => table.train);
-  const point = minimise((p) => meanLogError(train, predictor(p)), parameters).map((x) => Number(x.toPrecision(6)));
-  const predict = predictor(point);
-  const all = (pick: (table: ExchangeTable) => readonly ExchangeRow[]) => errorsOf(tables.flatMap(pick), predict);
+  const { point, predict, train, heldOut } = fitTables(tables, parameters, predictorAt);
   return {
     constants: named(point),
-    train: errorsOf(train.flat(), predict),
-    heldOut: all((table) => table.heldOut),
-    congested: all((table) => table.congested),
+    train,
+    heldOut,
+    congested: errorsOf(
+      tables.flatMap((table) => table.apart),
+      predict,
+    ),
   };
 }
 

@@ -1,4 +1,4 @@
-/** Fits the constants of the GEMM model to measured linear layers. */
+/** Measured linear layers, and the constants of the GEMM model that fit them. */
 import {
   formatBytes,
   formatPeakFlopPerS,
@@ -7,11 +7,10 @@ import {
   gemmTime,
   type KernelFacts,
 } from '@athanor/core/kernels';
-import { type ErrorSummary, errorsOf, meanLogError } from './errors.js';
-import { minimise } from './simplex.js';
-import { splitRows } from './split.js';
+import { type ErrorSummary, errorsOf } from './errors.js';
+import { type Family, fitTables, type MeasuredTable, rangeOf, type TablesFit } from './family.js';
 import { measuredSystem } from './systems.js';
-import { type Columns, checkShares, numberOf, readTable } from './tables.js';
+import { numberOf } from './tables.js';
 import { throttled } from './throttle.js';
 
 /** A table to fit: system, backend and the format's name in it. */
@@ -37,24 +36,14 @@ interface GemmRow {
   readonly facts: KernelFacts;
 }
 
-export interface GemmTable {
-  readonly name: string;
-  readonly system: string;
-  readonly backend: string;
-  readonly train: readonly GemmRow[];
-  readonly heldOut: readonly GemmRow[];
-  /** Of the rows that train, those of the sizes that training multiplies. */
-  readonly trainLarge: readonly GemmRow[];
-}
+export type GemmTable = MeasuredTable<GemmRow>;
 
-export interface GemmFit {
+export interface GemmFit extends Pick<TablesFit<GemmRow>, 'train' | 'heldOut'> {
   readonly constants: GemmConstants;
   /** Bytes of memory traffic per element of A by the quantising kernels that the table's time includes; 0 where it includes none. */
   readonly quantiseBytesPerElement: number;
   /** Rate that long calls keep of that of short ones: the power cap lowers the clock. */
   readonly sustainedFraction: number;
-  readonly train: ErrorSummary;
-  readonly heldOut: ErrorSummary;
   readonly byTable: readonly {
     readonly table: string;
     readonly heldOut: ErrorSummary;
@@ -73,44 +62,33 @@ const largeSize = 1024;
 /** A K that no table holds twice: K is never split. */
 const unsplitK = 65_536;
 
-const COLUMNS: Columns = {
-  gemm_dtype: { holds: 'text' },
-  m: { holds: 'number' },
-  n: { holds: 'number' },
-  k: { holds: 'number' },
-  latency: { holds: 'number', unit: 'milliseconds', positive: true },
-};
-
-export async function readGemm(
-  directory: string,
-  source: GemmSource,
-  format: GemmFormat,
-  trainLimit: number,
-): Promise<GemmTable> {
-  const address = { system: source.system, operation: 'gemm', backend: source.backend, name: 'gemm_perf' };
-  const { file, version, rows } = await readTable(directory, address, COLUMNS);
-  const { system } = source;
-  const facts = measuredSystem(system).kernel;
-  const parsed: GemmRow[] = [];
-  for (const row of rows) {
-    if (row.gemm_dtype !== source.column) continue;
-    const shape = { m: numberOf(row, 'm'), n: numberOf(row, 'n'), k: numberOf(row, 'k') };
-    if (shape.m < 1) continue; // some files hold empty calls
-    const measuredS = numberOf(row, 'latency') * 1e-3;
-    parsed.push({ key: `${shape.m},${shape.n},${shape.k}`, system, measuredS, shape, facts });
-  }
-  const shares = parsed.flatMap(({ shape: { m, n, k }, measuredS }) =>
-    Math.min(m, n, k) < 2 * largeSize ? [] : [(2 * m * n * k) / (measuredS * formatPeakFlopPerS(format, facts))],
-  );
-  checkShares(file, 'latency', 'milliseconds', shares);
-  const { train, heldOut } = splitRows(parsed, Number.POSITIVE_INFINITY);
+export function gemmFamily(format: GemmFormat): Family<GemmSource, GemmRow> {
   return {
-    name: `${system}/${source.backend}/${version}/${source.column}`,
-    system,
-    backend: `${source.backend} ${version}`,
-    train: train.slice(0, trainLimit),
-    heldOut,
-    trainLarge: train.filter(isLarge).slice(0, trainLimit),
+    columns: {
+      gemm_dtype: { holds: 'text' },
+      m: { holds: 'number' },
+      n: { holds: 'number' },
+      k: { holds: 'number' },
+      latency: { holds: 'number', unit: 'milliseconds', positive: true },
+    },
+    address: ({ system, backend }) => ({ system, operation: 'gemm', backend, name: 'gemm_perf' }),
+    nameOf: ({ system, backend, column }, version) => ({
+      name: `${system}/${backend}/${version}/${column}`,
+      system,
+      backend: `${backend} ${version}`,
+    }),
+    read(row, { system, column }) {
+      if (row.gemm_dtype !== column) return [];
+      const shape = { m: numberOf(row, 'm'), n: numberOf(row, 'n'), k: numberOf(row, 'k') };
+      if (shape.m < 1) return []; // some files hold empty calls
+      const measuredS = numberOf(row, 'latency') * 1e-3;
+      const key = `${shape.m},${shape.n},${shape.k}`;
+      return [{ key, system, measuredS, shape, facts: measuredSystem(system).kernel }];
+    },
+    unit: ['latency', 'milliseconds'],
+    shareOf: ({ shape: { m, n, k }, measuredS, facts }) =>
+      Math.min(m, n, k) < 2 * largeSize ? undefined : (2 * m * n * k) / (measuredS * formatPeakFlopPerS(format, facts)),
+    isLarge,
   };
 }
 
@@ -125,7 +103,7 @@ export function fitGemm(
   quantising: Quantising,
   shared: Partial<GemmConstants>,
 ): GemmFit {
-  const predictor = (point: readonly number[]) => {
+  const predictorAt = (point: readonly number[]) => {
     const { constants, throttle, quantiseBytes } = named(point, shared);
     return (row: GemmRow) => {
       const bytes = quantising.kind === 'measured' ? (quantising.bytesPerElement[row.system] ?? 0) : quantiseBytes;
@@ -134,13 +112,10 @@ export function fitGemm(
       return throttled(productS, throttle) + quantiseS;
     };
   };
-  const train = tables.map((table) => table.train);
-  const large = tables.map((table) => table.trainLarge);
-  const quantised = quantising.kind !== 'none';
   const parameters = [
     { start: 0.75, low: 0.1, high: 1 },
     { start: 0.85, low: 0.3, high: 1 },
-    { start: quantised ? 8e-6 : 2.5e-6, low: 0, high: 20e-6 },
+    { start: quantising.kind === 'none' ? 2.5e-6 : 8e-6, low: 0, high: 20e-6 },
     { start: 100, low: 0, high: 1200 },
     { start: 2.5, low: 1, high: 10 },
     { start: 0.95, low: 0.3, high: 1 },
@@ -148,13 +123,9 @@ export function fitGemm(
     { start: 0.15, low: 0, high: 0.8 },
     { start: 5, low: 0, high: quantising.kind === 'fitted' ? 16 : 0 },
   ].filter(({ high }) => high > 0);
-  const cost = (point: readonly number[]) => {
-    const predict = predictor(point);
-    return meanLogError(train, predict) + 2 * meanLogError(large, predict);
-  };
-  const point = minimise(cost, parameters).map((x) => Number(x.toPrecision(6)));
-  const predict = predictor(point);
+  const { point, predict, train, heldOut } = fitTables(tables, parameters, predictorAt, { largeWeight: 2 });
   const { constants, throttle, quantiseBytes } = named(point, shared);
+  const rows = tables.flatMap((table) => table.heldOut);
   return {
     constants: {
       ...constants,
@@ -162,22 +133,23 @@ export function fitGemm(
     },
     quantiseBytesPerElement: quantiseBytes,
     sustainedFraction: Number((1 / (1 + throttle)).toPrecision(6)),
-    train: errorsOf(train.flat(), predict),
-    heldOut: errorsOf(
-      tables.flatMap((table) => table.heldOut),
-      predict,
-    ),
-    byTable: tables.map(({ name, heldOut }) => {
-      const errors = (keep: (row: GemmRow) => boolean) => errorsOf(heldOut.filter(keep), predict);
+    train,
+    heldOut,
+    byTable: tables.map((table) => {
+      const errors = (keep: (row: GemmRow) => boolean) => errorsOf(table.heldOut.filter(keep), predict);
       return {
-        table: name,
+        table: table.name,
         heldOut: errors(() => true),
         training: errors((row) => isLarge(row) && isComputeBound(row, format)),
         longK: errors((row) => isLarge(row) && isComputeBound(row, format) && isLongK(row)),
         over20Us: errors((row) => row.measuredS > 20e-6),
       };
     }),
-    range: rangeOf(tables),
+    range: {
+      m: rangeOf(rows, ({ shape }) => shape.m),
+      n: rangeOf(rows, ({ shape }) => shape.n),
+      k: rangeOf(rows, ({ shape }) => shape.k),
+    },
   };
 }
 
@@ -187,21 +159,6 @@ function isLarge({ shape: { m, n, k } }: GemmRow): boolean {
 
 function isLongK({ shape: { m, n, k } }: GemmRow): boolean {
   return k >= 4096 && k > Math.min(m, n);
-}
-
-function rangeOf(tables: readonly GemmTable[]): GemmFit['range'] {
-  const of = (name: 'm' | 'n' | 'k'): readonly [number, number] => {
-    let low = Number.POSITIVE_INFINITY;
-    let high = 0;
-    for (const { heldOut } of tables) {
-      for (const { shape } of heldOut) {
-        low = Math.min(low, shape[name]);
-        high = Math.max(high, shape[name]);
-      }
-    }
-    return [low, high];
-  };
-  return { m: of('m'), n: of('n'), k: of('k') };
 }
 
 /** Error of constants on tables that they were not fitted to. */

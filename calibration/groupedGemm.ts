@@ -1,4 +1,4 @@
-/** Fits the constants of grouped multiplies to measured calls of fused experts. */
+/** Measured calls of fused experts, and the constants of grouped multiplies that fit them. */
 import {
   type FusedExpertsShape,
   formatBytes,
@@ -9,11 +9,10 @@ import {
   type GroupedGemmConstants,
   type KernelFacts,
 } from '@athanor/core/kernels';
-import { type ErrorSummary, errorsOf, meanLogError } from './errors.js';
-import { minimise } from './simplex.js';
-import { splitRows } from './split.js';
+import { type ErrorSummary, errorsOf } from './errors.js';
+import { type Family, fitTables, type MeasuredTable, rangeOf, type TablesFit } from './family.js';
 import { measuredSystem } from './systems.js';
-import { type Columns, checkShares, numberOf, readTable } from './tables.js';
+import { type Columns, numberOf } from './tables.js';
 
 /** A table to fit: system, the format's name and the kernel in it, and how its tokens are dealt to experts. */
 export interface GroupedSource {
@@ -33,20 +32,10 @@ interface GroupedRow {
   readonly facts: KernelFacts;
 }
 
-export interface GroupedTable {
-  readonly name: string;
-  readonly system: string;
-  readonly backend: string;
-  readonly train: readonly GroupedRow[];
-  readonly heldOut: readonly GroupedRow[];
-}
-
-export interface GroupedFit {
+export interface GroupedFit extends Pick<TablesFit<GroupedRow>, 'train' | 'heldOut'> {
   readonly constants: GroupedGemmConstants;
   /** What the benchmark attains, with weights that were never set and so draw little power. */
   readonly benchmarkComputeFraction: number;
-  readonly train: ErrorSummary;
-  readonly heldOut: ErrorSummary;
   readonly byTable: readonly {
     readonly table: string;
     readonly heldOut: ErrorSummary;
@@ -86,49 +75,44 @@ const COLUMNS: Columns = {
   latency: { holds: 'number', unit: 'milliseconds', positive: true },
 };
 
-export async function readGrouped(
-  directory: string,
-  source: GroupedSource,
-  format: GemmFormat,
-  trainLimit: number,
-): Promise<GroupedTable> {
-  const address = { system: source.system, operation: 'moe', backend: 'trtllm', name: 'moe_perf' };
-  const { file, version, rows } = await readTable(directory, address, COLUMNS);
-  const facts = measuredSystem(source.system).kernel;
-  const equalGroups = source.distribution === 'balanced';
-  const parsed: GroupedRow[] = [];
-  for (const row of rows) {
-    if (row.moe_dtype !== source.column || row.kernel_source !== source.kernel) continue;
-    if (row.distribution !== source.distribution) continue;
-    const tokens = numberOf(row, 'num_tokens');
-    const topK = numberOf(row, 'topk');
-    const experts = numberOf(row, 'num_experts');
-    const ranks = numberOf(row, 'moe_ep_size');
-    // With uneven experts the rank is the fullest one, and how full is not written down: only whole layers are known.
-    if (!equalGroups && ranks > 1) continue;
-    const hiddenSize = numberOf(row, 'hidden_size');
-    const expertFfnSize = numberOf(row, 'inter_size') / numberOf(row, 'moe_tp_size');
-    const groups = experts / ranks;
-    const rowsPerGroup = (tokens * topK) / experts;
-    const measuredS = numberOf(row, 'latency') * 1e-3;
-    if (
-      rowsPerGroup < (equalGroups ? fewestRows : fewestUnevenRows) ||
-      expertFfnSize < narrowest ||
-      measuredS < shortestS
-    )
-      continue;
-    if (groups * 3 * hiddenSize * expertFfnSize * formatBytes[format] < cachedBytes) continue;
-    const series = `${source.system},${hiddenSize},${expertFfnSize},${topK},${experts},${groups}`;
-    const shape = { tokens, groups, rowsPerGroup, hiddenSize, expertFfnSize, gated: true };
-    parsed.push({ key: `${series},${tokens}`, series, measuredS, shape, equalGroups, facts });
-  }
-  const shares = parsed.map(({ shape, measuredS }) => {
-    const flop = 6 * shape.groups * shape.rowsPerGroup * shape.hiddenSize * shape.expertFfnSize;
-    return flop / (measuredS * formatPeakFlopPerS(format, facts));
-  });
-  checkShares(file, 'latency', 'milliseconds', shares);
-  const name = `${source.system}/trtllm/${version}/${source.column}`;
-  return { name, system: source.system, backend: `trtllm ${version}`, ...splitRows(parsed, trainLimit) };
+export function groupedFamily(format: GemmFormat): Family<GroupedSource, GroupedRow> {
+  return {
+    columns: COLUMNS,
+    address: ({ system }) => ({ system, operation: 'moe', backend: 'trtllm', name: 'moe_perf' }),
+    nameOf: ({ system, column }, version) => ({
+      name: `${system}/trtllm/${version}/${column}`,
+      system,
+      backend: `trtllm ${version}`,
+    }),
+    read(row, source) {
+      if (row.moe_dtype !== source.column || row.kernel_source !== source.kernel) return [];
+      if (row.distribution !== source.distribution) return [];
+      const equalGroups = source.distribution === 'balanced';
+      const tokens = numberOf(row, 'num_tokens');
+      const topK = numberOf(row, 'topk');
+      const experts = numberOf(row, 'num_experts');
+      const ranks = numberOf(row, 'moe_ep_size');
+      // With uneven experts the rank is the fullest one, and how full is not written down: only whole layers are known.
+      if (!equalGroups && ranks > 1) return [];
+      const hiddenSize = numberOf(row, 'hidden_size');
+      const expertFfnSize = numberOf(row, 'inter_size') / numberOf(row, 'moe_tp_size');
+      const groups = experts / ranks;
+      const rowsPerGroup = (tokens * topK) / experts;
+      const measuredS = numberOf(row, 'latency') * 1e-3;
+      if (rowsPerGroup < (equalGroups ? fewestRows : fewestUnevenRows)) return [];
+      if (expertFfnSize < narrowest || measuredS < shortestS) return [];
+      if (groups * 3 * hiddenSize * expertFfnSize * formatBytes[format] < cachedBytes) return [];
+      const series = `${source.system},${hiddenSize},${expertFfnSize},${topK},${experts},${groups}`;
+      const shape = { tokens, groups, rowsPerGroup, hiddenSize, expertFfnSize, gated: true };
+      const facts = measuredSystem(source.system).kernel;
+      return [{ key: `${series},${tokens}`, series, measuredS, shape, equalGroups, facts }];
+    },
+    unit: ['latency', 'milliseconds'],
+    shareOf: ({ shape, measuredS, facts }) => {
+      const flop = 6 * shape.groups * shape.rowsPerGroup * shape.hiddenSize * shape.expertFfnSize;
+      return flop / (measuredS * formatPeakFlopPerS(format, facts));
+    },
+  };
 }
 
 const parameters = [
@@ -151,7 +135,7 @@ const defaults = { computeFraction: 1, movedFraction: 1, launchS: 0, normExponen
  * @param shared constants taken from other formats of the generation
  */
 export function fitGrouped(
-  tables: readonly GroupedTable[],
+  tables: readonly MeasuredTable<GroupedRow>[],
   format: GemmFormat,
   dense: GemmConstants,
   shared: Partial<GroupedGemmConstants>,
@@ -162,23 +146,21 @@ export function fitGrouped(
     const found = Object.fromEntries(free.map(({ name }, position) => [name, point[position] ?? 0]));
     return { ...defaults, ...found, ...shared, prologueK, smallTileFraction };
   };
-  const predictor = (point: readonly number[]) => {
+  const predictorAt = (point: readonly number[]) => {
     const constants = constantsOf(point);
     return (row: GroupedRow) =>
       fusedExpertsTime(row.shape, format, row.facts, { constants, equalGroups: row.equalGroups }).timeS;
   };
-  const train = tables.map((table) => table.train);
-  const point = minimise((p) => meanLogError(train, predictor(p), largestLogError), free).map((x) =>
-    Number(x.toPrecision(6)),
-  );
-  const predict = predictor(point);
-  const heldOut = tables.flatMap((table) => table.heldOut);
+  const { point, predict, train, heldOut } = fitTables(tables, free, predictorAt, { largest: largestLogError });
   const fitted = constantsOf(point);
+  const rows = tables.flatMap((table) => table.heldOut);
+  const range = (size: 'groups' | 'rowsPerGroup' | 'hiddenSize' | 'expertFfnSize') =>
+    rangeOf(rows, ({ shape }) => shape[size]);
   return {
     constants: { ...fitted, computeFraction: Math.min(fitted.computeFraction, dense.computeFraction) },
     benchmarkComputeFraction: fitted.computeFraction,
-    train: errorsOf(train.flat(), predict),
-    heldOut: errorsOf(heldOut, predict),
+    train,
+    heldOut,
     byTable: tables.map((table) => {
       const untuned = untunedSeries([...table.train, ...table.heldOut], predict);
       const tuned = table.heldOut.filter((row) => !untuned.has(row.series));
@@ -192,7 +174,12 @@ export function fitGrouped(
         ),
       };
     }),
-    range: rangeOf(heldOut),
+    range: {
+      groups: range('groups'),
+      rowsPerGroup: range('rowsPerGroup'),
+      hiddenSize: range('hiddenSize'),
+      expertFfnSize: range('expertFfnSize'),
+    },
   };
 }
 
@@ -204,17 +191,4 @@ function untunedSeries(rows: readonly GroupedRow[], predict: (row: GroupedRow) =
     slow.set(row.series, (slow.get(row.series) ?? 0) + (isSlow ? 1 : -1));
   }
   return new Set([...slow].filter(([, balance]) => balance >= 0).map(([series]) => series));
-}
-
-function rangeOf(rows: readonly GroupedRow[]): GroupedFit['range'] {
-  const of = (name: 'groups' | 'rowsPerGroup' | 'hiddenSize' | 'expertFfnSize'): readonly [number, number] => {
-    const values = rows.map(({ shape }) => shape[name]);
-    return [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
-  };
-  return {
-    groups: of('groups'),
-    rowsPerGroup: of('rowsPerGroup'),
-    hiddenSize: of('hiddenSize'),
-    expertFfnSize: of('expertFfnSize'),
-  };
 }

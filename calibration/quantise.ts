@@ -1,7 +1,8 @@
 /** What quantising a matrix costs, from the quantising kernels measured alone. */
 import { median } from '@athanor/core/validation';
+import { type Family, readRows } from './family.js';
 import { measuredSystem } from './systems.js';
-import { type Columns, checkShares, numberOf, readTable, type Table } from './tables.js';
+import { numberOf } from './tables.js';
 
 /** Elements from which launch no longer shows. */
 const fewestElements = 2 ** 25;
@@ -18,35 +19,60 @@ export interface QuantiseCost {
   readonly rows: number;
 }
 
-const COLUMNS: Columns = {
-  m: { holds: 'number', positive: true },
-  k: { holds: 'number', positive: true },
-  latency: { holds: 'number', unit: 'milliseconds' },
-};
+interface QuantiseSource {
+  readonly system: string;
+  readonly backend: string;
+}
 
-export async function readQuantise(directory: string, system: string, backend: string): Promise<QuantiseCost> {
-  const address = { system, operation: 'quantize', backend };
-  const casts = await readTable(directory, { ...address, name: 'scale_matrix_perf' }, COLUMNS);
-  const scales = await readTable(directory, { ...address, name: 'computescale_perf' }, COLUMNS);
-  const { memoryBytesPerS } = measuredSystem(system).kernel;
-  const cast = bytesPerElement(casts, memoryBytesPerS);
-  // A cast reads two bytes of each element and writes one; what finding scales adds is a difference and may be nothing.
-  const shares = cast.map((bytes) => 3 / bytes);
-  checkShares(casts.file, 'latency', 'milliseconds', shares);
+interface QuantiseRow {
+  readonly key: string;
+  readonly measuredS: number;
+  readonly bytesPerElement: number;
+}
+
+/** Large matrices of one of the two tables. */
+function quantiseFamily(name: string): Family<QuantiseSource, QuantiseRow> {
   return {
-    system,
-    backend: `${backend} ${casts.version}`,
-    cast: rounded(cast),
-    scale: rounded(bytesPerElement(scales, memoryBytesPerS)),
-    rows: cast.length,
+    columns: {
+      m: { holds: 'number', positive: true },
+      k: { holds: 'number', positive: true },
+      latency: { holds: 'number', unit: 'milliseconds' },
+    },
+    address: ({ system, backend }) => ({ system, operation: 'quantize', backend, name }),
+    nameOf: ({ system, backend }, version) => ({ name, system, backend: `${backend} ${version}` }),
+    read(row, { system }) {
+      const elements = numberOf(row, 'm') * numberOf(row, 'k');
+      if (elements < fewestElements) return [];
+      const measuredS = numberOf(row, 'latency') * 1e-3;
+      const { memoryBytesPerS } = measuredSystem(system).kernel;
+      return [{ key: String(elements), measuredS, bytesPerElement: (measuredS * memoryBytesPerS) / elements }];
+    },
   };
 }
 
-function bytesPerElement({ rows }: Table, memoryBytesPerS: number): number[] {
-  return rows.flatMap((row) => {
-    const elements = numberOf(row, 'm') * numberOf(row, 'k');
-    return elements < fewestElements ? [] : [(numberOf(row, 'latency') * 1e-3 * memoryBytesPerS) / elements];
-  });
+/** A cast reads two bytes of each element and writes one. */
+const casts: Family<QuantiseSource, QuantiseRow> = {
+  ...quantiseFamily('scale_matrix_perf'),
+  unit: ['latency', 'milliseconds'],
+  shareOf: ({ bytesPerElement }) => 3 / bytesPerElement,
+};
+/** What finding scales adds is a difference and may be nothing: its unit cannot be told. */
+const scales = quantiseFamily('computescale_perf');
+
+export async function readQuantise(directory: string, source: QuantiseSource): Promise<QuantiseCost> {
+  const cast = await readRows(directory, casts, source);
+  const scale = await readRows(directory, scales, source);
+  return {
+    system: source.system,
+    backend: cast.backend,
+    cast: medianBytes(cast.rows),
+    scale: medianBytes(scale.rows),
+    rows: cast.rows.length,
+  };
+}
+
+function medianBytes(rows: readonly QuantiseRow[]): number {
+  return Number((median(rows.map(({ bytesPerElement }) => bytesPerElement)) ?? 0).toPrecision(3));
 }
 
 /**
@@ -78,8 +104,4 @@ export function quantiseFractions(
       rows.map(({ cast, scale }) => cast + scale),
     ),
   };
-}
-
-function rounded(values: readonly number[]): number {
-  return Number((median(values) ?? 0).toPrecision(3));
 }

@@ -16,13 +16,13 @@ export interface Split<T> {
 /**
  * 70 % of the rows train, 30 % are held out, by the hash of their key; rows with equal keys stay together.
  *
- * @param trainLimit at most this many train, those with the smallest hashes
+ * @returns both in the order of their hashes
  */
-export function splitRows<T extends { readonly key: string }>(rows: readonly T[], trainLimit: number): Split<T> {
+export function splitRows<T extends { readonly key: string }>(rows: readonly T[]): Split<T> {
   const hashed = rows.map((row) => ({ row, hash: hashOf(row.key) }));
   hashed.sort((a, b) => a.hash - b.hash || (a.row.key < b.row.key ? -1 : 1));
   const border = 0.7 * 2 ** 32;
   const train = hashed.filter(({ hash }) => hash < border).map(({ row }) => row);
   const heldOut = hashed.filter(({ hash }) => hash >= border).map(({ row }) => row);
-  return { train: train.slice(0, trainLimit), heldOut };
+  return { train, heldOut };
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readCollective } from './collectives.js';
-import { readGemm } from './gemm.js';
+import { readMeasured } from './family.js';
+import { gemmFamily } from './gemm.js';
 import { checkRows, checkShares, compareVersions, readTable } from './tables.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'tables-'));
@@ -28,10 +29,10 @@ const source = (backend: string) => ({ system: 'h100_sxm', backend, column: 'bfl
 
 test('a table in milliseconds is read, the same each time', async () => {
   put('h100_sxm/gemm/good/1.0/gemm_perf.csv', gemmLines(1e3));
-  const first = await readGemm(directory, source('good'), 'bf16', 100);
+  const first = await readMeasured(directory, gemmFamily('bf16'), source('good'), 100);
   expect(first.train.length + first.heldOut.length).toBe(20);
   expect(first.trainLarge).toEqual(first.train);
-  expect(await readGemm(directory, source('good'), 'bf16', 100)).toEqual(first);
+  expect(await readMeasured(directory, gemmFamily('bf16'), source('good'), 100)).toEqual(first);
 });
 
 test.each([
@@ -39,7 +40,7 @@ test.each([
   { unit: 'microseconds', scale: 1e6, words: "1/1400 × the machine's peak" },
 ])('a table in $unit is refused', async ({ unit, scale, words }) => {
   put(`h100_sxm/gemm/${unit}/1.0/gemm_perf.csv`, gemmLines(scale));
-  await expect(readGemm(directory, source(unit), 'bf16', 100)).rejects.toThrow(
+  await expect(readMeasured(directory, gemmFamily('bf16'), source(unit), 100)).rejects.toThrow(
     `${join(directory, `h100_sxm/gemm/${unit}/1.0/gemm_perf.csv`)}\n  column latency: given values that make the largest ` +
       `calls run at ${words}, expected milliseconds. Is it in another unit?`,
   );

@@ -19,7 +19,9 @@ import {
   residualsOf,
   withSimilarity,
 } from '@athanor/core/validation';
-import { accuracyPage, accuracySummary, withSummary } from './accuracy.js';
+import { accuracySummary } from './accuracy/errors.js';
+import { accuracyPage } from './accuracy/page.js';
+import { withSummary } from './accuracy/summary.js';
 
 const root = new URL('../../', import.meta.url);
 const FILES = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withSummary } from './accuracy.js';
+import { withSummary } from './summary.js';
 
 test('the table after the mark is replaced, and replacing it again changes nothing', () => {
   const page = 'before\n\n<!-- accuracy -->\n| old |\n| --- |\n\nafter\n';

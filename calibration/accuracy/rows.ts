@@ -1,6 +1,6 @@
 /** The rows of docs/accuracy.md one by one: predicted ones by source, and the others with their reasons. */
 import { type Prediction, textOf } from '@athanor/core/validation';
-import { cell, fixed, significant, table } from './markdown.js';
+import { cell, fixed, significant, table } from '../markdown.js';
 
 /** Every predicted row under its source: measured, predicted in sample and left out, and both errors. */
 export function everyRow(inSample: readonly Prediction[], leftOut: readonly Prediction[]): string {
