@@ -244,7 +244,7 @@ test('validate reads the rows of a file, and says what is wrong with one', async
     out: '',
   });
   const broken = await athanor(['validate', 'training', '--runs', 'r.json'], { files: { 'r.json': '[1,\n}\n' } });
-  expect(broken.err).toMatch(/^error: r\.json is not JSON: [^\n]+\n$/);
+  expect(broken.err).toMatch(/^error r\.json expected JSON, got other text: [^\n]+\n$/);
   expect((await athanor(['validate', 'training', '--runs', 'docs'])).err).toBe(
     'error docs docs is a folder, not a file\n',
   );

@@ -223,7 +223,9 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
     },
     {
       name: 'an unknown accelerator beside a format that its stand-in lacks',
-      says: ['cluster.accelerator: expected an accelerator of the catalog, got "zzz"'],
+      says: [
+        'cluster.accelerator: expected an accelerator of the catalog, got "zzz". athanor catalog accelerators lists them',
+      ],
       plan: changed({ 'cluster.accelerator': 'zzz', 'training.precision': 'nvfp4' }),
     },
     {

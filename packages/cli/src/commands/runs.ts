@@ -1,6 +1,6 @@
 /** Reads files of measured runs: all rows for a validation, or the steps of a user's own cluster for a calibration. */
 import { isDiagnosis, measuredRunOf } from '@athanor/core/diagnose';
-import { formatMessage, type Issue, success } from '@athanor/core/messages';
+import { formatMessage, type Issue, issue, success } from '@athanor/core/messages';
 import { planTraining } from '@athanor/core/training';
 import { type OwnRun, ownRuns, parseRows, predictRows, type TrainingRow, textOf } from '@athanor/core/validation';
 import type { ExitCode } from '../exit.js';
@@ -74,7 +74,7 @@ async function readData(file: string, request: RunsRequest): Promise<{ readonly 
   const content = await readText(file, maxRunsBytes, request.io);
   if (!content.ok) return refused(file, content.issues, request);
   const data = parseJson(content.value);
-  return 'reason' in data ? printUsage(formatMessage('cli.notJson', { file, reason: data.reason }), request.io) : data;
+  return 'reason' in data ? refused(file, [issue('cli.notJson', [], { reason: data.reason })], request) : data;
 }
 
 function refused(file: string, issues: readonly Issue[], { command, json, io }: RunsRequest): ExitCode {

@@ -1,8 +1,28 @@
 /** Finds a catalog entry by id, or says which ids are nearest. */
-import { didYouMean, failure, type Issue, type IssuePath, issue, type Result, success } from '../messages/index.js';
+import {
+  didYouMean,
+  failure,
+  hint,
+  type Issue,
+  type IssuePath,
+  issue,
+  type Result,
+  success,
+} from '../messages/index.js';
 
 /** What can be looked up; the words are texts of the room. */
 export type EntryKind = 'accelerator' | 'node' | 'fabric' | 'framework' | 'reliability' | 'tariff' | 'model';
+
+/** What `athanor catalog` calls the list of each kind. */
+const LISTS: Readonly<Record<EntryKind, string>> = {
+  accelerator: 'accelerators',
+  node: 'nodes',
+  fabric: 'fabrics',
+  framework: 'frameworks',
+  reliability: 'reliability',
+  tariff: 'tariffs',
+  model: 'models',
+};
 
 /**
  * The entry with this id.
@@ -30,5 +50,6 @@ export function findEntry<T extends { readonly id: string }>(
 
 /** The issue for an id that is not in the catalog. */
 export function unknownEntry(known: readonly string[], id: string, kind: EntryKind, path: IssuePath = []): Issue {
-  return issue('catalog.unknownEntry', path, { kind: `catalog.kind.${kind}`, received: id }, didYouMean(id, known));
+  const tryThis = didYouMean(id, known) ?? hint('catalog.listedBy', { list: LISTS[kind] });
+  return issue('catalog.unknownEntry', path, { kind: `catalog.kind.${kind}`, received: id }, tryThis);
 }

@@ -132,6 +132,16 @@ describe('misspelt arguments', () => {
     );
   });
 
+  test.each([
+    { id: 'megatron', example: '--micro-batch-size 2' },
+    { id: 'torchtitan', example: '--training.seq_len 8192' },
+  ] as const)('words of --add without one are refused for $id', ({ id, example }) => {
+    const text = id === 'megatron' ? `torchrun pretrain_gpt.py ${model}` : '[model]\nname = "llama3"\nflavor = "8B"';
+    expect(refused(id, text, { add: ['garbage'] })).toEqual([
+      `--add: expected arguments such as ${example}, got "garbage"`,
+    ]);
+  });
+
   test('a script of other programs has none', () => {
     expect(refused('megatron', 'mkdir --parents /x\ndocker run --gpus all --shm-size 8g')).toEqual([
       'no argument of Megatron-LM was found, such as --num-layers 32',

@@ -85,6 +85,11 @@ export function createReading(): ReadingDraft {
   };
 }
 
+/** Words of `--add` that hold no argument. */
+export function refuseAdded(received: string, example: string, reading: ReadingDraft): void {
+  reading.refuse('--add', 'launch.noAddition', { received, example });
+}
+
 /** The fields as plan data. */
 export function planOf(fields: readonly LaunchField[]): PlainMap {
   return fields.reduce<PlainMap>((plan, { path, value }) => withValue(plan, path, value), {});

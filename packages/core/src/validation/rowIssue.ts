@@ -80,5 +80,11 @@ function show(value: unknown): string {
 }
 
 export function kindOf(value: unknown): string {
-  return value === null ? 'null' : Array.isArray(value) ? 'a list' : isRecord(value) ? 'an object' : typeof value;
+  return value === null
+    ? 'null'
+    : Array.isArray(value)
+      ? 'a list'
+      : isRecord(value)
+        ? 'an object'
+        : `a ${typeof value}`;
 }

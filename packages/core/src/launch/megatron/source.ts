@@ -1,7 +1,7 @@
 /** From the text of a launch file to the arguments it gives: a shell script, a bare list of arguments, or YAML. */
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { ImportOptions } from '../framework.js';
-import type { ReadingDraft } from '../reading.js';
+import { type ReadingDraft, refuseAdded } from '../reading.js';
 import type { ShellWord } from '../shell/environment.js';
 import { commandWords, evaluateShell } from '../shell/evaluate.js';
 import { splitText } from '../shell/expand.js';
@@ -28,6 +28,8 @@ export function readSource(
   }
   const ofFile = isYaml(text, file) ? fromYaml(text, reading) : fromShell(text, define, reading);
   const added = parseArguments(further.flatMap(commandWords));
+  for (const words of further)
+    if (parseArguments(commandWords(words)).size === 0) refuseAdded(words, '--micro-batch-size 2', reading);
   const source = ofFile === undefined ? undefined : { ...ofFile, given: new Map([...ofFile.given, ...added]) };
   if (source !== undefined && ![...source.given.keys()].some(isMeant)) {
     reading.refuse('', 'launch.noArguments', { framework: 'Megatron-LM', example: '--num-layers 32' });

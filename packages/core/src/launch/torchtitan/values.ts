@@ -1,7 +1,7 @@
 /** Reads keys of a torchtitan configuration: TOML tables flattened to `section.key`, defaults of the release, what is wrong to the reading. */
 import { parse, TomlError } from 'smol-toml';
 import { didYouMean, nearest } from '../../messages/index.js';
-import type { ReadingDraft, UnusedArgument } from '../reading.js';
+import { type ReadingDraft, refuseAdded, type UnusedArgument } from '../reading.js';
 import { commandWords } from '../shell/evaluate.js';
 import keys from './keys.json' with { type: 'json' };
 import { torchtitanVersion } from './version.js';
@@ -55,6 +55,7 @@ export function readConfig(text: string, add: readonly string[], reading: Readin
     reading.refuse('', 'launch.tomlSyntax', { line: error.line, column: error.column, reason });
     return undefined;
   }
+  for (const words of add) if (overrides([words]).length === 0) refuseAdded(words, '--training.seq_len 8192', reading);
   const given = new Map<string, TomlPlain>();
   for (const [key, value] of [...flatten(table, ''), ...overrides(add)]) {
     const now = Object.hasOwn(renamed, key) ? (renamed[key] ?? key) : key;

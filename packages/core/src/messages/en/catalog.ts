@@ -7,6 +7,7 @@ export const catalog = {
   'catalog.kind.reliability': 'a record of failures',
   'catalog.kind.tariff': 'an electricity tariff',
   'catalog.kind.model': 'a model',
+  'catalog.listedBy': 'athanor catalog {list} lists them',
   'catalog.unknownEntry': 'expected {@kind} of the catalog, got "{received}"',
   'catalog.noTariffYet': 'expected a date on or after {first}, the first known price of {tariff}, got {asOf}',
 } as const satisfies Record<string, string>;

@@ -44,7 +44,7 @@ export const cli = {
   'cli.argument.log': 'training log, or a file of step times or tokens/s; - reads standard input',
   'cli.argument.framework': 'megatron or torchtitan',
   'cli.argument.launch': 'launch script or configuration; - reads standard input',
-  'cli.argument.kind': 'accelerators, models, nodes, fabrics, prices, tariffs or frameworks',
+  'cli.argument.kind': 'accelerators, models, nodes, fabrics, prices, tariffs, frameworks or reliability',
   'cli.argument.id': 'one entry',
   'cli.argument.what': 'what to validate: training',
   'cli.argument.schemaOf':
@@ -69,7 +69,7 @@ export const cli = {
   'cli.cannotPrint': 'cannot print the answer: {reason}',
   'cli.cannotWrite': 'cannot write {file}: {reason}',
   'cli.notUtf8': 'expected a text file in UTF-8, got binary data',
-  'cli.notJson': '{file} is not JSON: {reason}',
+  'cli.notJson': 'expected JSON, got other text: {reason}',
   'cli.standardInput': 'standard input',
   'cli.internalFault': 'internal fault: {reason}. Set ATHANOR_DEBUG=1 to see where; please report it with the plan',
   'cli.problems': '{count} problems in {file}',

@@ -11,6 +11,7 @@ export const launch = {
   'launch.modelNotRead': 'models that are written as patterns of layers are not read',
   'launch.unknownArgument': '{framework} {tag} has no such argument',
   'launch.withArguments': '{@problem} ({arguments})',
+  'launch.noAddition': 'expected arguments such as {example}, got "{received}"',
   'launch.missing': 'is not given, and has no default',
   'launch.open': 'is set by {variables}, which the file does not hold',
   'launch.tryDefine': 'Pass it with --define {name}=VALUE',

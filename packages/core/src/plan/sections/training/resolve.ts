@@ -142,7 +142,8 @@ function resolveFramework(
   const found = findFramework(id, path);
   if (!found.ok) {
     const known = hint('plan.knownKeys', { known: listFrameworks().map((each) => each.id) });
-    for (const problem of found.issues) draft.report({ hint: known, ...problem });
+    for (const problem of found.issues)
+      draft.report(problem.hint?.code === 'common.didYouMean' ? problem : { ...problem, hint: known });
     // A stand-in: nothing is planned, but the layout can still be held against its rules.
     return written.framework === undefined ? undefined : resolveFramework({}, cluster, createDraft(draft.asOf, {}, {}));
   }
