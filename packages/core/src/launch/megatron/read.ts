@@ -16,6 +16,7 @@ import {
   readTask,
   readTokens,
 } from './readRecipe.js';
+import { readSoftware } from './software.js';
 import { readSource } from './source.js';
 import { type ArgumentValues, createValues } from './values.js';
 import { readVocabulary, type Vocabulary } from './vocabulary.js';
@@ -33,6 +34,7 @@ export function readMegatron(text: string, options: ImportOptions): LaunchReadin
   const count = readCluster(source.launcher, fewestAccelerators(values, sizes), options, reading);
   const layers = model?.architecture.layerBlocks.length;
   const { dataParallel, microBatchSequences } = readLayout(values, reading, sizes, count, layers);
+  readSoftware(values, reading, { ...sizes, dataParallel });
   readTask(values, reading);
   readPrecision(values, reading);
   readOptimizer(values, reading);

@@ -1,7 +1,8 @@
 /** What Megatron-LM splits over replicas, read and written: distributed optimizer, Megatron-FSDP, PyTorch FSDP2. */
-import type { Layout, Sharding } from '../../training/index.js';
+import type { Sharding, TrainingInput } from '../../training/index.js';
 import type { ReadingDraft } from '../reading.js';
 import type { ReadSizes } from './sizes.js';
+import { replicaWords } from './software.js';
 import type { ArgumentValues } from './values.js';
 import { megatronVersion } from './version.js';
 
@@ -87,14 +88,17 @@ export interface ShardingLimits {
 }
 
 /** The arguments of a sharding, or of the optimizer state alone where the plan cannot take more. */
-export function shardingArguments(layout: Layout, { takesTorch, takesFsdp }: ShardingLimits): ShardingWords {
+export function shardingArguments(
+  { layout, framework }: Pick<TrainingInput, 'layout' | 'framework'>,
+  { takesTorch, takesFsdp }: ShardingLimits,
+): ShardingWords {
   const { sharding, shardGroup, dataParallel, contextParallel } = layout;
   const replicas = dataParallel * contextParallel;
   // 1 stands for all replicas, except under hsdp.
   const isGrouped = sharding === 'hsdp' || (shardGroup > 1 && shardGroup < replicas);
   const instances = isGrouped ? replicas / Math.max(1, shardGroup) : 1;
   const grouped = instances > 1 ? ['--num-distributed-optimizer-instances', String(instances)] : [];
-  const overlap = ['--overlap-grad-reduce', '--overlap-param-gather'];
+  const { reduces, both: overlap } = replicaWords({ framework });
   const fsdp = (strategy: (typeof strategies)[number]): ShardingWords => ({
     words: [
       '--use-megatron-fsdp',
@@ -113,7 +117,7 @@ export function shardingArguments(layout: Layout, { takesTorch, takesFsdp }: Sha
   if (sharding !== 'none' && !takesFsdp) return optimizerAlone;
   switch (sharding) {
     case 'none':
-      return { words: ['--overlap-grad-reduce'], isMegatronFsdp: false };
+      return { words: reduces, isMegatronFsdp: false };
     case 'zero1':
       return optimizerAlone;
     case 'zero2':

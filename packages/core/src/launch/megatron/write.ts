@@ -5,6 +5,7 @@ import { headRanks, type Layout, type TrainingInput } from '../../training/index
 import type { LaunchFile, LaunchRequest } from '../framework.js';
 import { pipelineArguments } from './pipeline.js';
 import { shardingArguments } from './sharding.js';
+import { softwareWords } from './software.js';
 import { modelArguments } from './writeModel.js';
 import { trainingWords, type Words } from './writeRecipe.js';
 
@@ -20,7 +21,7 @@ export function writeMegatron({ input }: LaunchRequest, comment: readonly string
     layout.expertParallel === 1 &&
     !architecture.tiedEmbeddings &&
     input.precision !== 'fp16';
-  const sharding = shardingArguments(layout, { takesTorch, takesFsdp });
+  const sharding = shardingArguments(input, { takesTorch, takesFsdp });
   const isFsdp = sharding.isMegatronFsdp || sharding.words.includes('--use-torch-fsdp2');
   const groups: Readonly<Record<string, Words>> = {
     MODEL_ARGS: model.words,
@@ -144,6 +145,7 @@ function parallelWords(input: TrainingInput, sharding: readonly string[]): Words
       : []),
     ...(layout.sequenceParallel && tensorParallel > 1 ? [['--sequence-parallel']] : []),
     ...paired(sharding),
+    ...softwareWords(input),
   ];
 }
 

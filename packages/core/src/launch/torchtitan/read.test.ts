@@ -58,6 +58,7 @@ mode = "full"
           sharding: 'fsdp',
           recompute: 'full',
         },
+        software: { elementwiseFusion: 'eager' },
       },
     });
   });

@@ -4,6 +4,7 @@ import { createReading, type LaunchReading } from '../reading.js';
 import { readLayout } from './readLayout.js';
 import { readModel } from './readModel.js';
 import { readBatch, readOptimizer, readPrecision, readRecompute } from './readRecipe.js';
+import { readSoftware } from './software.js';
 import { readConfig } from './values.js';
 
 /** @throws never */
@@ -18,6 +19,7 @@ export function readTorchtitan(text: string, options: ImportOptions): LaunchRead
   readBatch(values, reading, layout);
   readOptimizer(values, reading);
   readRecompute(values, reading, layout, model?.architecture.layerBlocks.length);
+  readSoftware(values, reading, layout);
   reading.assume('training.framework', 'fsdp', 'launch.default.framework', {});
   return reading.done(values.unused());
 }

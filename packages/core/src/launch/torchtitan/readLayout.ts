@@ -13,6 +13,8 @@ const { source } = torchtitanVersion;
 const section = 'parallelism';
 
 export interface ReadLayout {
+  readonly tensorParallel: number;
+  readonly expertParallel: number;
   readonly dataParallel: number;
   readonly pipelineParallel: number;
   readonly virtualPipeline: number;
@@ -50,7 +52,7 @@ export function readLayout(
   const virtualPipeline = readStages(values, reading, pipelineParallel, model?.architecture.layerBlocks.length);
   if (tensorParallel > 1) reading.take('training.layout.sequenceParallel', true, `${section}.tensor_parallel_degree`);
   else reading.assume('training.layout.sequenceParallel', false, 'launch.default.noTensorParallel', {}, source);
-  return { dataParallel, pipelineParallel, virtualPipeline };
+  return { dataParallel, pipelineParallel, virtualPipeline, tensorParallel, expertParallel };
 }
 
 /** Degrees of experts have no effect in dense models. */

@@ -5,6 +5,7 @@ import type { Layout, TrainingInput } from '../../training/index.js';
 import type { LaunchFile, LaunchRequest } from '../framework.js';
 import { familyNames, flavorOf, repositoryOf, transformersBackend } from './flavors.js';
 import { pipelineKeys } from './pipeline.js';
+import { softwareKeys } from './software.js';
 
 type TomlValue = string | number | boolean | readonly TomlValue[];
 type Section = readonly (readonly [key: string, value: TomlValue])[];
@@ -26,16 +27,17 @@ export function writeTorchtitan({ name, input }: LaunchRequest, comment: readonl
       issue('launch.noPipeline', ['training', 'layout', 'pipelineParallel'], { model: architecture.name }),
     );
   const precision = precisionSections(input);
+  const software = softwareKeys(input);
   const sections: Readonly<Record<string, Section>> = {
     job: [['description', name], ...(model.sections.job ?? [])],
     model: [...(model.sections.model ?? []), ...precision.model],
     ...(model.sections.hf_transformers === undefined ? {} : { hf_transformers: model.sections.hf_transformers }),
     optimizer: [['name', 'AdamW']],
     training: trainingSection(input),
-    parallelism: parallelismSection(input),
+    parallelism: [...parallelismSection(input), ...software.parallelism],
     activation_checkpoint: recomputeSection(input),
     compile: [
-      ['enable', true],
+      ['enable', software.isCompiled],
       // Float8 and MX are slow without it; experts are not compiled whole.
       ['components', ['model', 'loss']],
     ],

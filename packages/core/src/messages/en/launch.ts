@@ -110,6 +110,8 @@ export const launch = {
     '{name} is {split}; a plan splits each expert over {planned}, so experts take other time and memory.',
   'launch.note.split': 'Layers of the chunks are {written}; the plan spreads them as {planned}.',
   'launch.note.withoutEffect': '{name} has no effect without {other}.',
+  'launch.note.asStack': '{name} is {field}: true, which goes without saying for megatron-core.',
+  'launch.note.partOf': '{name} has no field of its own in a plan: {field} stands for it too.',
   'launch.note.customRecipe': 'A custom quantisation recipe is taken as one scale for a tensor.',
   'launch.note.delayed': 'Without {name} Megatron-LM scales by earlier steps (delayed): taken as fp8-tensor.',
   'launch.note.otherOptimizer': 'The optimizer {optimizer} is taken as the nearest one that a plan has.',

@@ -1,0 +1,46 @@
+/** What a torchtitan configuration says of the software: compilation, asynchronous tensor parallelism, dispatch of tokens. */
+import type { TrainingInput } from '../../training/index.js';
+import type { ReadingDraft } from '../reading.js';
+import type { ReadLayout } from './readLayout.js';
+import type { ConfigValues } from './values.js';
+
+const root = 'training.software';
+const compile = 'compile.enable';
+const asynchronous = 'parallelism.enable_async_tensor_parallel';
+const backend = 'parallelism.expert_parallel_comm_backend';
+
+export function readSoftware(values: ConfigValues, reading: ReadingDraft, sizes: ReadLayout): void {
+  const components = 'compile.components';
+  const isCompiled = values.on(compile) && values.list(components).includes('model');
+  values.see(components);
+  values.take(`${root}.elementwiseFusion`, isCompiled ? 'compiled' : 'eager', compile);
+  if (values.on(asynchronous)) {
+    if (!isCompiled) reading.refuse(asynchronous, 'launch.needs', { other: compile });
+    const other = 'parallelism.tensor_parallel_degree';
+    if (sizes.tensorParallel === 1) reading.note('launch.note.withoutEffect', { name: asynchronous, other });
+    else reading.take(`${root}.tensorOverlap`, true, asynchronous);
+  }
+  const dispatch = values.choice(backend, ['standard', 'deepep']);
+  if (sizes.expertParallel > 1)
+    values.take(`${root}.expertDispatch`, dispatch === 'deepep' ? 'deduplicated' : 'all-to-all', backend);
+}
+
+export interface SoftwareKeys {
+  readonly isCompiled: boolean;
+  /** Keys of the parallelism section. */
+  readonly parallelism: readonly (readonly [key: string, value: string | boolean])[];
+}
+
+export function softwareKeys({ architecture, framework, layout }: TrainingInput): SoftwareKeys {
+  const isCompiled = framework.elementwiseFusion === 'compiled' || framework.elementwiseFusion === 'fused';
+  const hasExperts = architecture.blocks.some(({ mlp }) => mlp.kind === 'moe');
+  const isAsynchronous = framework.tensorOverlapFraction > 0 && layout.tensorParallel > 1 && isCompiled;
+  const isDeepEp = framework.expertDispatch === 'deduplicated' && hasExperts && layout.expertParallel > 1;
+  return {
+    isCompiled,
+    parallelism: [
+      ...(isAsynchronous ? [['enable_async_tensor_parallel', true] as const] : []),
+      ...(isDeepEp ? [['expert_parallel_comm_backend', 'deepep'] as const] : []),
+    ],
+  };
+}
