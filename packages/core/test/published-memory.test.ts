@@ -39,40 +39,19 @@ const idMatches =
 /** Rows that ran and are predicted not to fit; docs/reference/memory.md tells each group. */
 const exceptions: readonly Exception[] = [
   {
-    why: 'MaxText: what is recomputed or kept on the host is not published, or named by tensor in ways that the layout does not have',
-    matches: ({ training }) => /maxtext/i.test(training.framework ?? ''),
-    count: 56,
-  },
-  {
-    why: 'MLPerf LoRA: the submissions recompute, which their tables do not tell',
-    matches: idMatches(/^mlperf.*lora/),
-    count: 17,
-  },
-  {
-    why: 'the table of this release prints another micro-batch or interleaving than those before and after it',
+    why: 'the table of this release prints another sharding or micro-batch than those before and after it',
     matches: idMatches(/^mbridge-26\.02\.01-gb300-llama3-70b-pretrain-(nvfp4|mxfp8)-64/),
     count: 2,
   },
   {
-    why: 'full sharding without recomputation, where other releases of the recipe keep activations on the host',
-    matches: idMatches(
-      /^(mbridge-25\.11-gb300-llama3-70b-pretrain-fp8|(mbridge-25\.09|nemo-25\.07)-gb200-llama3\.1-405b-pretrain)/,
-    ),
-    count: 3,
-  },
-  {
     why: 'recomputation is not printed and was taken as none',
-    matches: idMatches(
-      /^(mbridge-26\.04\.01-b200-deepseekv3|mbridge-25\.11-gb200-deepseekv3-pretrain-bf16|mbridge-25\.09-gb200-llama3-70b-pretrain-mxfp8|dgxc-v25\.05\.05-h100-deepseek-v3-bf16-pretrain-512)/,
-    ),
-    count: 4,
+    matches: idMatches(/^mbridge-25\.09-gb200-(llama3-70b-pretrain-mxfp8|deepseekv3-pretrain-mxfp8)/),
+    count: 2,
   },
   {
-    why: 'one or two replicas: an optimizer that keeps the low halves of its master weights only would save 2 bytes a parameter',
-    matches: idMatches(
-      /^(nemo-24\.07[ab]-h100-sxm-llama2-70b-sft-16|dgxc-v24\.11\.1-h100-nemotron-4-340b-bf16-pretrain-128)/,
-    ),
-    count: 3,
+    why: 'one replica: what its optimizer keeps under 8-bit weights is not told',
+    matches: idMatches(/^nemo-24\.07[ab]-h100-sxm-llama2-70b-sft-16/),
+    count: 2,
   },
   {
     why: 'Meta frees tensors that backward does not need, which are not told',

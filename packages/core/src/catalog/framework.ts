@@ -71,6 +71,21 @@ export interface FrameworkTraits {
    * 16-bit weight, cast as it is used.
    */
   readonly quantisedWeights: 'primary' | 'cached' | 'cast';
+  /**
+   * Who decides when memory is held: modules as they run (sharding gathers layers, gradients have buffers of their own), or a compiler (single
+   * matrices are gathered, gradients exist from when they are made).
+   */
+  readonly memoryPlan: 'modules' | 'compiler';
+  /** Parts of the tokens that the head and the loss are run on, one after the other. */
+  readonly lossTiles: number;
+  /** Under 8- and 4-bit recipes, bytes kept of an element of queries, keys, values and the output of attention: 1 where attention runs in 8 bits. */
+  readonly attentionStoreBytes: number;
+  /** Under 8- and 4-bit recipes, bytes kept of an input of the activation function. */
+  readonly activationStoreBytes: number;
+  /** Under 8-bit recipes, what is kept of the input of attention's output projection: as of other products, or 12 bits. */
+  readonly attentionOutputStore: 'as-inputs' | 'e5m6';
+  /** Whether 8-bit weights keep a transposed copy where the device needs one, or one is made for each product. */
+  readonly weightTransposes: 'kept' | 'remade';
 }
 
 /** A stack with the source of each trait. */
@@ -142,5 +157,11 @@ export function frameworkTraits(
     fragmentationFraction: framework.fragmentationFraction.value,
     gradientPlaceholderYears: framework.gradientPlaceholderYears.value,
     quantisedWeights: framework.quantisedWeights.value,
+    memoryPlan: framework.memoryPlan.value,
+    lossTiles: framework.lossTiles.value,
+    attentionStoreBytes: framework.attentionStoreBytes.value,
+    activationStoreBytes: framework.activationStoreBytes.value,
+    attentionOutputStore: framework.attentionOutputStore.value,
+    weightTransposes: framework.weightTransposes.value,
   };
 }

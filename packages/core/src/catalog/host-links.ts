@@ -1,6 +1,6 @@
 /** Links between an accelerator and the memory of its host, one way and for one accelerator. */
 import type { Sourced } from '../provenance/index.js';
-import { nvlinkC2c, pcieRates } from './sources.js';
+import { nvlinkC2c, pcieRates, scalingBookHostLinks } from './sources.js';
 
 export interface HostLink {
   readonly technology: string;
@@ -30,4 +30,16 @@ export const c2cAlone: HostLink = {
 export const c2cShared: HostLink = {
   technology: 'NVLink-C2C, two GPUs to a Grace',
   bytesPerS: { value: 225e9, ...c2c, note: 'two GPUs share 450 GB/s each way' },
+};
+
+const tpuHost = { source: scalingBookHostLinks, asOf: '2025-02', confidence: 'secondary' } as const;
+
+/** Before Trillium. */
+export const tpuHostLink: HostLink = {
+  technology: 'PCIe',
+  bytesPerS: { value: 15e9, ...tpuHost, note: 'typical of a chip; 16 GB/s each way for v4' },
+};
+export const trilliumHostLink: HostLink = {
+  technology: 'PCIe',
+  bytesPerS: { value: 32e9, ...tpuHost, note: 'twice that of v5' },
 };

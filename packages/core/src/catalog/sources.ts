@@ -383,6 +383,17 @@ export const megatronBridgeRecipes: Source = {
   url: 'https://github.com/NVIDIA-NeMo/Megatron-Bridge/blob/main/src/megatron/bridge/perf_recipes/_common.py',
   date: '2026-08',
 };
+export const maxTextBase: Source = {
+  title:
+    'AI-Hypercomputer/maxtext, configs/base.yml: logits_dot_in_fp32 off, weight_dtype float32, mu_dtype as the weights',
+  url: 'https://github.com/AI-Hypercomputer/maxtext/blob/main/src/maxtext/configs/base.yml',
+  date: '2026-08',
+};
+export const scalingBookHostLinks: Source = {
+  title: 'Austin et al., How to Scale Your Model (2025), part 2: host links of TPUs',
+  url: 'https://jax-ml.github.io/scaling-book/tpus',
+  date: '2025',
+};
 export const frameworkDocs: Source = { title: 'Documentation and papers of the stack, as commonly described' };
 
 export const deepseekV3Report: Source = {

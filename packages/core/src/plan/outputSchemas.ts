@@ -56,6 +56,7 @@ export const layoutOutput = z.looseObject({
   recompute: z.union([
     z.enum(['none', 'selective', 'full']),
     z.looseObject({ modules: z.array(z.string()) }),
+    z.looseObject({ keep: z.array(z.string()), offload: z.array(z.string()) }),
     z.looseObject({ method: z.enum(['block', 'uniform']), layers: sizes }),
   ]),
   offload: z

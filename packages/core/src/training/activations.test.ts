@@ -46,6 +46,9 @@ const dropoutUnfused: ActivationPolicy = {
   storesScores: true,
   dropout: true,
   gemmInputBytes: 2,
+  attentionOutputBytes: 2,
+  attentionStoreBytes: 2,
+  activationStoreBytes: 2,
   weightsTrain: true,
 };
 
@@ -161,6 +164,9 @@ test('a flash kernel without dropout keeps 31.8 hidden widths a token of a Llama
     storesScores: false,
     dropout: false,
     gemmInputBytes: 2,
+    attentionOutputBytes: 2,
+    attentionStoreBytes: 2,
+    activationStoreBytes: 2,
     weightsTrain: true,
   };
   expect(layerActivationBytes(architecture, llama, share(8192, 1, 1, false), policy) / 8192).toBeCloseTo(520_704, 9);

@@ -11,7 +11,7 @@ import {
   rankTokens,
 } from '../architecture/index.js';
 import { type LinearInputBytes, linearInputBytes } from './linear-inputs.js';
-import type { NamedRecompute, RecomputeModule } from './recompute.js';
+import type { LayerTensor, NamedRecompute, RecomputeModule } from './recompute.js';
 
 export interface ActivationPolicy {
   /** What backward computes again of this layer: a named set, or modules. */
@@ -22,6 +22,12 @@ export interface ActivationPolicy {
   readonly dropout: boolean;
   /** Bytes of a stored matrix-multiplication input: 2, or 1 where the recipe keeps the quantised copy. */
   readonly gemmInputBytes: number;
+  /** The same of the input of the output projection of attention. */
+  readonly attentionOutputBytes: number;
+  /** Bytes of a stored element of queries, keys and values, and of the output of attention where the projection behind it keeps none. */
+  readonly attentionStoreBytes: number;
+  /** Bytes of a stored input of the activation function. */
+  readonly activationStoreBytes: number;
   /** Whether the model's own weights train; where they are frozen, only adapted layers keep their input. */
   readonly weightsTrain: boolean;
 }
@@ -46,13 +52,13 @@ export function layerActivationBytes(
   const input = ownTokens * architecture.hiddenSize * BYTES;
   if (policy.recompute === 'full') return input;
   const dropped = droppedParts(policy);
-  const inputs = linearInputBytes(architecture, block, share, policy.weightsTrain, policy.gemmInputBytes);
+  const inputs = linearInputBytes(architecture, block, share, policy);
   const outputTokens = inputs.isGathered ? tokens : ownTokens;
   return (
     residualBytes(architecture.hiddenSize, ownTokens, policy) * (branches(block) / 2) +
     architecture.hiddenSize * outputTokens * normOutputBytes(inputs, dropped, block) +
     attentionBytes(block.attention, tokens, share, policy, dropped, inputs) +
-    mlpBytes(block.mlp, architecture.hiddenSize, tokens, share, dropped, inputs) +
+    mlpBytes(block.mlp, architecture.hiddenSize, tokens, share, dropped, inputs, policy.activationStoreBytes) +
     tokens * inputs.narrow
   );
 }
@@ -71,6 +77,75 @@ export function embeddingActivationBytes(
   const tokens = rankTokens(share);
   const ownTokens = share.sequenceParallel ? tokens / share.tensorParallel : tokens;
   return 8 * tokens + (dropout ? ownTokens * hiddenSize : 0);
+}
+
+/**
+ * Bytes of one named tensor of a layer for one micro-batch, in 16 bits; the attention core keeps one number for each row and head beside its output.
+ *
+ * @returns bytes on one rank; 0 where the layer has no such tensor
+ * @source MaxText: `checkpoint_name` in its attention and feed-forward layers
+ */
+export function layerTensorBytes(
+  { hiddenSize }: Architecture,
+  { attention, mlp }: Block,
+  share: RankShare,
+  tensor: LayerTensor,
+): number {
+  const tokens = rankTokens(share);
+  const ownTokens = share.sequenceParallel ? tokens / share.tensorParallel : tokens;
+  const residual = ownTokens * hiddenSize * BYTES;
+  const split = share.tensorParallel;
+  const widths = headWidths(attention, split);
+  const dense = mlp.kind === 'dense' ? mlp : undefined;
+  const experts = mlp.kind === 'moe' ? mlp : undefined;
+  const expertSplit = expertTensorParallelSize(share);
+  const rows =
+    (expertSplit > 1 ? tokens : tokens / split) * (experts?.expertsPerToken ?? 0) * share.expertImbalance * BYTES;
+  switch (tensor) {
+    case 'decoder_layer_input':
+      return residual;
+    case 'query_proj':
+      return tokens * widths.query * BYTES;
+    case 'key_proj':
+      return tokens * widths.key * BYTES;
+    case 'value_proj':
+      return tokens * widths.value * BYTES;
+    case 'context':
+      return tokens * (widths.output * BYTES + 4 * widths.heads);
+    case 'out_proj':
+      return attention.kind === 'none' ? 0 : residual;
+    case 'mlpwi':
+      return dense === undefined ? 0 : (tokens * (dense.gated ? 2 : 1) * dense.intermediateSize * BYTES) / split;
+    case 'mlpwo':
+      return dense === undefined ? 0 : residual;
+    case 'moe_mlpwi':
+      return experts === undefined
+        ? 0
+        : (rows * (experts.gated ? 2 : 1) * experts.expertIntermediateSize) / expertSplit;
+    case 'moe_mlpwo':
+      return experts === undefined ? 0 : rows * (experts.latentSize ?? hiddenSize);
+    default:
+      return tensor satisfies never;
+  }
+}
+
+/** Widths of queries, keys, values and outputs of attention on one rank; none where a mixer has no such tensors. */
+function headWidths(
+  attention: Attention,
+  split: number,
+): Record<'heads' | 'query' | 'key' | 'value' | 'output', number> {
+  if (attention.kind !== 'softmax' && attention.kind !== 'mla')
+    return { heads: 0, query: 0, key: 0, value: 0, output: 0 };
+  const heads = attention.heads / split;
+  const kvHeads = attention.kind === 'mla' ? heads : Math.max(1, attention.kvHeads / split);
+  const headDim = attention.kind === 'mla' ? attention.nopeHeadDim + attention.ropeHeadDim : attention.headDim;
+  return {
+    heads,
+    query: heads * headDim,
+    key: kvHeads * headDim,
+    value: kvHeads * attention.valueHeadDim,
+    output: heads * attention.valueHeadDim,
+  };
 }
 
 /** Which stored parts of a layer are computed again, and so not kept. */
@@ -138,7 +213,8 @@ function attentionBytes(
       const output = heads * attention.valueHeadDim;
       const gate = attention.outputGate ? 2 * output * BYTES : 0;
       return (
-        tokens * (qkv * BYTES + output * attentionOutput + gate) + scoreBytes(heads, tokens, share, policy, dropped)
+        tokens * (qkv * policy.attentionStoreBytes + output * attentionOutput + gate) +
+        scoreBytes(heads, tokens, share, policy, dropped)
       );
     }
     case 'mla': {
@@ -151,7 +227,10 @@ function attentionBytes(
         ? 0
         : heads * (2 * headDim + attention.valueHeadDim + attention.nopeHeadDim);
       const ownShare = share.sequenceParallel ? split : 1;
-      const kept = expanded * BYTES + (latents / ownShare) * BYTES + heads * attention.valueHeadDim * attentionOutput;
+      const kept =
+        expanded * policy.attentionStoreBytes +
+        (latents / ownShare) * BYTES +
+        heads * attention.valueHeadDim * attentionOutput;
       return tokens * kept + scoreBytes(heads, tokens, share, policy, dropped);
     }
     case 'linear': {
@@ -187,7 +266,11 @@ function mlpBytes(
   share: RankShare,
   dropped: DroppedParts,
   inputs: LinearInputBytes,
+  activationStoreBytes: number,
 ): number {
+  // Inputs of the activation function (gate and up, or up alone) and its product, which the second projection reads.
+  const innerBytes = (gated: boolean, width: number, productBytes: number) =>
+    width * ((gated ? 2 : 1) * activationStoreBytes + productBytes);
   if (mlp.kind === 'none') return 0;
   if (mlp.kind === 'dense') {
     if (dropped.mlp) return 0;
@@ -212,9 +295,4 @@ function mlpBytes(
     ? 0
     : tokens * innerBytes(mlp.gated, sharedWidth, dropped.sharedProducts ? 0 : inputs.product);
   return routed + router + shared;
-}
-
-/** Inputs of the activation function (gate and up, or up alone) and its product, which the second projection reads. */
-function innerBytes(gated: boolean, width: number, productBytes: number): number {
-  return width * ((gated ? 2 : 1) * BYTES + productBytes);
 }

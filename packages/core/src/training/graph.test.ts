@@ -51,9 +51,14 @@ const mistakes: readonly { readonly figure: string; readonly from: string; reado
   { figure: 'parameterMemoryBytes', from: 'outerWeightBytes * outerParameters', to: 'outerParameters' },
   { figure: 'heldOptimizerBytes', from: 'wholeOptimizerBytes *', to: 'hostLinkS *' },
   { figure: 'activationOffloadS', from: '* hostLinkS', to: '/ hostLinkS' },
-  { figure: 'hostMemoryBytes', from: 'inFlight * activationBytesPerMicroBatch', to: 'inFlight' },
-  { figure: 'activationMemoryBytes', from: 'inFlight * activationBytesPerMicroBatch', to: 'inFlight' },
-  { figure: 'workingBytesPerParameter', from: 'gatheredLayers * computeWeightBytes', to: 'gatheredLayers' },
+  { figure: 'hostMemoryBytes', from: 'inFlight * hostActivationBytesPerMicroBatch', to: 'inFlight' },
+  { figure: 'activationMemoryBytes', from: 'inFlight * deviceActivationBytesPerMicroBatch', to: 'inFlight' },
+  {
+    figure: 'deviceActivationBytesPerMicroBatch',
+    from: '- hostTensorBytesPerMicroBatch',
+    to: '- largestLayerParameters',
+  },
+  { figure: 'workingBytesPerParameter', from: '(computeWeightBytes +', to: '(gatheredLayers +' },
   { figure: 'peakMemoryBytes', from: '+ logitsBytes', to: '+ denseParameters' },
   { figure: 'lengthImbalanceS', from: 'pipelineBodyS', to: 'stageHostS / computedTokensPerSequence' },
   { figure: 'referenceS', from: '* stageForwardS + pipeline', to: '+ pipeline' },
@@ -134,7 +139,7 @@ describe('explanations', () => {
 const SILENT: Readonly<Record<string, readonly string[]>> = {
   stageParameters: ['virtualPipeline'],
   stageTimes: ['virtualPipeline'],
-  stageMemory: ['workingBytesPerParameter', 'placeholderBytes'],
+  stageMemory: ['workingBytesPerParameter', 'prefetchedBytesPerParameter', 'placeholderBytes'],
 };
 
 describe('primitives depend on exactly what they declare', () => {

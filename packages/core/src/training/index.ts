@@ -36,7 +36,14 @@ export {
 } from './layout-space.js';
 export type { TrainingObjects } from './objects.js';
 export { planTraining } from './plan-training.js';
-export { nearestName, RECOMPUTE_MODULES, type Recompute, type RecomputeModule, recomputeText } from './recompute.js';
+export {
+  LAYER_TENSORS,
+  nearestName,
+  RECOMPUTE_MODULES,
+  type Recompute,
+  type RecomputeModule,
+  recomputeText,
+} from './recompute.js';
 export { layoutIssues } from './rules.js';
 export { runClass, runTraits } from './run-traits.js';
 export {

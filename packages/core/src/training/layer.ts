@@ -3,7 +3,14 @@ import { lowerEmbedding, lowerHead, lowerLayer, type Operator } from '../archite
 import type { LayerSetting } from './layer-setting.js';
 import { type LayerTime, NO_TIME } from './layer-time.js';
 import { type OperatorTime, operatorTimes } from './operator-times.js';
-import { isCheapToRecompute, isInModules, type RecomputeModule, repeatedWhole } from './recompute.js';
+import {
+  isCheapToRecompute,
+  isInModules,
+  isRepeatedBeside,
+  type RecomputeModule,
+  repeatedWhole,
+  type TensorRecompute,
+} from './recompute.js';
 
 export interface LayerCost {
   readonly forward: LayerTime;
@@ -56,6 +63,11 @@ export function recomputedModules(
   isMoe: boolean,
 ): LayerTime {
   return sumParts(forwardOperators.filter(({ operator }) => isInModules(operator, modules, isMoe)));
+}
+
+/** The forward work that is repeated of a layer of which only some tensors are kept. */
+export function recomputedBesideTensors({ forwardOperators }: LayerCost, tensors: TensorRecompute): LayerTime {
+  return sumParts(forwardOperators.filter(({ operator }) => isRepeatedBeside(operator, tensors)));
 }
 
 function sumParts(times: readonly OperatorTime[]): LayerTime {

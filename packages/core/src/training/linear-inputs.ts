@@ -20,7 +20,6 @@ export interface LinearInputBytes {
   readonly routedNarrow: number;
 }
 
-const CORE_OUTPUT_BYTES = 2;
 const ADAPTER_INPUT_BYTES = 2;
 const MASK_BYTES = 1;
 const NARROW_BYTES = 2;
@@ -29,20 +28,30 @@ const NARROW_BYTES = 2;
  * A frozen linear layer needs only its weights for the gradient of its input: Transformer Engine (1.6 and later) and PyTorch's autograd keep no
  * input of it. An adapter keeps its own, in 16 bits; beside a layer split by outputs under sequence parallelism it keeps the gathered one.
  *
- * @param trained bytes of an input where weights train
+ * The attention core keeps its output in the format that it runs in.
+ *
  * @source Transformer Engine, pull request 739; Megatron-Bridge, peft/utils.py (`sequence_parallel_input_regather` off)
  */
 export function linearInputBytes(
   { adapter, hiddenSize }: Architecture,
   block: Block,
   share: Pick<RankShare, 'tensorParallel' | 'expertParallel'>,
-  weightsTrain: boolean,
-  trained: number,
+  {
+    weightsTrain,
+    gemmInputBytes: trained,
+    attentionOutputBytes,
+    attentionStoreBytes,
+  }: {
+    readonly weightsTrain: boolean;
+    readonly gemmInputBytes: number;
+    readonly attentionOutputBytes: number;
+    readonly attentionStoreBytes: number;
+  },
 ): LinearInputBytes {
   if (weightsTrain) {
     return {
       attentionInput: trained,
-      attentionOutput: trained,
+      attentionOutput: attentionOutputBytes,
       mlpInput: trained,
       product: trained,
       expertInput: trained,
@@ -73,7 +82,7 @@ export function linearInputBytes(
     attentionInput: kept(
       counted(['linear_qkv', 'linear_q_proj', 'linear_q_down_proj', 'linear_kv_down_proj', 'in_proj']),
     ),
-    attentionOutput: CORE_OUTPUT_BYTES + (drops ? kept(output) : 0),
+    attentionOutput: attentionStoreBytes + (drops ? kept(output) : 0),
     mlpInput: kept(counted(['linear_fc1'])),
     product: kept(counted(['linear_fc2'])),
     expertInput: kept(counted(['linear_fc1'], true)),

@@ -2,15 +2,27 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { trainingInput } from '../../test/trainingInput.js';
 import { type Architecture, type Block, llama, UNSPLIT } from '../architecture/index.js';
-import { layerActivationBytes } from './activations.js';
+import { layerActivationBytes, layerTensorBytes } from './activations.js';
 import type { Layout } from './input.js';
 import { planTraining } from './plan-training.js';
-import { RECOMPUTE_MODULES, type Recompute, readRecompute, recomputeColumns, recomputeText } from './recompute.js';
+import {
+  LAYER_TENSORS,
+  RECOMPUTE_MODULES,
+  type Recompute,
+  readRecompute,
+  recomputeColumns,
+  recomputeText,
+} from './recompute.js';
 import { layoutIssues } from './rules.js';
 
 const anyRecompute: fc.Arbitrary<Recompute> = fc.oneof(
   fc.constantFrom<Recompute>('none', 'selective', 'full'),
   fc.subarray([...RECOMPUTE_MODULES], { minLength: 1 }).map((modules) => ({ modules })),
+  fc
+    .subarray([...LAYER_TENSORS])
+    .chain((keep) =>
+      fc.subarray(LAYER_TENSORS.filter((tensor) => !keep.includes(tensor))).map((offload) => ({ keep, offload })),
+    ),
   fc.record({ method: fc.constantFrom('block', 'uniform'), layers: fc.integer({ min: 1, max: 200 }) }),
 );
 
@@ -20,11 +32,13 @@ test('what columns hold of a recomputation is read back as it was', () => {
       const columns = recomputeColumns(recompute);
       const rule = readRecompute((figure) => columns[figure]);
       const again = recomputeText(
-        rule.kind === 'modules'
-          ? { modules: rule.modules }
-          : 'layers' in rule
-            ? { method: rule.kind, layers: rule.layers }
-            : rule.kind,
+        rule.kind === 'tensors'
+          ? { keep: rule.keep, offload: rule.offload }
+          : rule.kind === 'modules'
+            ? { modules: rule.modules }
+            : 'layers' in rule
+              ? { method: rule.kind, layers: rule.layers }
+              : rule.kind,
       );
       return again === (recompute === 'full' ? 'uniform of 1' : recomputeText(recompute));
     }),
@@ -61,7 +75,16 @@ const expertBlock: Block = {
 };
 
 function kept(block: Block, recompute: Parameters<typeof layerActivationBytes>[3]['recompute']): number {
-  const policy = { recompute, storesScores: false, dropout: false, gemmInputBytes: 2, weightsTrain: true };
+  const policy = {
+    recompute,
+    storesScores: false,
+    dropout: false,
+    gemmInputBytes: 2,
+    attentionOutputBytes: 2,
+    attentionStoreBytes: 2,
+    activationStoreBytes: 2,
+    weightsTrain: true,
+  };
   return layerActivationBytes(dense, block, UNSPLIT, policy);
 }
 
@@ -93,9 +116,123 @@ describe('modules that are recomputed are not kept, by hand', () => {
   });
 });
 
+describe('tensors that are kept of a layer, by hand', () => {
+  // One token of the dense layer above: input and projections back to the residual 1024·2; queries 8·128·2; keys, values 2·128·2; the core
+  // its output 8·128·2 and 4 bytes a head; gate and up 2·4096·2.
+  test.each([
+    { tensor: 'decoder_layer_input', bytes: 2048 },
+    { tensor: 'query_proj', bytes: 2048 },
+    { tensor: 'key_proj', bytes: 512 },
+    { tensor: 'value_proj', bytes: 512 },
+    { tensor: 'context', bytes: 2048 + 32 },
+    { tensor: 'out_proj', bytes: 2048 },
+    { tensor: 'mlpwi', bytes: 16_384 },
+    { tensor: 'mlpwo', bytes: 2048 },
+    { tensor: 'moe_mlpwi', bytes: 0 },
+  ] as const)('$tensor of a dense layer', ({ tensor, bytes }) => {
+    expect(layerTensorBytes(dense, denseBlock, UNSPLIT, tensor)).toBe(bytes);
+  });
+
+  // Two experts visited: 2·(2·512·2) before the activation, 2·(1024·2) after the second product.
+  test.each([
+    { tensor: 'moe_mlpwi', bytes: 4096 },
+    { tensor: 'moe_mlpwo', bytes: 4096 },
+    { tensor: 'mlpwi', bytes: 0 },
+  ] as const)('$tensor of a layer with experts', ({ tensor, bytes }) => {
+    expect(layerTensorBytes(dense, expertBlock, UNSPLIT, tensor)).toBe(bytes);
+  });
+});
+
+describe('a plan of which only tensors are kept', () => {
+  const values = (recompute: Recompute, framework = 'jax') => {
+    const answer = planTraining(
+      trainingInput({
+        model: 'llama-3.1-8b',
+        accelerator: 'tpu-v6e',
+        framework,
+        count: 64,
+        layout: {
+          tensorParallel: 1,
+          pipelineParallel: 1,
+          virtualPipeline: 1,
+          dataParallel: 64,
+          sequenceParallel: false,
+          sharding: 'fsdp',
+          recompute,
+        },
+        rest: { sequenceLength: 8192, globalBatchSequences: 64 },
+      }),
+    );
+    if (answer.kind !== 'predicted') throw new Error(JSON.stringify(answer.issues));
+    return (name: string) => answer.evaluation.values[name] ?? Number.NaN;
+  };
+
+  test('keeping nothing but inputs is full recomputation', () => {
+    const [named, full] = [values({ keep: [], offload: [] }), values('full')];
+    // Token ids of the embedding beside 32 inputs of 8192·4096·2.
+    expect(named('activationBytesPerMicroBatch')).toBe(32 * 8192 * 4096 * 2 + 8 * 8192);
+    for (const figure of ['activationBytesPerMicroBatch', 'peakMemoryBytes', 'hostMemoryBytes'])
+      expect(named(figure), figure).toBe(full(figure));
+    expect(named('stageRecomputeS') / full('stageRecomputeS')).toBeCloseTo(1, 2);
+  });
+
+  test('what is offloaded leaves the device but for two layers, and crosses the link', () => {
+    const kept = values({ keep: ['query_proj'], offload: [] });
+    const away = values({ keep: [], offload: ['query_proj'] });
+    const tensor = 8192 * 4096 * 2;
+    expect(away('hostActivationBytesPerMicroBatch')).toBe(32 * tensor);
+    expect(away('hostMemoryBytes')).toBe(32 * tensor);
+    expect(kept('hostActivationBytesPerMicroBatch')).toBe(0);
+    expect(kept('activationBytesPerMicroBatch')).toBe(away('activationBytesPerMicroBatch'));
+    expect(away('offloadBufferBytes')).toBe(tensor);
+    expect(away('activationOffloadS')).toBeCloseTo((32 * tensor) / (0.85 * 32e9), 9);
+    expect(away('stageRecomputeS')).toBe(kept('stageRecomputeS'));
+  });
+
+  test('more tensors never take more time to recompute, nor less memory to keep', () => {
+    const some = fc.subarray([
+      'query_proj',
+      'key_proj',
+      'value_proj',
+      'context',
+      'out_proj',
+      'mlpwi',
+      'mlpwo',
+    ] as const);
+    fc.assert(
+      fc.property(some, some, (few, more) => {
+        const [a, b] = [
+          values({ keep: few, offload: [] }),
+          values({ keep: [...new Set([...few, ...more])], offload: [] }),
+        ];
+        return (
+          a('stageRecomputeS') >= b('stageRecomputeS') &&
+          a('activationBytesPerMicroBatch') <= b('activationBytesPerMicroBatch')
+        );
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('names that the model lacks, and names in both places, are refused', () => {
+    const issues = layoutIssues(
+      trainingInput({ layout: { recompute: { keep: ['moe_mlpwi', 'context'], offload: ['context'] } } }),
+    );
+    expect(issues.map(({ code }) => code)).toEqual(['training.noSuchTensor', 'training.keptTwice']);
+  });
+});
+
 test('expanded latents are 2·192 + 128 numbers a head of DeepSeek-V3, and the 128 unrotated ones that values keep alive', () => {
   const { architecture } = trainingInput({ model: 'deepseek-v3' });
-  const policy = { storesScores: false, dropout: false, gemmInputBytes: 2, weightsTrain: true };
+  const policy = {
+    storesScores: false,
+    dropout: false,
+    gemmInputBytes: 2,
+    attentionOutputBytes: 2,
+    attentionStoreBytes: 2,
+    activationStoreBytes: 2,
+    weightsTrain: true,
+  };
   const [block] = architecture.blocks as [Block];
   const of = (recompute: 'none' | readonly 'mla_up_proj'[]) =>
     layerActivationBytes(architecture, block, UNSPLIT, { ...policy, recompute });

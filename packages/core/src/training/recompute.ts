@@ -1,5 +1,5 @@
-/** What backward computes again instead of keeping: three named sets, modules by name, or whole layers by count; and the numbers that columns hold for it. */
-import type { Operator } from '../architecture/index.js';
+/** What backward computes again instead of keeping: three named sets, modules by name, whole layers by count, or all but named tensors; and the numbers that columns hold for it. */
+import type { Architecture, Operator } from '../architecture/index.js';
 
 /** `selective`: what is cheap; the core attention where its scores would be kept, else norms, activation functions and expanded latents. */
 export type NamedRecompute = 'none' | 'selective' | 'full';
@@ -32,7 +32,34 @@ export interface LayerRecompute {
   readonly layers: number;
 }
 
-export type Recompute = NamedRecompute | ModuleRecompute | LayerRecompute;
+/**
+ * Tensors of a layer as MaxText names them: outputs of its projections, and of the attention core. Its input is one of them that is always
+ * kept. Two projections of a gated network, and all experts, count as one.
+ *
+ * @source MaxText, configs/base.yml: tensors of `remat_policy: custom`
+ */
+export const LAYER_TENSORS = [
+  'decoder_layer_input',
+  'query_proj',
+  'key_proj',
+  'value_proj',
+  'context',
+  'out_proj',
+  'mlpwi',
+  'mlpwo',
+  'moe_mlpwi',
+  'moe_mlpwo',
+] as const;
+
+export type LayerTensor = (typeof LAYER_TENSORS)[number];
+
+/** All of a layer is computed again but for tensors that are kept, on the device or in the memory of the host. */
+export interface TensorRecompute {
+  readonly keep: readonly LayerTensor[];
+  readonly offload: readonly LayerTensor[];
+}
+
+export type Recompute = NamedRecompute | ModuleRecompute | LayerRecompute | TensorRecompute;
 
 /** The same as three numbers, so that it can be a column: kind, layers (of a block or a unit), modules as bits. */
 export interface RecomputeColumns {
@@ -42,21 +69,29 @@ export interface RecomputeColumns {
 }
 
 /** What `recomputeKind` counts. `full` is `uniform` with units of one layer. */
-const KINDS = ['none', 'selective', 'uniform', 'block', 'modules'] as const;
+const KINDS = ['none', 'selective', 'uniform', 'block', 'modules', 'tensors'] as const;
 
 /** Recomputation as the primitives read it back from its columns. */
 export type RecomputeRule =
   | { readonly kind: 'none' | 'selective' }
   | { readonly kind: 'uniform' | 'block'; readonly layers: number }
-  | { readonly kind: 'modules'; readonly modules: readonly RecomputeModule[] };
+  | { readonly kind: 'modules'; readonly modules: readonly RecomputeModule[] }
+  | ({ readonly kind: 'tensors' } & TensorRecompute);
 
 export function recomputeColumns(recompute: Recompute): RecomputeColumns {
   const rule = ruleOf(recompute);
   return {
     recomputeKind: KINDS.indexOf(rule.kind),
     recomputeLayers: 'layers' in rule ? rule.layers : 0,
-    recomputeModules: 'modules' in rule ? bitsOf(rule.modules) : 0,
+    recomputeModules: moduleBits(rule),
   };
+}
+
+/** Names as bits; those of tensors on the host above those on the device. */
+function moduleBits(rule: RecomputeRule): number {
+  if (rule.kind === 'modules') return bitsOf(rule.modules, RECOMPUTE_MODULES);
+  if (rule.kind !== 'tensors') return 0;
+  return bitsOf(rule.keep, LAYER_TENSORS) + 2 ** LAYER_TENSORS.length * bitsOf(rule.offload, LAYER_TENSORS);
 }
 
 /**
@@ -73,9 +108,15 @@ export function readRecompute(value: (figure: keyof RecomputeColumns) => number)
     case 'uniform':
     case 'block':
       return { kind, layers: value('recomputeLayers') };
-    case 'modules': {
+    case 'modules':
+      return { kind, modules: namesOf(value('recomputeModules'), RECOMPUTE_MODULES) };
+    case 'tensors': {
       const bits = value('recomputeModules');
-      return { kind, modules: RECOMPUTE_MODULES.filter((_, bit) => (bits >> bit) % 2 === 1) };
+      return {
+        kind,
+        keep: namesOf(bits, LAYER_TENSORS),
+        offload: namesOf(bits >> LAYER_TENSORS.length, LAYER_TENSORS),
+      };
     }
     case undefined:
       throw new Error(`recomputation of kind ${value('recomputeKind')} does not exist`);
@@ -87,25 +128,35 @@ export function readRecompute(value: (figure: keyof RecomputeColumns) => number)
 function ruleOf(recompute: Recompute): RecomputeRule {
   if (recompute === 'full') return { kind: 'uniform', layers: 1 };
   if (typeof recompute === 'string') return { kind: recompute };
+  if ('keep' in recompute) return { kind: 'tensors', keep: recompute.keep, offload: recompute.offload };
   return 'modules' in recompute
     ? { kind: 'modules', modules: recompute.modules }
     : { kind: recompute.method, layers: recompute.layers };
 }
 
-function bitsOf(modules: readonly RecomputeModule[]): number {
-  return RECOMPUTE_MODULES.reduce((bits, module, bit) => bits + (modules.includes(module) ? 2 ** bit : 0), 0);
+function bitsOf<Name extends string>(names: readonly Name[], all: readonly Name[]): number {
+  return all.reduce((bits, name, bit) => bits + (names.includes(name) ? 2 ** bit : 0), 0);
+}
+
+function namesOf<Name extends string>(bits: number, all: readonly Name[]): readonly Name[] {
+  return all.filter((_, bit) => (bits >> bit) % 2 === 1);
 }
 
 /** In a few words: `full`, `mlp + layernorm`, `block of 5`. */
 export function recomputeText(recompute: Recompute): string {
   if (typeof recompute === 'string') return recompute;
+  if ('keep' in recompute) {
+    const where = (names: readonly LayerTensor[], place: string) =>
+      names.length === 0 ? [] : [`${names.join(' + ')} ${place}`];
+    return ['all', ...where(recompute.keep, 'kept'), ...where(recompute.offload, 'on the host')].join(', ');
+  }
   return 'modules' in recompute ? recompute.modules.join(' + ') : `${recompute.method} of ${recompute.layers}`;
 }
 
 /** The name whose FLOPs a source would count again: whole layers, the cheap parts, or none. */
 export function nearestName(recompute: Recompute): NamedRecompute {
   if (typeof recompute === 'string') return recompute;
-  return 'modules' in recompute ? 'selective' : 'full';
+  return 'modules' in recompute || 'keep' in recompute ? 'selective' : 'full';
 }
 
 /**
@@ -165,4 +216,39 @@ export function isInModules(operator: Operator, modules: readonly RecomputeModul
     if (module === 'moe' && isMoe && MODULE_OPERATORS.mlp(operator)) return true;
     return MODULE_OPERATORS[module](operator);
   });
+}
+
+/** Tensors by name that some layer of a model has. */
+export function layerTensors({ blocks }: Architecture): readonly LayerTensor[] {
+  const attends = blocks.some(({ attention: { kind } }) => kind === 'softmax' || kind === 'mla');
+  const isThere = (tensor: LayerTensor): boolean => {
+    if (tensor === 'decoder_layer_input') return true;
+    if (tensor === 'mlpwi' || tensor === 'mlpwo') return blocks.some(({ mlp }) => mlp.kind === 'dense');
+    return tensor.startsWith('moe_') ? blocks.some(({ mlp }) => mlp.kind === 'moe') : attends;
+  };
+  return LAYER_TENSORS.filter(isThere);
+}
+
+/** Tensors that an operator makes; where all of them are kept it is not repeated, nor is one whose results nothing in backward reads. */
+const MADE_BY: readonly { readonly name: RegExp; readonly tensors: readonly LayerTensor[] }[] = [
+  {
+    name: /^(qkv projection|rotary and query-key norm|quantise attention input|attention input gather|key-value gather)$/,
+    tensors: ['query_proj', 'key_proj', 'value_proj'],
+  },
+  {
+    name: /^((query|key-value) (down-|up-)?projection|rotary, latent norms and concatenation)$/,
+    tensors: ['query_proj', 'key_proj', 'value_proj'],
+  },
+  { name: /^attention$/, tensors: ['context'] },
+  { name: /^(output projection|quantise attention output|attention output reduce)$/, tensors: ['out_proj'] },
+  { name: /^(quantise mlp input|mlp input gather|mlp up-projection)$/, tensors: ['mlpwi'] },
+  { name: /^(mlp down-projection|mlp output reduce|combine|quantise (mlp|expert) activation)$/, tensors: [] },
+  { name: /^(quantise expert input|expert up-projection|dispatch)$/, tensors: ['moe_mlpwi'] },
+  { name: /^expert down-projection$/, tensors: [] },
+];
+
+/** Whether backward repeats an operator of a layer of which only these tensors are kept. */
+export function isRepeatedBeside(operator: Operator, { keep, offload }: TensorRecompute): boolean {
+  const made = MADE_BY.find(({ name }) => name.test(operator.name));
+  return made === undefined || made.tensors.some((tensor) => !keep.includes(tensor) && !offload.includes(tensor));
 }

@@ -3,7 +3,7 @@ import type { Architecture } from '../architecture/index.js';
 import type { Issue, MessageKey, MessageValue } from '../messages/index.js';
 import { headRanks } from './codes.js';
 import type { Layout, TrainingInput } from './input.js';
-import { RECOMPUTE_MODULES, type RecomputeModule } from './recompute.js';
+import { layerTensors, RECOMPUTE_MODULES, type RecomputeModule } from './recompute.js';
 import { chunksNeeded, microBatchesNeeded, needsEvenStages, SCHEDULE_KINDS, takesChunks } from './schedules/index.js';
 import { layersPerChunk } from './stages.js';
 import { taskLayoutIssues } from './task-rules.js';
@@ -231,6 +231,18 @@ function recomputeIssues({ architecture, layout }: TrainingInput): Issue[] {
         broken('training.noSuchModule', 'recompute', { received, model: architecture.name, known: known.join(', ') }),
       );
   }
+  if ('keep' in recompute) {
+    const known = layerTensors(architecture);
+    const twice = recompute.keep.filter((tensor) => recompute.offload.includes(tensor));
+    return [
+      ...[...recompute.keep, ...recompute.offload]
+        .filter((tensor) => !known.includes(tensor))
+        .map((received) =>
+          broken('training.noSuchTensor', 'recompute', { received, model: architecture.name, known: known.join(', ') }),
+        ),
+      ...twice.map((received) => broken('training.keptTwice', 'recompute', { received })),
+    ];
+  }
   const counts = layersPerChunk(architecture.layerBlocks.length, pipelineParallel, virtualPipeline);
   const most = Math.max(...(counts ?? [Number.POSITIVE_INFINITY]));
   if (recompute.layers <= most) return [];
@@ -240,8 +252,10 @@ function recomputeIssues({ architecture, layout }: TrainingInput): Issue[] {
 }
 
 /** Nothing can be said of the time that a link of unknown speed takes. */
-function offloadIssues({ cluster: { accelerator }, layout: { offload } }: TrainingInput): Issue[] {
-  const wanted = offload !== undefined && offload.activationsFraction + offload.optimizerFraction > 0;
+function offloadIssues({ cluster: { accelerator }, layout: { offload, recompute } }: TrainingInput): Issue[] {
+  const wanted =
+    (offload !== undefined && offload.activationsFraction + offload.optimizerFraction > 0) ||
+    (typeof recompute === 'object' && 'keep' in recompute && recompute.offload.length > 0);
   if (!wanted || (accelerator.hostLinkBytesPerS ?? 0) > 0) return [];
   return [broken('training.noHostLink', 'offload', { accelerator: accelerator.id })];
 }

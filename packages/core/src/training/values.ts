@@ -131,7 +131,11 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     // Models trained before fused attention kept dropout; current pre-training runs do without.
     dropout: unfused ? 1 : 0,
     gemmInputBytes: recipe.gemmInputBytes,
+    ...storeValues(input),
     logitBytes: framework.logitBytes,
+    lossTiles: framework.lossTiles,
+    compilerPlans: framework.memoryPlan === 'compiler' ? 1 : 0,
+    memoryIsReserved: accelerator.generation.startsWith('tpu') ? 0 : 1,
     fragmentationFraction: framework.fragmentationFraction,
     gradientPlaceholders: framework.behindYears < framework.gradientPlaceholderYears ? 1 : 0,
     activationBytesPerToken: 2 * input.architecture.hiddenSize,
@@ -154,6 +158,36 @@ export function trainingValues(input: TrainingInput): TrainingValues {
   };
 }
 
+const SIXTEEN_BIT_BYTES = 2;
+/** Sign, five bits of exponent, six of mantissa. */
+const E5M6_BYTES = 1.5;
+
+/**
+ * The core keeps its output for its own backward, and the projection behind it a narrow copy of it; in 12 bits both read the same one.
+ *
+ * @source DeepSeek-V3 report, §3.3.3; Transformer Engine: `FusedAttnFunc` saves the output, `_Linear` its quantised input
+ */
+function attentionOutputBytes(framework: TrainingInput['framework'], gemmInputBytes: number): number {
+  if (framework.attentionOutputStore === 'e5m6') return E5M6_BYTES;
+  return framework.attentionStoreBytes + (framework.memoryPlan === 'compiler' ? 0 : gemmInputBytes);
+}
+
+/** What narrow recipes keep of activations, beside the inputs of products. */
+function storeValues({ precision, framework }: TrainingInput) {
+  const { format, gemmInputBytes } = RECIPES[precision];
+  if (format === 'bf16')
+    return {
+      attentionStoreBytes: SIXTEEN_BIT_BYTES,
+      activationStoreBytes: SIXTEEN_BIT_BYTES,
+      attentionOutputBytes: gemmInputBytes,
+    };
+  return {
+    attentionStoreBytes: framework.attentionStoreBytes,
+    activationStoreBytes: framework.activationStoreBytes,
+    attentionOutputBytes: attentionOutputBytes(framework, gemmInputBytes),
+  };
+}
+
 const WEIGHT_BYTES = 2;
 
 /**
@@ -168,8 +202,9 @@ function layerWeightBytes({ precision, framework, cluster, task }: TrainingInput
   if (task.adapter?.kind === 'qlora') return WEIGHT_BYTES;
   if (format === 'bf16' || framework.quantisedWeights === 'cast') return WEIGHT_BYTES;
   const takesEitherOrder = cluster.accelerator.generation === 'blackwell';
+  const transposed = takesEitherOrder || framework.weightTransposes === 'remade' ? 0 : 1;
   const copies = {
-    fp8: takesEitherOrder ? 1 : 2,
+    fp8: 1 + transposed,
     'fp8-row': 2,
     'fp8-block': 2,
     mxfp8: 2 * (1 + 1 / 32),

@@ -96,10 +96,14 @@ export function rowFramework(row: TrainingRow, catalog: ValidationCatalog): Part
   }
   const behindYears = row.date === null ? 0 : yearsBehind(row.date);
   const compiled = compilation(row, rule.id, catalog, notes);
+  const stores = storeTraits(row, notes);
   const experts = expertTraits(row, found.id, generation, notes);
   return {
     kind: 'resolved',
-    value: { family: rule.family, facts: { ...found, attentionKernel, behindYears, ...compiled, ...experts } },
+    value: {
+      family: rule.family,
+      facts: { ...found, attentionKernel, behindYears, ...compiled, ...stores, ...experts },
+    },
     resolved: notes.list,
   };
 }
@@ -122,6 +126,25 @@ function compilation(
     ...(eager ? { elementwiseFusion: 'eager' } : {}),
     ...(overlapped === undefined ? {} : { tensorOverlapFraction: overlapped }),
   };
+}
+
+type StoreTraits = Partial<
+  Pick<FrameworkFacts, 'attentionStoreBytes' | 'activationStoreBytes' | 'weightTransposes' | 'lossTiles'>
+>;
+
+/** What the configuration of a row, quoted in its notes, says of 8-bit copies and of the loss. */
+function storeTraits({ notes: text }: TrainingRow, notes: Notes): StoreTraits {
+  const said = text ?? '';
+  const tiles = /num_vocab_tiling=(\d+)/.exec(said)?.[1];
+  const traits: StoreTraits = {
+    ...(/8-bit attention/.test(said) ? { attentionStoreBytes: 1 } : {}),
+    ...(/8-bit activation inputs/.test(said) ? { activationStoreBytes: 1 } : {}),
+    ...(/weight transposes remade/.test(said) ? { weightTransposes: 'remade' } : {}),
+    ...(tiles === undefined ? {} : { lossTiles: Number(tiles) }),
+  };
+  for (const [trait, value] of Object.entries(traits))
+    notes.add(`framework.${trait}`, value, reason('validation.why.recomputeQuoted'));
+  return traits;
 }
 
 type GraphAndDispatch = Partial<Pick<FrameworkFacts, 'hostGraphs' | 'expertDispatch' | 'expertBatchOverlap'>>;

@@ -1,5 +1,8 @@
 /** What a row recomputes: as its notes quote the recipe, else as printed, else what that software does by default. */
+
+import type { Architecture } from '../architecture/index.js';
 import {
+  layerTensors,
   type NamedRecompute,
   RECOMPUTE_MODULES,
   type Recompute,
@@ -7,12 +10,19 @@ import {
   recomputeText,
 } from '../training/recompute.js';
 import type { RowFramework } from './framework.js';
+import { quotedPolicy } from './remat.js';
 import { type Notes, type Reason, reason } from './resolution.js';
 import type { TrainingRow } from './row.js';
 
 /** A recipe quoted in the notes says more than the printed word, which folds modules and layer counts into `selective` and `full`. */
-export function rowRecompute(row: TrainingRow, family: RowFramework['family'], notes: Notes): Recompute {
-  const quoted = quotedRecompute(row.notes ?? '');
+export function rowRecompute(
+  row: TrainingRow,
+  family: RowFramework['family'],
+  architecture: Architecture,
+  notes: Notes,
+): Recompute {
+  const said = row.notes ?? '';
+  const quoted = quotedRecompute(said) ?? quotedPolicy(said, layerTensors(architecture));
   if (quoted === undefined)
     return notes.pick<NamedRecompute>('training.recompute', row.training.recompute, () =>
       unprintedRecompute(row, family),

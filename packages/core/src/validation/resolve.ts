@@ -18,6 +18,19 @@ import { rowTask, rowTexts } from './task.js';
 /** Adam with fp32 master weights and moments: what every stack of the bundled rows trains with unless it says otherwise. @source ZeRO, §3.1 */
 const adam: OptimizerFacts = { kind: 'adam', masterBytesPerParameter: 4, momentBytesPerParameter: 8 };
 
+/** State in 16 bits where the configuration of a row, quoted in its notes, says so; MaxText keeps moments as wide as weights. */
+function rowOptimizer(row: TrainingRow, notes: Notes): OptimizerFacts {
+  const said = row.notes ?? '';
+  const bytes = /no master weights, 16-bit moments/.test(said)
+    ? { masterBytesPerParameter: 0, momentBytesPerParameter: 4 }
+    : /weight_dtype=bfloat16/.test(said)
+      ? { masterBytesPerParameter: 2, momentBytesPerParameter: 4 }
+      : undefined;
+  if (bytes === undefined) return adam;
+  notes.add('training.optimizer.kind', 'adam-bf16-moments', reason('validation.why.recomputeQuoted'));
+  return { kind: 'adam-bf16-moments', ...bytes };
+}
+
 /** What rows say nothing about and no validated figure depends on: failures of a long run, checkpoints, power. */
 function runFacts(stepTokens: number): RunFacts {
   return {
@@ -80,7 +93,7 @@ export function resolveRow(row: TrainingRow, catalog: ValidationCatalog = shippe
       ...(texts === undefined ? {} : { texts }),
       globalBatchSequences: globalBatchSize,
       precision,
-      optimizer: adam,
+      optimizer: rowOptimizer(row, notes),
       framework: framework.value.facts,
       task,
       run: runFacts(globalBatchSize * sequenceLength),

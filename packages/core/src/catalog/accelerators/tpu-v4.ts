@@ -1,5 +1,6 @@
 /** Google TPU v4. */
 import type { Accelerator } from '../accelerator.js';
+import { tpuHostLink } from '../host-links.js';
 import { epochHardware, epochPrices, ownEstimate, tpuV4Docs, vendorFiguresUnread, xlaV4Memory } from '../sources.js';
 
 const sheet = { source: epochHardware, asOf: '2026-04', confidence: 'published' } as const;
@@ -28,6 +29,7 @@ export const tpuV4 = {
   memoryType: 'HBM2',
   memoryBytesPerS: { value: 1.2e12, ...sheet },
   computeUnits: { value: 2, source: tpuV4Docs, asOf: '2026-11', confidence: 'published', note: 'TensorCores' },
+  hostLink: tpuHostLink,
   scaleUp: {
     technology: 'ICI 3D torus',
     torusDimensions: 3,

@@ -1,5 +1,6 @@
 /** Google TPU v5e. */
 import type { Accelerator } from '../accelerator.js';
+import { tpuHostLink } from '../host-links.js';
 import { epochHardware, epochPrices, ownEstimate, tpuV5eDocs, xlaMemory } from '../sources.js';
 
 const sheet = { source: epochHardware, asOf: '2026-04', confidence: 'published' } as const;
@@ -27,6 +28,7 @@ export const tpuV5e = {
   memoryType: 'HBM2',
   memoryBytesPerS: { value: 819e9, ...sheet },
   computeUnits: { value: 1, source: tpuV5eDocs, asOf: '2026-11', confidence: 'published', note: 'TensorCores' },
+  hostLink: tpuHostLink,
   scaleUp: {
     technology: 'ICI 2D torus',
     torusDimensions: 2,

@@ -1,5 +1,6 @@
 /** Google TPU v5p. */
 import type { Accelerator } from '../accelerator.js';
+import { tpuHostLink } from '../host-links.js';
 import { epochHardware, epochPrices, ownEstimate, tpuV5pDocs, xlaMemory } from '../sources.js';
 
 const sheet = { source: epochHardware, asOf: '2026-04', confidence: 'published' } as const;
@@ -28,6 +29,7 @@ export const tpuV5p = {
   memoryType: 'HBM2e',
   memoryBytesPerS: { value: 2.765e12, ...sheet },
   computeUnits: { value: 2, source: tpuV5pDocs, asOf: '2026-11', confidence: 'published', note: 'TensorCores' },
+  hostLink: tpuHostLink,
   scaleUp: {
     technology: 'ICI 3D torus',
     torusDimensions: 3,

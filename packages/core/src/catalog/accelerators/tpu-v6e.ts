@@ -1,5 +1,6 @@
 /** Google TPU v6e Trillium. */
 import type { Accelerator } from '../accelerator.js';
+import { trilliumHostLink } from '../host-links.js';
 import { epochHardware, epochPrices, ownEstimate, tpuV6eDocs, xlaV6eMemory } from '../sources.js';
 
 const sheet = { source: epochHardware, asOf: '2026-04', confidence: 'published' } as const;
@@ -28,6 +29,7 @@ export const tpuV6e = {
   memoryType: 'HBM3',
   memoryBytesPerS: { value: 1.64e12, ...sheet },
   computeUnits: { value: 1, source: tpuV6eDocs, asOf: '2026-11', confidence: 'published', note: 'TensorCores' },
+  hostLink: trilliumHostLink,
   scaleUp: {
     technology: 'ICI 2D torus',
     torusDimensions: 2,

@@ -2,6 +2,7 @@
 import type { Framework } from '../framework.js';
 import { frameworkDocs, fsdp2Docs, ownEstimate, trainingFit } from '../sources.js';
 import fitted from './fitted.json' with { type: 'json' };
+import { usualStores } from './stores.js';
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
 const stated = { source: frameworkDocs, asOf: '2026-11', confidence: 'secondary' } as const;
@@ -10,6 +11,7 @@ const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as
 export const fsdp = {
   id: 'fsdp',
   name: 'PyTorch FSDP (torchtitan)',
+  ...usualStores,
   attentionKernel: {
     value: 'flash-2',
     ...stated,

@@ -1,6 +1,7 @@
 /** DeepSeek's own stack, as the DeepSeek-V3 report describes it. */
 import type { Framework } from '../framework.js';
 import { deepseekV3Report, outOfMemoryReports, ownEstimate } from '../sources.js';
+import { usualStores } from './stores.js';
 
 const stated = { source: deepseekV3Report, asOf: '2024-12', confidence: 'published' } as const;
 const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as const;
@@ -8,6 +9,7 @@ const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as
 export const haiLlm = {
   id: 'hai-llm',
   name: "HAI-LLM, DeepSeek's training stack of 2024",
+  ...usualStores,
   attentionKernel: { value: 'flash-3', ...guess, note: 'own kernels on Hopper' },
   hostPerLayerS: { value: 0.8e-3, ...guess, note: 'as the better of the published stacks' },
   hostPerMoeLayerS: { value: 0.8e-3, ...guess, note: 'two micro-batches in flight hide the host' },
@@ -33,6 +35,8 @@ export const haiLlm = {
   logitBytes: { value: 6, ...guess },
   shardsMaster: { value: false, ...guess },
   fragmentationFraction: { value: 0.05, source: outOfMemoryReports, asOf: '2026-11', confidence: 'estimated' },
+  activationStoreBytes: { value: 1, ...stated, note: '§3.3.3: inputs of SwiGLU in FP8, its output computed again' },
+  attentionOutputStore: { value: 'e5m6', ...stated, note: '§3.3.3: inputs of the linear after attention in E5M6' },
   quantisedWeights: { value: 'cast', ...guess },
   gradientPlaceholderYears: { value: 0, ...guess },
 } as const satisfies Framework;

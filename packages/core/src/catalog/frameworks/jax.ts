@@ -1,15 +1,18 @@
 /** JAX: MaxText, Paxml. */
 import type { Framework } from '../framework.js';
-import { frameworkDocs, ownEstimate, trainingFit } from '../sources.js';
+import { frameworkDocs, maxTextBase, ownEstimate, trainingFit } from '../sources.js';
 import fitted from './fitted.json' with { type: 'json' };
+import { usualStores } from './stores.js';
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
 const stated = { source: frameworkDocs, asOf: '2026-11', confidence: 'secondary' } as const;
+const maxTextConfig = { source: maxTextBase, asOf: '2026-08' } as const;
 const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as const;
 
 export const jax = {
   id: 'jax',
   name: 'JAX: MaxText, Paxml',
+  ...usualStores,
   attentionKernel: { value: 'flash-2', ...guess, note: 'Splash attention on TPU; cuDNN on GPU' },
   hostPerLayerS: { value: 0, ...stated, note: 'one program for each step' },
   hostPerMoeLayerS: { value: 0, ...stated, note: 'one program for each step' },
@@ -32,7 +35,18 @@ export const jax = {
   recomputeStopsEarly: { value: true, ...stated, note: 'the compiler drops what nothing reads' },
   elementwiseFusion: { value: 'compiled', ...stated, note: 'XLA' },
   gradientBytes: { value: 4, ...guess, note: 'gradients in fp32' },
-  logitBytes: { value: 10, ...guess },
+  logitBytes: {
+    value: 4,
+    ...maxTextConfig,
+    confidence: 'estimated',
+    note: '16-bit logits and their 16-bit gradient; the 32-bit steps between are fused into reductions',
+  },
+  memoryPlan: {
+    value: 'compiler',
+    ...maxTextConfig,
+    confidence: 'estimated',
+    note: 'XLA schedules the gather of each parameter and plans all buffers of a step',
+  },
   shardsMaster: { value: true, ...guess, note: 'parameters of MaxText are 32-bit and cast where they are used' },
   fragmentationFraction: { value: 0, ...guess, note: 'XLA plans all buffers of the compiled step' },
   quantisedWeights: { value: 'cast', ...guess },

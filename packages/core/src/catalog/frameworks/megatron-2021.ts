@@ -2,6 +2,7 @@
 import type { Framework } from '../framework.js';
 import { frameworkDocs, outOfMemoryReports, ownEstimate, trainingFit } from '../sources.js';
 import fitted from './fitted.json' with { type: 'json' };
+import { usualStores } from './stores.js';
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
 const stated = { source: frameworkDocs, asOf: '2026-11', confidence: 'secondary' } as const;
@@ -10,6 +11,7 @@ const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as
 export const megatron2021 = {
   id: 'megatron-2021',
   name: 'Megatron-LM, 2021 and 2022',
+  ...usualStores,
   attentionKernel: { value: 'unfused', ...stated, note: 'fused softmax, scores in memory' },
   hostPerLayerS: { value: fitted['megatron-2021'].hostPerLayerS, ...fitFacts },
   hostPerMoeLayerS: { value: 10.3e-3, ...guess, note: '8 ms above a dense layer, from later stacks' },

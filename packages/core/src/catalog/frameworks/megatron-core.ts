@@ -9,6 +9,7 @@ import {
   transformerEngineReuse,
 } from '../sources.js';
 import fitted from './fitted.json' with { type: 'json' };
+import { usualStores } from './stores.js';
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
 const stated = { source: frameworkDocs, asOf: '2026-11', confidence: 'secondary' } as const;
@@ -17,6 +18,7 @@ const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as
 export const megatronCore = {
   id: 'megatron-core',
   name: 'Megatron-Core with Transformer Engine',
+  ...usualStores,
   attentionKernel: { value: 'flash-3', ...stated, note: 'cuDNN attention; on Ampere it performs as flash-2' },
   hostPerLayerS: {
     value: 0.8e-3,

@@ -2,6 +2,7 @@
 import type { Framework } from '../framework.js';
 import { outOfMemoryReports, ownEstimate, simumaxRuns, trainingFit } from '../sources.js';
 import fitted from './fitted.json' with { type: 'json' };
+import { usualStores } from './stores.js';
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
 const stated = { source: simumaxRuns, asOf: '2026-11', confidence: 'published' } as const;
@@ -10,6 +11,7 @@ const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as
 export const simumax = {
   id: 'simumax',
   name: 'Megatron-LM as SimuMax measured it',
+  ...usualStores,
   attentionKernel: { value: 'flash-3', ...stated, note: 'Transformer Engine 2.11, cuDNN attention' },
   hostPerLayerS: { value: 0.8e-3, ...guess, note: 'as Megatron-Core' },
   hostPerMoeLayerS: { value: fitted.simumax.hostPerMoeLayerS, ...fitFacts },

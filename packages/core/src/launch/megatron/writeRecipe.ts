@@ -96,6 +96,8 @@ function recomputeWords({ layout: { recompute } }: TrainingInput): Words {
         ['--recompute-granularity', 'selective'],
         ['--recompute-modules', ...recompute.modules],
       ];
+    // Megatron-LM keeps no single tensors of a layer that it computes again.
+    if ('keep' in recompute) return wholeLayers('uniform', 1);
     return wholeLayers(recompute.method, recompute.layers);
   }
   switch (recompute) {

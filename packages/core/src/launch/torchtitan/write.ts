@@ -173,7 +173,7 @@ function recomputeSection({ architecture, layout }: TrainingInput): Section {
   ];
   if (recompute === 'none' || recompute === 'full') return [['mode', recompute]];
   if (recompute === 'selective' || 'modules' in recompute) return op;
-  if (recompute.method === 'uniform') return [['mode', 'full']];
+  if ('keep' in recompute || recompute.method === 'uniform') return [['mode', 'full']];
   const layers = architecture.layerBlocks.length;
   const frequency = Math.floor(layers / recompute.layers);
   const isExact = pipelineParallel === 1 && frequency >= 1 && Math.floor(layers / frequency) === recompute.layers;

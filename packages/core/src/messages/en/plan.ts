@@ -466,6 +466,9 @@ export const plan = {
   'plan.about.optimizerFraction': 'Share of master weights and moments that waits in the memory of the host.',
   'plan.about.hostLinkBytesPerS': 'Bandwidth to the memory of the host, one way.',
   'plan.about.recomputeModules': 'Parts of each layer that backward computes again, as Megatron-LM names them.',
+  'plan.about.recomputeKeep':
+    'Tensors of each layer that stay on the device, as MaxText names them; all else but its input is computed again.',
+  'plan.about.recomputeOffload': 'Tensors of each layer that wait in the memory of the host.',
   'plan.about.recomputeMethod':
     'block: the first layers of each chunk of a stage are computed again; uniform: all are, from one kept input for every so many layers.',
   'plan.about.recomputeLayers': 'Layers of each chunk that are computed again, or of one unit.',

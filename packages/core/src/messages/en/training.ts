@@ -23,6 +23,8 @@ export const training = {
   'training.noHostLink':
     'the catalog does not have the bandwidth between {accelerator} and the memory of its host: state it as cluster.device.hostLinkBytesPerS',
   'training.noSuchModule': '{model} has no "{received}" to recompute; it has {known}',
+  'training.noSuchTensor': '{model} has no "{received}" to keep; it has {known}',
+  'training.keptTwice': '"{received}" stays on the device or waits on the host, not both',
   'training.tooManyLayers': 'expected at most {most} layers, which is what a chunk of a stage holds, got {received}',
   'training.unknownTarget': '{model} has no linear layer "{target}"',
   'training.knownTargets': 'It has {known}',

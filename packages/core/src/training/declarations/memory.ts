@@ -21,7 +21,7 @@ export const memory = {
   largestLayerParameters: field(
     'largestLayerParameters',
     'param',
-    'parameters of the largest layer, embedding or head on one rank; those in 4 bits count by their bytes',
+    'parameters of the layer, matrix, embedding or head that is at work at the fullest moment; those in 4 bits count by their bytes',
   ),
   adapterParameters: field('adapterParameters', 'param', 'adapter parameters of a rank of that stage'),
   compressedDenseParameters: field(
@@ -38,8 +38,8 @@ export const memory = {
   workingBytesPerParameter: {
     kind: 'formula',
     unit: 'B/param',
-    is: 'parametersAreShards * (gatheredLayers * computeWeightBytes + trainableWeights * gradientBytes)',
-    about: 'bytes that a parameter takes while its layer is whole on the rank',
+    is: 'parametersAreShards * (computeWeightBytes + trainableWeights * (compilerPlans > 0 ? computeWeightBytes : gradientBytes))',
+    about: 'bytes that a parameter takes while its layer is at work: gathered, and its gradient before it is reduced',
   },
   compressedMemoryBytes: {
     kind: 'formula',
@@ -48,6 +48,29 @@ export const memory = {
     about: 'what the weights of the device save in 4 bits',
     source: qlora,
   },
+  prefetchedBytesPerParameter: {
+    kind: 'formula',
+    unit: 'B/param',
+    is: 'parametersAreShards * (gatheredLayers - 1) * computeWeightBytes',
+    about: 'bytes of a parameter that is gathered ahead',
+  },
+  lateGradientBytesPerParameter: {
+    kind: 'formula',
+    unit: 'B/param',
+    is: 'microBatches <= 1 ? compilerPlans * trainableWeights * gradientBytes / (gradientsAreShards > 0 ? denseShard : 1) : 0[B/param]',
+    about: 'bytes of a gradient of a layer that does not exist yet when backward is at the head',
+  },
+  lateExpertGradientBytesPerParameter: {
+    kind: 'formula',
+    unit: 'B/param',
+    is: 'microBatches <= 1 ? compilerPlans * trainableWeights * gradientBytes / (gradientsAreShards > 0 ? expertShard : 1) : 0[B/param]',
+    about: 'the same of an expert',
+  },
+  prefetchedParameters: field(
+    'prefetchedParameters',
+    'param',
+    'parameters of the layer, or matrix, that is gathered ahead at the fullest moment',
+  ),
   parameterMemoryBytes: {
     kind: 'formula',
     unit: 'B',
@@ -81,16 +104,34 @@ export const memory = {
     'B',
     'activations that the layer which keeps most keeps for one micro-batch',
   ),
+  hostTensorBytesPerMicroBatch: field(
+    'hostTensorBytesPerMicroBatch',
+    'B',
+    'of the activations of one micro-batch, tensors that wait on the host by name',
+  ),
+  largestLayerHostBytes: field('largestLayerHostBytes', 'B', 'of the layer that sends most to the host, what it sends'),
+  deviceActivationBytesPerMicroBatch: {
+    kind: 'formula',
+    unit: 'B',
+    is: '(activationBytesPerMicroBatch - hostTensorBytesPerMicroBatch) * (1 - offloadedActivationsFraction)',
+    about: 'activations of one micro-batch that stay on the device',
+  },
+  hostActivationBytesPerMicroBatch: {
+    kind: 'formula',
+    unit: 'B',
+    is: 'activationBytesPerMicroBatch - deviceActivationBytesPerMicroBatch',
+    about: 'activations of one micro-batch that wait in the memory of the host',
+  },
   offloadBufferBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'offloadedActivationsFraction > 0 ? min(2 * largestLayerKeptBytes, offloadedActivationsFraction * inFlight * activationBytesPerMicroBatch) : 0[B]',
-    about: 'activations of two layers on their way between device and host: one at work, one under way',
+    is: 'min(offloadedActivationsFraction > 0 ? largestLayerKeptBytes : largestLayerHostBytes, inFlight * hostActivationBytesPerMicroBatch)',
+    about: 'activations of a layer on their way between device and host, beside those of the layer at work',
   },
   activationMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'inFlight * activationBytesPerMicroBatch * (1 - offloadedActivationsFraction) + offloadBufferBytes + transientBytes - logitsBytes',
+    is: 'inFlight * deviceActivationBytesPerMicroBatch + offloadBufferBytes + transientBytes - logitsBytes',
     about:
       'activations at the worst moment; what one layer, the head or the embedding adds never exist together, the largest counts; logits are listed apart',
     source: korthikanti2022,
@@ -118,7 +159,7 @@ export const memory = {
   bufferMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'workingBytesPerParameter * largestLayerParameters + placeholderBytes * placeholderParameters + workspaceMemoryBytes + computeWeightBytes * restoredParameters',
+    is: 'workingBytesPerParameter * largestLayerParameters + prefetchedBytesPerParameter * prefetchedParameters + placeholderBytes * placeholderParameters + workspaceMemoryBytes + computeWeightBytes * restoredParameters',
     about:
       'parameters gathered for the layer at work and the next one and the gradient of one before it is reduced; stand-ins of weight gradients; workspaces of matrix products; a matrix restored from 4 bits',
   },
@@ -151,7 +192,7 @@ export const memory = {
   frameworkMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'driverReserveFraction * memoryBytes + contextMemoryBytes + communicatorMemoryBytes + fragmentationFraction * (activationMemoryBytes + logitsBytes + bufferMemoryBytes)',
+    is: 'memoryIsReserved * (driverReserveFraction * memoryBytes + contextMemoryBytes + communicatorMemoryBytes) + fragmentationFraction * (activationMemoryBytes + logitsBytes + bufferMemoryBytes)',
     about: 'what the driver keeps, device context, communication buffers, and memory lost to fragmentation',
   },
   deviceMemoryBytes: {

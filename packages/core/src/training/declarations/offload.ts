@@ -12,7 +12,7 @@ export const offload = {
   ),
   activationOffloadS: formula(
     's',
-    'offloadedActivationsFraction * activationBytesPerMicroBatch * hostLinkS',
+    'hostActivationBytesPerMicroBatch * hostLinkS',
     'activations of one micro-batch on their way out during forward, and again on their way back during backward',
   ),
   activationOffloadExposedS: {
@@ -42,7 +42,7 @@ export const offload = {
   ),
   hostMemoryBytes: formula(
     'B',
-    'offloadedActivationsFraction * inFlight * activationBytesPerMicroBatch + offloadedOptimizerFraction * wholeOptimizerBytes * ((trainableWeights * denseParameters + adapterParameters) / denseOptimizerHolders + trainableWeights * expertParameters / expertOptimizerHolders)',
+    'inFlight * hostActivationBytesPerMicroBatch + offloadedOptimizerFraction * wholeOptimizerBytes * ((trainableWeights * denseParameters + adapterParameters) / denseOptimizerHolders + trainableWeights * expertParameters / expertOptimizerHolders)',
     'pinned memory that the host needs for each accelerator',
   ),
 } as const satisfies Declarations;

@@ -40,6 +40,18 @@ export function gatheredParameters({ parameters, compressed }: RankParameters): 
 
 const SIXTEEN_BIT_BYTES = 2;
 
+/** Parameters of the largest matrix of a layer as stacks keep them: gate and up apart, the experts of a rank together. */
+export function largestParameter(architecture: Architecture, block: Block, share: RankShare): number {
+  const { mlp } = block;
+  const gated = mlp.kind !== 'none' && mlp.gated;
+  return lowerLayer(architecture, block, share).reduce((largest, operator) => {
+    if (operator.kind !== 'gemm' && operator.kind !== 'grouped-gemm') return largest;
+    const together = operator.kind === 'gemm' ? 1 : operator.groups;
+    const apart = gated && /up-projection$/.test(operator.name) && operator.n > operator.k ? 2 : 1;
+    return Math.max(largest, (together * operator.n * operator.k) / apart);
+  }, 0);
+}
+
 /** Weights of the largest product of a layer. */
 export function largestMatrix(architecture: Architecture, block: Block, share: RankShare): number {
   return lowerLayer(architecture, block, share).reduce(

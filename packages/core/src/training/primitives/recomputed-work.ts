@@ -9,7 +9,14 @@ import {
 } from '../../architecture/index.js';
 import type { Primitive } from '../../figures/index.js';
 import type { TrainingObjects } from '../objects.js';
-import { isCheapToRecompute, isInModules, type RecomputeRule, readRecompute, repeatedWhole } from '../recompute.js';
+import {
+  isCheapToRecompute,
+  isInModules,
+  isRepeatedBeside,
+  type RecomputeRule,
+  readRecompute,
+  repeatedWhole,
+} from '../recompute.js';
 import { partContents } from '../stages.js';
 import { argReader } from './layer-setting.js';
 
@@ -88,6 +95,8 @@ function repeatedOf(
     }
     case 'modules':
       return operators.filter((operator) => isInModules(operator, rule.modules, isMoe));
+    case 'tensors':
+      return operators.filter((operator) => isRepeatedBeside(operator, rule));
     default:
       return rule satisfies never;
   }

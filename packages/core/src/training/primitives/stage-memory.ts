@@ -10,10 +10,15 @@ import {
   weightShapes,
 } from '../../architecture/index.js';
 import type { Explanation, Primitive } from '../../figures/index.js';
-import { type ActivationPolicy, embeddingActivationBytes, layerActivationBytes } from '../activations.js';
+import {
+  type ActivationPolicy,
+  embeddingActivationBytes,
+  layerActivationBytes,
+  layerTensorBytes,
+} from '../activations.js';
 import { scheduleOf } from '../codes.js';
 import type { TrainingObjects } from '../objects.js';
-import { type RecomputeRule, readRecompute } from '../recompute.js';
+import { type LayerTensor, type RecomputeRule, readRecompute } from '../recompute.js';
 import { inFlight } from '../schedules/index.js';
 import { type PartContent, type StageContent, stageContents } from '../stages.js';
 import { backwardBytes, embeddingGradientBytes, headBytes } from '../working-set.js';
@@ -21,6 +26,7 @@ import { argReader } from './layer-setting.js';
 import {
   gatheredParameters,
   largestMatrix,
+  largestParameter,
   type RankParameters,
   rankParameters,
   stageParametersOf,
@@ -44,7 +50,15 @@ const ARGS = [
   'storesScores',
   'dropout',
   'gemmInputBytes',
+  'attentionOutputBytes',
+  'attentionStoreBytes',
+  'activationStoreBytes',
   'logitBytes',
+  'lossTiles',
+  'compilerPlans',
+  'prefetchedBytesPerParameter',
+  'lateGradientBytesPerParameter',
+  'lateExpertGradientBytesPerParameter',
   'outerStateBytes',
   'denseStateBytes',
   'expertStateBytes',
@@ -68,12 +82,15 @@ const FIELDS = [
   'transientBytes',
   'logitsBytes',
   'largestLayerParameters',
+  'prefetchedParameters',
   'placeholderParameters',
   'adapterParameters',
   'compressedDenseParameters',
   'compressedExpertParameters',
   'restoredParameters',
   'largestLayerKeptBytes',
+  'hostTensorBytesPerMicroBatch',
+  'largestLayerHostBytes',
 ] as const;
 
 const read = argReader(ARGS);
@@ -115,11 +132,17 @@ interface Setting {
 
 interface BlockNeed extends RankParameters {
   readonly restored: number;
+  /** Parameters of the largest matrix that is gathered by itself. */
+  readonly largestMatrix: number;
   /** Kept for backward under modules or a named set; what a layer keeps that is not recomputed whole. */
   readonly keptBytes: number;
+  /** Of `keptBytes`, tensors that wait on the host by name. */
+  readonly hostBytes: number;
   /** Kept of a layer that is recomputed whole: its input. */
   readonly inputBytes: number;
   readonly wholeBytes: number;
+  /** Of what is kept, what backward of this layer would read: outputs of its last products only spare computing them again. */
+  readonly readBytes: number;
   readonly backwardBytes: number;
 }
 
@@ -153,16 +176,52 @@ function blockNeed(
       storesScores: read(args, 'storesScores') > 0,
       dropout: read(args, 'dropout') > 0,
       gemmInputBytes: read(args, 'gemmInputBytes'),
+      attentionOutputBytes: read(args, 'attentionOutputBytes'),
+      attentionStoreBytes: read(args, 'attentionStoreBytes'),
+      activationStoreBytes: read(args, 'activationStoreBytes'),
       weightsTrain: read(args, 'trainableWeights') > 0,
     });
+  const tensors = (names: readonly LayerTensor[]) =>
+    names.reduce((sum, name) => sum + layerTensorBytes(architecture, block, share, name), 0);
+  const kept: KeptTensors = rule.kind === 'tensors' ? keptTensors(rule) : { device: [], host: [] };
+  const hostBytes = tensors(kept.host);
+  const readTensors = [...kept.device, ...kept.host].filter((name) => !UNREAD_TENSORS.includes(name));
+  const byRule = keeps(rule.kind === 'modules' ? rule.modules : rule.kind === 'selective' ? 'selective' : 'none');
   return {
     ...rankParameters(architecture, block, share),
+    largestMatrix: read(args, 'compilerPlans') > 0 ? largestParameter(architecture, block, share) : 0,
     restored: architecture.adapter?.kind === 'qlora' ? largestMatrix(architecture, block, share) : 0,
-    keptBytes: keeps(rule.kind === 'modules' ? rule.modules : rule.kind === 'selective' ? 'selective' : 'none'),
+    keptBytes: rule.kind === 'tensors' ? tensors(kept.device) + hostBytes : byRule,
+    readBytes: rule.kind === 'tensors' ? tensors(readTensors) : byRule,
+    hostBytes,
     inputBytes: keeps('full'),
     wholeBytes: keeps('none'),
     backwardBytes: backwardBytes(architecture, block, share),
   };
+}
+
+/** Summed with the residual stream, which alone is read. */
+const UNREAD_TENSORS: readonly LayerTensor[] = ['out_proj', 'mlpwo', 'moe_mlpwo'];
+
+/** The input of a layer is kept where nothing says that it waits on the host. */
+function keptTensors({ keep, offload }: Extract<RecomputeRule, { kind: 'tensors' }>): KeptTensors {
+  const input = 'decoder_layer_input';
+  const isNamed = keep.includes(input) || offload.includes(input);
+  return { device: isNamed ? keep : [input, ...keep], host: offload };
+}
+
+interface KeptTensors {
+  readonly device: readonly LayerTensor[];
+  readonly host: readonly LayerTensor[];
+}
+
+/** One of the moments of backward at which memory may be fullest. */
+interface Moment {
+  /** Beside what layers keep. */
+  readonly addedBytes: number;
+  /** Parameters that are whole where the rank holds shards: of what is at work, and of what comes next. */
+  readonly atWork: number;
+  readonly ahead: number;
 }
 
 /** Layers of a kind that are recomputed whole. */
@@ -184,29 +243,57 @@ function stageNeed(setting: Setting, content: StageContent, stage: number): Stag
     bytes: keptBytes(setting, content),
     chunkBytes: content.parts.map((part) => keptBytes(setting, part)),
   });
-  const head = headBytes(architecture, share, { logitBytes: read(args, 'logitBytes'), modules });
+  const hostTensorBytesPerMicroBatch = content.layersByBlock.reduce(
+    (sum, count, block) => sum + count * (perBlock[block]?.hostBytes ?? 0),
+    0,
+  );
+  const head = headBytes(architecture, share, {
+    logitBytes: read(args, 'logitBytes') / read(args, 'lossTiles'),
+    modules,
+  });
   const logitsBytes = content.hasHead ? head.logits : 0;
   const columns = architecture.vocabSize / share.tensorParallel;
   const outer =
     content.hasEmbedding || (content.hasHead && !architecture.scalarHead) ? columns * architecture.hiddenSize : 0;
   const present = perBlock.filter((_, block) => (content.layersByBlock[block] ?? 0) > 0);
-  const largestLayerParameters = Math.max(outer, ...present.map(gatheredParameters));
   const placeholderParameters = placeholdersOf(setting, content);
   const wholeGradients = read(args, 'wholeGradients');
-  const moments = {
-    layer: layerMomentBytes(setting, content),
-    head: content.hasHead ? head.logits + head.states + wholeGradients * head.weightGradient : 0,
-    // By then nothing of this micro-batch is left.
-    embedding: content.hasEmbedding
-      ? wholeGradients * embeddingGradientBytes(architecture, share) - held.bytesPerMicroBatch
-      : 0,
-  };
-  const transientBytes = Math.max(0, ...Object.values(moments));
+  const layer = Math.max(
+    0,
+    ...present.map((need) => (read(args, 'compilerPlans') > 0 ? need.largestMatrix : gatheredParameters(need))),
+  );
+  const lateGradients =
+    (parameters.dense - outerParameters) * read(args, 'lateGradientBytesPerParameter') +
+    parameters.expert * read(args, 'lateExpertGradientBytesPerParameter');
+  const moments: readonly Moment[] = [
+    { addedBytes: layerMomentBytes(setting, content), atWork: layer, ahead: layer },
+    {
+      addedBytes: content.hasHead
+        ? head.logits + head.states + wholeGradients * head.weightGradient - lateGradients
+        : Number.NEGATIVE_INFINITY,
+      atWork: outer,
+      ahead: layer,
+    },
+    {
+      // By then nothing of this micro-batch is left.
+      addedBytes: content.hasEmbedding
+        ? wholeGradients * embeddingGradientBytes(architecture, share) - held.bytesPerMicroBatch
+        : Number.NEGATIVE_INFINITY,
+      atWork: outer,
+      ahead: 0,
+    },
+  ];
+  const gathered = ({ atWork, ahead }: Moment) =>
+    atWork * read(args, 'workingBytesPerParameter') + ahead * read(args, 'prefetchedBytesPerParameter');
+  const fullest = moments.reduce((worst, moment) =>
+    moment.addedBytes + gathered(moment) > worst.addedBytes + gathered(worst) ? moment : worst,
+  );
+  const transientBytes = fullest.addedBytes;
   const stateBytes =
     outerParameters * read(args, 'outerStateBytes') +
     (parameters.dense - outerParameters) * read(args, 'denseStateBytes') +
     parameters.expert * read(args, 'expertStateBytes') +
-    largestLayerParameters * read(args, 'workingBytesPerParameter') +
+    gathered(fullest) +
     placeholderParameters * read(args, 'placeholderBytes') +
     parameters.adapter * read(args, 'adapterStateBytes') -
     parameters.compressedDense * read(args, 'denseCompressedBytes') -
@@ -220,17 +307,22 @@ function stageNeed(setting: Setting, content: StageContent, stage: number): Stag
     activationBytesPerMicroBatch: held.bytesPerMicroBatch,
     transientBytes,
     logitsBytes,
-    largestLayerParameters,
+    largestLayerParameters: fullest.atWork,
+    prefetchedParameters: fullest.ahead,
     placeholderParameters,
     adapterParameters: parameters.adapter,
     compressedDenseParameters: parameters.compressedDense,
     compressedExpertParameters: parameters.compressedExpert,
     restoredParameters: Math.max(0, ...present.map(({ restored }) => restored)),
     largestLayerKeptBytes: Math.max(0, ...present.map((need) => need.keptBytes)),
+    hostTensorBytesPerMicroBatch,
+    largestLayerHostBytes: Math.max(0, ...present.map((need) => need.hostBytes)),
     content,
     totalBytes:
       stateBytes +
-      held.microBatches * held.bytesPerMicroBatch * (1 - read(args, 'offloadedActivationsFraction')) +
+      held.microBatches *
+        (held.bytesPerMicroBatch - hostTensorBytesPerMicroBatch) *
+        (1 - read(args, 'offloadedActivationsFraction')) +
       transientBytes,
   };
 }
@@ -260,7 +352,7 @@ function keptBytes(setting: Setting, content: PartContent): number {
  * the gradients inside it.
  */
 function layerMomentBytes(setting: Setting, content: StageContent): number {
-  const { perBlock, rule } = setting;
+  const { perBlock, rule, args } = setting;
   const unit = rule.kind === 'uniform' ? rule.layers : 1;
   return Math.max(
     0,
@@ -269,8 +361,9 @@ function layerMomentBytes(setting: Setting, content: StageContent): number {
       if (count === 0) return 0;
       const again = recomputedLayers(setting, content, block);
       const whole =
-        again > 0 ? Math.min(unit, again) * need.wholeBytes - need.inputBytes : need.wholeBytes - need.keptBytes;
-      return whole + need.backwardBytes;
+        again > 0 ? Math.min(unit, again) * need.wholeBytes - need.inputBytes : need.wholeBytes - need.readBytes;
+      const returned = read(args, 'offloadedActivationsFraction') > 0 ? need.keptBytes : need.hostBytes;
+      return whole + returned + need.backwardBytes;
     }),
   );
 }

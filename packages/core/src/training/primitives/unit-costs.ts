@@ -1,7 +1,7 @@
 /** Costs of one layer of each kind, the embedding and the head for one micro-batch: work, exposed communication, recomputation, host. */
 import { mtpBlockIndex } from '../../architecture/index.js';
 import { type Exchange, exposedTimes, type Link } from '../hiding.js';
-import { type LayerCost, recomputedModules } from '../layer.js';
+import { type LayerCost, recomputedBesideTensors, recomputedModules } from '../layer.js';
 import { computeS, type LayerTime, totalS } from '../layer-time.js';
 import type { TrainingObjects } from '../objects.js';
 import type { RecomputeRule } from '../recompute.js';
@@ -100,6 +100,8 @@ function repeatedWork(cost: LayerCost, rule: RecomputeRule, isMoe: boolean): Lay
       return cost.recomputed.full;
     case 'modules':
       return recomputedModules(cost, rule.modules, isMoe);
+    case 'tensors':
+      return recomputedBesideTensors(cost, rule);
     default:
       return rule satisfies never;
   }

@@ -5,6 +5,7 @@ import { en, type MessageKey } from '../../../messages/index.js';
 import {
   type CheckpointKind,
   type ContextExchange,
+  LAYER_TENSORS,
   type OptimizerFacts,
   type PrecisionRecipe,
   RECOMPUTE_MODULES,
@@ -32,6 +33,10 @@ const recompute = z.union([
   z.enum(named).describe(en['plan.about.recompute']),
   z.strictObject({
     modules: z.array(z.enum(RECOMPUTE_MODULES)).min(1).describe(en['plan.about.recomputeModules']),
+  }),
+  z.strictObject({
+    keep: z.array(z.enum(LAYER_TENSORS)).describe(en['plan.about.recomputeKeep']),
+    offload: z.array(z.enum(LAYER_TENSORS)).describe(en['plan.about.recomputeOffload']),
   }),
   z.strictObject({
     method: z.enum(['block', 'uniform']).describe(en['plan.about.recomputeMethod']),

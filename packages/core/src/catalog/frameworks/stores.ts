@@ -1,0 +1,13 @@
+/** What most stacks keep for backward and hold at once: 16 bits beside the inputs of products, whole layers, the loss in one piece. */
+import { ownEstimate } from '../sources.js';
+
+const usual = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as const;
+
+export const usualStores = {
+  memoryPlan: { value: 'modules', ...usual, note: 'units of sharding are layers' },
+  lossTiles: { value: 1, ...usual, note: 'logits of all tokens at once' },
+  attentionStoreBytes: { value: 2, ...usual, note: '8-bit attention is off by default' },
+  activationStoreBytes: { value: 2, ...usual, note: 'inputs of the activation function as they are computed' },
+  attentionOutputStore: { value: 'as-inputs', ...usual },
+  weightTransposes: { value: 'kept', ...usual, note: 'Transformer Engine caches them' },
+} as const;
