@@ -45,8 +45,8 @@ const exceptions: readonly Exception[] = [
   },
   {
     why: 'recomputation is not printed and was taken as none',
-    matches: idMatches(/^mbridge-25\.09-gb200-(llama3-70b-pretrain-mxfp8|deepseekv3-pretrain-mxfp8)/),
-    count: 2,
+    matches: idMatches(/^mbridge-25\.09-gb200-llama3-70b-pretrain-mxfp8/),
+    count: 1,
   },
   {
     why: 'one replica: what its optimizer keeps under 8-bit weights is not told',
