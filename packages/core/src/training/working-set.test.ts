@@ -42,6 +42,9 @@ test('inside experts: gradients of what they gave, of gate and up, and of rows o
     storesScores: false,
     dropout: false,
     gemmInputBytes: 2,
+    attentionOutputBytes: 2,
+    attentionStoreBytes: 2,
+    activationStoreBytes: 2,
     weightsTrain: true,
   } as const;
   const kept = (at: typeof one) => layerActivationBytes(deepseek, experts, at, policy);
