@@ -1,11 +1,11 @@
 /** Time of fused attention, forward and backward: tiles of 128 queries, causal tail, waves, memory roof. */
 import { type AttentionShape, meanKeys } from './attentionShape.js';
+import { assumedKernelConstants } from './constants/assumed.js';
 import type { AttentionConstants } from './constants.js';
 import { attentionConstants } from './constants.js';
 import type { KernelFacts, KernelTime } from './facts.js';
 import { waves } from './gemm.js';
 import { kernelTime, smoothMax } from './roof.js';
-import { profiledGeneration } from './transfer.js';
 import { unfusedAttentionTime } from './unfusedAttention.js';
 
 export type AttentionKernel = 'unfused' | 'flash-1' | 'flash-2' | 'flash-3';
@@ -13,38 +13,16 @@ export type AttentionKernel = 'unfused' | 'flash-1' | 'flash-2' | 'flash-3';
 export interface AttentionOptions {
   readonly constants?: AttentionConstants;
   readonly includeLaunch?: boolean;
-  /** Rate over that of the kernel profiled on the generation, instead of what is known of older kernels. */
+  /** Rate over that of the kernel profiled on the generation; default 1. */
   readonly rateFraction?: number;
-  /** Share of the bf16 peak instead of the fitted one, at head width 128. */
-  readonly computeFraction?: number;
 }
 
 /** Queries of one tile, the same in every kernel of the family. */
 const tileQueries = 128;
 
-/**
- * Rate of an older kernel over that of the kernel profiled on each generation.
- *
- * On Hopper FA2 and the Triton kernels of 2023 reach 0.21 of peak in training against 0.47 for cuDNN and FA3: 0.45. On Ampere
- * FA2 is the profiled kernel, at 0.67 of peak; the FA1 of 2023 that MPT trained with reaches 0.39: 0.58, which FA1 keeps
- * against FA2 elsewhere too. Blackwell is assumed to treat older kernels as Hopper does.
- *
- * @source attention efficiencies of a fit over 1,092 published training steps; Ampere profile in attention.ampere.json
- */
-const olderKernelFraction = {
-  ampere: { 'flash-1': 0.58, 'flash-2': 1, 'flash-3': 1 },
-  hopper: { 'flash-1': 0.26, 'flash-2': 0.45, 'flash-3': 1 },
-  blackwell: { 'flash-1': 0.26, 'flash-2': 0.45, 'flash-3': 1 },
-} as const;
-
-/** On accelerators of other vendors the same fit finds 0.36 of peak where Hopper has 0.47. */
-const otherVendorFraction = 0.36 / 0.47;
-const sameVendor = new Set(['volta', 'ampere', 'ada', 'hopper', 'blackwell', 'rubin']);
-
 /** Five matrix multiplies against two: the scores are computed again. Dao 2023, FlashAttention-2, §3. */
 const backwardWork = 2.5;
-/** Rate of the backward kernel over the forward one, as found by the same fit. */
-const backwardRate = 0.85;
+const backwardRate = assumedKernelConstants.attentionBackwardRateFraction.value;
 
 /**
  * Time of the forward pass.
@@ -90,9 +68,7 @@ function fusedTime(
   const c = options?.constants ?? attentionConstants(facts.generation, 'bare');
   const { batch, queryTokens, keyTokens, heads, kvHeads, headDim, valueHeadDim } = shape;
   const width = headDim + valueHeadDim;
-  const computeFraction =
-    options?.computeFraction ??
-    c.computeFraction * (options?.rateFraction ?? attentionKernelFraction(kernel, facts.generation));
+  const computeFraction = c.computeFraction * (options?.rateFraction ?? 1);
   const unitFlopPerS =
     (computeFraction * headFraction(width / 2, kernel, c) * facts.sustainedComputeFraction * facts.peakBf16FlopPerS) /
     facts.computeUnits;
@@ -129,13 +105,6 @@ function tilesPerSequence({ queryTokens, heads, kvHeads, texts }: AttentionShape
     tokens += shareFraction * length;
   }
   return (queryTokens * tiles) / tokens;
-}
-
-/** Rate of a kernel over that of the one profiled on the generation; 1 for unfused attention, which has no such rate. */
-export function attentionKernelFraction(kernel: AttentionKernel, generation: string): number {
-  if (kernel === 'unfused') return 1;
-  const older = olderKernelFraction[profiledGeneration(generation)][kernel];
-  return sameVendor.has(generation) ? older : older * otherVendorFraction;
 }
 
 /**

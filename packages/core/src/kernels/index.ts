@@ -1,5 +1,5 @@
 export type { AttentionKernel, AttentionOptions } from './attention.js';
-export { attentionBackwardTime, attentionForwardTime, attentionKernelFraction } from './attention.js';
+export { attentionBackwardTime, attentionForwardTime } from './attention.js';
 export type { AttentionShape } from './attentionShape.js';
 export { meanKeys } from './attentionShape.js';
 export type {

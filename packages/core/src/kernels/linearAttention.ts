@@ -1,4 +1,5 @@
 /** Time of linear attention by chunks (gated delta nets, state-space duals): an estimate from FLOPs and bytes. */
+import { assumedKernelConstants } from './constants/assumed.js';
 import { gemmConstants } from './constants.js';
 import { elementwiseMemoryFraction } from './elementwise.js';
 import type { KernelFacts, KernelTime } from './facts.js';
@@ -14,8 +15,7 @@ export interface LinearAttentionShape {
   readonly chunkTokens: number;
 }
 
-/** Share of the GEMM rate that multiplies as small as a chunk reach: assumed, nothing of it is fitted. */
-const chunkComputeFraction = 0.4;
+const chunkComputeFraction = assumedKernelConstants.chunkComputeFraction.value;
 
 /**
  * FLOP of the forward pass: inside a chunk of c tokens 2·c·(headDim + valueHeadDim) for each token, half of it masked;

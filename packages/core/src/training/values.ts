@@ -2,11 +2,11 @@
 import { countAdapterParameters, countParameters } from '../architecture/index.js';
 import {
   type AttentionKernel,
-  attentionKernelFraction,
   type GemmFormat,
   quantiseElementwiseBytes,
   type TensorScaling,
 } from '../kernels/index.js';
+import { attentionRate } from './attention-rate.js';
 import { headRanks, SCHEDULE_CODES, SHARDING_CODES } from './codes.js';
 import { assumedValue } from './constants/assumed.js';
 import fitted from './constants/fitted.json' with { type: 'json' };
@@ -233,12 +233,6 @@ function elementwiseTraffic(fusion: FrameworkFacts['elementwiseFusion']): number
 function mixerRate(generation: string): number {
   const known: Readonly<Record<string, number>> = fitted.mixerRateFraction;
   return known[generation] ?? assumedValue('mixerRateFraction', generation);
-}
-
-/** Rate of an attention kernel over the profiled one: from published runs where they tell, else what is known of the kernel. */
-function attentionRate(kernel: AttentionKernel, generation: string): number {
-  const known: Readonly<Record<string, number>> = fitted.attentionRateFraction;
-  return known[`${generation} ${kernel}`] ?? attentionKernelFraction(kernel, generation);
 }
 
 /** Denominator of MFU: the dense peak of the format that the recipe's matrix products run in. */

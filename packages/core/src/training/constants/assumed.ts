@@ -4,10 +4,18 @@ import type { Sourced } from '../../provenance/index.js';
 /** A constant for the hardware generations that the fit has none for; `other` stands for every one not named. */
 interface AssumedTable {
   /** Figure of the training graph whose value it is. */
-  readonly figure: 'generationSustainedFraction' | 'mixerRateFraction';
+  readonly figure: 'generationSustainedFraction' | 'mixerRateFraction' | 'attentionRateFraction';
   readonly about: string;
   readonly byGeneration: Readonly<Record<string, Sourced<number>>> & { readonly other: Sourced<number> };
 }
+
+/** NVIDIA parts run the same libraries from one generation to the next. */
+const sameKernels: Sourced<number> = {
+  value: 1,
+  source: { title: 'Judgement: cuDNN and FlashAttention are tuned for each NVIDIA generation' },
+  asOf: '2026-11',
+  confidence: 'assumed',
+};
 
 /** By the names that the fitted tables of `fitted.json` have. */
 export const assumedConstants = {
@@ -43,6 +51,28 @@ export const assumedConstants = {
         source: { title: 'Four published runs of one hybrid model on Hopper, too few to fit' },
         asOf: '2026-11',
         confidence: 'assumed',
+      },
+    },
+  },
+  attentionTransferFraction: {
+    figure: 'attentionRateFraction',
+    about:
+      'rate of an attention kernel on a generation without a fit over that on the profiled generation that stands in for it',
+    byGeneration: {
+      volta: sameKernels,
+      ampere: sameKernels,
+      ada: sameKernels,
+      hopper: sameKernels,
+      blackwell: sameKernels,
+      rubin: sameKernels,
+      other: {
+        value: 0.77,
+        source: {
+          title:
+            'Attention efficiencies of a fit over 1,092 published training steps: 0.36 of peak on TPU and AMD parts, where Hopper has 0.47',
+        },
+        asOf: '2026-11',
+        confidence: 'estimated',
       },
     },
   },
