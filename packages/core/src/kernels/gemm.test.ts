@@ -148,3 +148,39 @@ test.each([
 ])('$tiles tiles on four units take $waves waves', ({ tiles, waves: expected }) => {
   near(waves(tiles, 4), expected);
 });
+
+const counts = fc.integer({ min: 1, max: 400 });
+
+test('waves lose at most half of one, and more units never need more', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 20_000 }), counts, fc.integer({ min: 1, max: 100 }), (tiles, units, more) => {
+      expect(waves(tiles, units + more)).toBeLessThanOrEqual(waves(tiles, units));
+      if (tiles <= units) return;
+      expect(waves(tiles, units) * units).toBeGreaterThanOrEqual(tiles * (1 - 1e-12));
+      expect(waves(tiles, units) * units).toBeLessThanOrEqual((tiles + units / 2) * (1 + 1e-12));
+    }),
+  );
+});
+
+test('more units with the peak of each are never slower; at one peak for all of them they may be, as tiles divide less evenly', () => {
+  const size = fc.integer({ min: 1, max: 16_384 });
+  const withUnits = (computeUnits: number, peakBf16FlopPerS: number): KernelFacts => ({
+    ...h100,
+    computeUnits,
+    peakBf16FlopPerS,
+  });
+  const perUnit = h100.peakBf16FlopPerS / h100.computeUnits;
+  fc.assert(
+    fc.property(size, size, size, counts, fc.integer({ min: 1, max: 100 }), (m, n, k, units, more) => {
+      const few = gemmTime({ m, n, k }, 'bf16', withUnits(units, perUnit * units)).timeS;
+      const many = gemmTime({ m, n, k }, 'bf16', withUnits(units + more, perUnit * (units + more))).timeS;
+      expect(many).toBeLessThanOrEqual(few * (1 + 1e-12));
+    }),
+  );
+  // 1,024 × 2,048 in tiles of 64 × 64, which lose nothing here: 512. On 64 units 8 waves; on 63 of 64/63 of the strength
+  // (9 + 512/63) / 2 = 8.563; on 80 of 0.8 of the strength (7 + 6.4) / 2 = 6.7.
+  const tiles = (units: number) =>
+    gemmTime({ m: 1024, n: 2048, k: 1000 }, 'bf16', withUnits(units, 1e15), { constants: ideal }).computeS;
+  expect(tiles(63) / tiles(64)).toBeCloseTo(((9 + 512 / 63) / 2 / 8) * (63 / 64), 9);
+  expect(tiles(80) / tiles(64)).toBeCloseTo((6.7 / 8) * (80 / 64), 9);
+});

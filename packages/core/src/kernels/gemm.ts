@@ -31,7 +31,11 @@ const partialSumBytes = 8;
 
 /**
  * Waves that `tiles` take on `units`: between the fraction and its ceiling, as a last wave that is partly empty
- * runs faster (more cache and power for each tile) but not free.
+ * runs faster (more cache and power for each tile) but not free. So half a wave is lost at most, where there is more than one:
+ * tiles ≤ waves · units ≤ tiles + units / 2.
+ *
+ * More units at the same peak of the whole accelerator are weaker units: the tiles of small products divide into them less evenly, and one
+ * product may take a few per cent longer. With a peak that grows along, more units are never slower.
  */
 export function waves(tiles: number, units: number): number {
   const exact = tiles / units;

@@ -394,7 +394,8 @@ export const plan = {
   'plan.about.peakFp4FlopPerS': 'Dense 4-bit peak of one accelerator.',
   'plan.about.memoryBytes': 'Memory of one accelerator as software sees it.',
   'plan.about.memoryBytesPerS': 'Memory bandwidth of one accelerator: 3.35 TB/s.',
-  'plan.about.computeUnits': 'Units that matrix tiles are spread over (SMs, CUs, cores).',
+  'plan.about.computeUnits':
+    'Units that share the peak and that matrix tiles are spread over (SMs, CUs, cores). More of them at the same peak are weaker ones, over which tiles divide less evenly: a step may take a few per cent longer.',
   'plan.about.tdpW': 'Power of one accelerator: 700 W.',
   'plan.about.systemPowerW': 'Server power for each accelerator, accelerator included.',
   'plan.about.usdPerAcceleratorHour': 'Rent of one accelerator for one hour, in dollars.',

@@ -50,7 +50,10 @@ export const inputs = {
     'B/s',
     'bandwidth between one accelerator and the memory of its host, one way; 0 where unknown',
   ),
-  computeUnits: input('1', 'units that matrix tiles are spread over'),
+  computeUnits: input(
+    '1',
+    'units that share the peak and that matrix tiles are spread over: more of them at one peak divide tiles less evenly',
+  ),
   generationSustainedFraction: input(
     '1',
     'share of the short-run matrix rate that the reference part of this generation sustains for hours',
