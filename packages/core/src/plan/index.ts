@@ -1,6 +1,6 @@
 /** From the text of a plan file to its answer: parse, resolve, run, report, explain, compare. */
 export { type Comparison, comparePlans, comparisonReport } from './compare.js';
-export { memoryReserve } from './defaults.js';
+export { memoryReserve } from './defaults/layout.js';
 export type { Origin, PlanFiles } from './draft.js';
 export { explainFigure, explanationLines, figureNames } from './explain.js';
 export { answerJson, comparisonJson, explanationJson } from './output.js';

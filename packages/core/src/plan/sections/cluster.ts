@@ -2,7 +2,7 @@
 import { type Accelerator, catalogAsOf } from '../../catalog/index.js';
 import { invariant } from '../../messages/index.js';
 import type { ClusterFacts, FailureRates, SpareFacts } from '../../training/index.js';
-import { powerFraction, pue } from '../defaults.js';
+import { powerFraction, pue } from '../defaults/cluster.js';
 import { createDraft, type Draft } from '../draft.js';
 import type { Section } from '../section.js';
 import { type ResolvedAccelerator, resolveAccelerator } from './accelerator.js';

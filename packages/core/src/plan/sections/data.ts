@@ -8,7 +8,7 @@ import {
   longestAsSequence,
   packing as packingDefault,
   tokensPerParameter,
-} from '../defaults.js';
+} from '../defaults/data.js';
 import type { Draft } from '../draft.js';
 import { numberField, quantityField, wholeField } from '../fields.js';
 import type { PlainValue } from '../parse.js';

@@ -8,7 +8,7 @@ import {
 } from '../../catalog/index.js';
 import { hint, issue } from '../../messages/index.js';
 import { type ClusterFacts, type FailureRates, type SpareFacts, sparesNeeded } from '../../training/index.js';
-import * as defaults from '../defaults.js';
+import * as defaults from '../defaults/cluster.js';
 import type { Default, Draft } from '../draft.js';
 import type { WrittenCluster } from './clusterSchema.js';
 import { fact } from './sourced.js';

@@ -1,5 +1,5 @@
 /** What the goodput hangs on: the same run with other rates of failures, other checkpoints, quicker restarts. */
-import { checkpointPause } from '../../defaults.js';
+import { checkpointPause } from '../../defaults/run.js';
 
 type Values = Readonly<Record<string, number>>;
 

@@ -2,7 +2,7 @@
 import type { Architecture } from '../../../architecture/index.js';
 import { hint, issue } from '../../../messages/index.js';
 import type { Layout } from '../../../training/index.js';
-import { expertImbalance as balanced } from '../../defaults.js';
+import { expertImbalance as balanced } from '../../defaults/recipe.js';
 import type { Draft } from '../../draft.js';
 
 /**

@@ -11,7 +11,7 @@ import {
   type TrainingTask,
   trainsOnPairs,
 } from '../../../training/index.js';
-import * as defaults from '../../defaults.js';
+import * as defaults from '../../defaults/layout.js';
 import type { Draft } from '../../draft.js';
 import type { ClusterPlan } from '../cluster.js';
 import type { WrittenLayout, WrittenTraining } from './schema.js';

@@ -2,7 +2,7 @@
 import type { Architecture } from '../../../architecture/index.js';
 import { type Framework, newestRelease, oldestRelease, releasePlace } from '../../../catalog/index.js';
 import { hint, issue } from '../../../messages/index.js';
-import * as defaults from '../../defaults.js';
+import * as defaults from '../../defaults/recipe.js';
 import type { Draft } from '../../draft.js';
 import { text } from '../../report/block.js';
 
@@ -17,6 +17,8 @@ export function resolveRelease(
 ): string {
   const release = draft.take(path, written, () => defaults.frameworkRelease(draft.asOf));
   if (written === undefined || framework === undefined || architecture === undefined) return release;
+  // A plan that was printed in full has the default written down.
+  if (release === defaults.frameworkRelease(draft.asOf).value) return release;
   if (!hasReleases(framework, architecture)) {
     draft.notes.push(text('plan.note.releaseWithoutEffect', { framework: framework.name }));
     return release;

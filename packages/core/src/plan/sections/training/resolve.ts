@@ -16,7 +16,8 @@ import {
   type TrainingTask,
   trainsOnPairs,
 } from '../../../training/index.js';
-import * as defaults from '../../defaults.js';
+import { one } from '../../defaults/layout.js';
+import * as defaults from '../../defaults/recipe.js';
 import { createDraft, type Draft } from '../../draft.js';
 import { text } from '../../report/block.js';
 import { type ClusterPlan, clusterOf } from '../cluster.js';
@@ -154,7 +155,7 @@ function resolveOptimizer(written: WrittenTraining['optimizer'], draft: Draft): 
   const path = ['training', 'optimizer'];
   const object = typeof written === 'string' ? { kind: written } : written;
   const kind = draft.take([...path, 'kind'], object?.kind, () => defaults.optimizer);
-  const bytes = defaults.optimizerBytes[kind];
+  const bytes = defaults.optimizerBytes(kind);
   const part = (field: 'masterBytesPerParameter' | 'momentBytesPerParameter'): number =>
     draft.take(
       [...path, field],
@@ -195,7 +196,7 @@ function resolveBatch(
       );
       return undefined;
     }
-    return draft.take(path, sequences, () => defaults.one);
+    return draft.take(path, sequences, () => one);
   }
   const replicas = isSearch(layout) ? 1 : layout.dataParallel * layout.microBatchSequences;
   return draft.take(path, globalBatchSequences, () =>

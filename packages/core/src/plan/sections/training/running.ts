@@ -1,7 +1,7 @@
 /** How the run goes between its steps: restarts, checkpoints, evaluation, data. */
 import { hint, issue } from '../../../messages/index.js';
 import type { ClusterFacts, FailureRates, GoodputFacts, SpareFacts } from '../../../training/index.js';
-import * as defaults from '../../defaults.js';
+import * as defaults from '../../defaults/run.js';
 import type { Draft } from '../../draft.js';
 import type { WrittenTraining } from './schema.js';
 

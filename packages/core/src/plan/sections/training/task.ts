@@ -2,7 +2,7 @@
 import { type Adapter, type Architecture, adapterTargets } from '../../../architecture/index.js';
 import { hint, issue } from '../../../messages/index.js';
 import type { Reference, TrainingTask } from '../../../training/index.js';
-import * as defaults from '../../defaults.js';
+import * as defaults from '../../defaults/task.js';
 import type { Draft } from '../../draft.js';
 import type { WrittenAdapter, WrittenTask } from './schema.js';
 
