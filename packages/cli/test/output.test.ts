@@ -82,7 +82,10 @@ test('validate --constants tells every constant with its origin, for people and 
   const files = { 'r.json': JSON.stringify([row]) };
   const argv = ['validate', 'training', '--runs', 'r.json', '--constants'];
   const { out } = await athanor(argv, { files });
-  expect(out).toMatch(/gatheredLayers +2 +1 +\d +Zhao et al/);
+  expect(out).toMatch(/gatheredLayers +2 +1 +\d +published +Zhao et al/);
+  const assumed = out.slice(out.indexOf('Assumed: no fit and no source decides them'));
+  expect(assumed).toMatch(/hostNorm +4 .* assumed/);
+  expect(assumed).toMatch(/sustainedComputeFraction of other +0\.9 .* assumed/);
   const { constants } = JSON.parse((await athanor([...argv, '--json'], { files })).out);
   expectValid(planSchemaOf('validate-output'), { athanor: 1, command: 'validate', constants });
   expect(constants.length).toBeGreaterThan(20);
