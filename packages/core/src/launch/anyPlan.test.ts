@@ -21,7 +21,7 @@ const sizes = fc.record({
 });
 const layoutRest = fc.record({
   sequenceParallel: maybe(fc.boolean()),
-  contextExchange: maybe(fc.oneof(fc.constantFrom('ring', 'all-gather', 'ulysses'), fc.record({ ulysses: size(4) }))),
+  contextExchange: maybe(fc.constantFrom('ring', 'all-gather', 'ulysses')),
   sharding: maybe(fc.constantFrom('none', 'zero1', 'zero2', 'zero3', 'fsdp', 'hsdp')),
   shardGroup: maybe(size(32)),
   recompute: maybe(
