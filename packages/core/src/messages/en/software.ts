@@ -52,6 +52,17 @@ export const software = {
   'plan.about.gradientBytes': 'Bytes of one gradient as it is accumulated and reduced, 2 to 4.',
   'plan.about.quantisedWeights':
     'What 8- and 4-bit recipes hold of a weight: its copies alone (primary), copies beside the 16-bit weight (cached), or the 16-bit weight, cast as it is used (cast).',
+  'plan.about.weightTransposes':
+    'Whether 8-bit weights keep a transposed copy where the device needs one (kept), or one is made for each product (remade).',
+  'plan.about.attentionStoreBytes':
+    'Under 8- and 4-bit recipes, bytes kept of an element of queries, keys, values and the output of attention, 1 to 2.',
+  'plan.about.activationStoreBytes':
+    'Under 8- and 4-bit recipes, bytes kept of an input of the activation function, 1 to 2.',
+  'plan.about.attentionOutputStore':
+    'Under 8-bit recipes, what is kept of the input of the output projection of attention: as of other products (as-inputs), or 12 bits (e5m6).',
+  'plan.about.memoryPlan':
+    'Who decides when memory is held: modules as they run, or a compiler, which gathers single matrices and lets gradients exist from when they are made.',
+  'plan.about.lossTiles': 'Parts of the tokens that the head and the loss are run on, one after the other.',
   'plan.about.logitBytes':
     'Bytes of one logit at the loss: 2 where the gradient takes its place, 6 with a copy in 32 bits, 10 with two.',
   'plan.about.recomputeStopsEarly': 'Whether recompute full leaves out the last product of a layer.',

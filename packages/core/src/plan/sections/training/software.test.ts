@@ -206,6 +206,11 @@ describe('each setting moves the step as its physics has it', () => {
     ['fragmentationFraction', dense, [0.2, 0.05, 0]],
     ['gradientBytes', dense, [4, 2]],
     ['quantisedWeights', experts, ['cached', 'cast']],
+    ['weightTransposes', withTraining(experts, { precision: 'fp8-tensor' }), ['kept', 'remade']],
+    ['attentionStoreBytes', experts, [2, 1]],
+    ['activationStoreBytes', experts, [2, 1]],
+    ['attentionOutputStore', experts, ['as-inputs', 'e5m6']],
+    ['lossTiles', dense, [1, 2, 8]],
     ['shardsMaster', withTraining(dense, {}, { tensorParallel: 1, dataParallel: 64, sharding: 'fsdp' }), [false, true]],
   ] as const)('%s, and memory', (field, base, values) => {
     const bytes = values.map((value) => memoryBytes(withTraining(base, { software: { [field]: value } })));
@@ -221,7 +226,7 @@ describe('each setting moves the step as its physics has it', () => {
 
   test('every field is among them', () => {
     // Kept beside the tables above: a field that is added needs its direction.
-    expect(Object.keys(softwareFields)).toHaveLength(20);
+    expect(Object.keys(softwareFields)).toHaveLength(26);
   });
 
   test('the busiest expert rank holds its step up', () => {

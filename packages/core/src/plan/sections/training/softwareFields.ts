@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { FrameworkTraits } from '../../../catalog/index.js';
 import { en, type MessageKey } from '../../../messages/index.js';
-import { numberField, quantityField } from '../../fields.js';
+import { numberField, quantityField, wholeField } from '../../fields.js';
 import * as needs from './softwareNeeds.js';
 
 type Trait = keyof FrameworkTraits;
@@ -153,6 +153,33 @@ export const softwareFields: Readonly<Record<string, SoftwareField>> = {
     schema: oneOf<FrameworkTraits['quantisedWeights']>('plan.about.quantisedWeights', ['primary', 'cached', 'cast']),
     needs: [needs.quantisedRecipe],
   },
+  weightTransposes: {
+    trait: 'weightTransposes',
+    schema: oneOf<FrameworkTraits['weightTransposes']>('plan.about.weightTransposes', ['kept', 'remade']),
+    needs: [needs.quantisedRecipe],
+  },
+  attentionStoreBytes: {
+    trait: 'attentionStoreBytes',
+    schema: numberField('plan.about.attentionStoreBytes', { min: 1, max: 2 }),
+    needs: [needs.quantisedRecipe],
+  },
+  activationStoreBytes: {
+    trait: 'activationStoreBytes',
+    schema: numberField('plan.about.activationStoreBytes', { min: 1, max: 2 }),
+    needs: [needs.quantisedRecipe],
+  },
+  attentionOutputStore: {
+    trait: 'attentionOutputStore',
+    schema: oneOf<FrameworkTraits['attentionOutputStore']>('plan.about.attentionOutputStore', ['as-inputs', 'e5m6']),
+    needs: [needs.quantisedRecipe],
+  },
+  memoryPlan: {
+    trait: 'memoryPlan',
+    schema: oneOf<FrameworkTraits['memoryPlan']>('plan.about.memoryPlan', ['modules', 'compiler']),
+    figures: ['compilerPlans'],
+    coded: true,
+  },
+  lossTiles: { trait: 'lossTiles', schema: wholeField('plan.about.lossTiles', { min: 1, max: 10_000 }) },
   logitBytes: { trait: 'logitBytes', schema: numberField('plan.about.logitBytes', { min: 2, max: 10 }) },
   recomputeStopsEarly: {
     trait: 'recomputeStopsEarly',
