@@ -2,6 +2,7 @@ export type { AttentionKernel, AttentionOptions } from './attention.js';
 export { attentionBackwardTime, attentionForwardTime } from './attention.js';
 export type { AttentionShape } from './attentionShape.js';
 export { meanKeys } from './attentionShape.js';
+export { assumedKernelConstants } from './constants/assumed.js';
 export type {
   AttentionConstants,
   AttentionStack,

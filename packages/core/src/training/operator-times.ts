@@ -2,6 +2,7 @@
 import type { Operator } from '../architecture/index.js';
 import {
   type AttentionShape,
+  assumedKernelConstants,
   attentionBackwardTime,
   attentionForwardTime,
   elementwiseTime,
@@ -150,12 +151,9 @@ function attentionShape(operator: Extract<Operator, { kind: 'attention' }>): Att
   return { ...sizes, batch, causal: scoreFraction < 1, causalFraction: scoreFraction };
 }
 
-/** Tokens that the public chunked kernels handle as one block. */
-const CHUNK_TOKENS = 64;
-
 function linearShape(operator: Extract<Operator, { kind: 'linear-attention' }>): LinearAttentionShape {
   const { tokens, heads, keyHeadDim: headDim, valueHeadDim } = operator;
-  return { batch: 1, tokens, heads, headDim, valueHeadDim, chunkTokens: CHUNK_TOKENS };
+  return { batch: 1, tokens, heads, headDim, valueHeadDim, chunkTokens: assumedKernelConstants.chunkTokens.value };
 }
 
 /** Bytes of one element of a 16-bit result. */

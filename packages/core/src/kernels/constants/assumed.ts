@@ -16,4 +16,15 @@ export const assumedKernelConstants = {
     asOf: '2026-11',
     confidence: 'assumed',
   },
+  /** Tokens that the kernels of linear attention handle as one block. */
+  chunkTokens: {
+    value: 64,
+    source: {
+      title: 'flash-linear-attention: chunks of chunk_gated_delta_rule',
+      url: 'https://github.com/fla-org/flash-linear-attention/blob/0315a70ea55304398ad372e56cdd211ce0119571/fla/ops/gated_delta_rule/chunk.py',
+    },
+    asOf: '2026-11',
+    confidence: 'published',
+    note: 'kernels of Mamba-2 take 128 or 256; the rate of mixers that is fitted on top of it takes that up',
+  },
 } as const satisfies Record<string, Sourced<number>>;
