@@ -100,7 +100,9 @@ export function layerTensorBytes(
   const experts = mlp.kind === 'moe' ? mlp : undefined;
   const expertSplit = expertTensorParallelSize(share);
   const rows =
-    (expertSplit > 1 ? tokens : tokens / split) * (experts?.expertsPerToken ?? 0) * share.expertImbalance * BYTES;
+    experts === undefined
+      ? 0
+      : (expertSplit > 1 ? tokens : tokens / split) * experts.expertsPerToken * busiestLoad(share, experts) * BYTES;
   switch (tensor) {
     case 'decoder_layer_input':
       return residual;

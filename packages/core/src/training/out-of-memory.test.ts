@@ -98,6 +98,41 @@ const ranOut: readonly Seen[] = [
     },
   },
   {
+    source: 'tatsu-lab/stanford_alpaca issue 86',
+    what: 'Llama 13B, all weights, on two A100 of 80 GB with parameters sharded',
+    change: {
+      model: 'llama-2-13b',
+      accelerator: 'a100-sxm-80',
+      framework: 'fsdp',
+      count: 2,
+      layout: layout({ dataParallel: 2, sharding: 'fsdp' }),
+      rest: batch(512, 2),
+    },
+  },
+  {
+    source: 'meta-llama/llama-cookbook issue 413',
+    what: 'Llama 2 7B, all weights, on one A100 of 80 GB',
+    change: {
+      model: 'llama-2-7b',
+      accelerator: 'a100-sxm-80',
+      framework: 'fsdp',
+      count: 1,
+      layout: layout({ sharding: 'none' }),
+      rest: batch(4096, 1),
+    },
+  },
+  {
+    source: 'MoFHeka/LLaMA-Megatron issue 1',
+    what: 'Llama 13B on four A100 of 40 GB with model parallelism, when the optimizer is built',
+    change: {
+      model: 'llama-2-13b',
+      accelerator: 'a100-sxm-40',
+      count: 4,
+      layout: layout({ tensorParallel: 4, recompute: 'full' }),
+      rest: batch(512, 4),
+    },
+  },
+  {
     source: 'NVIDIA/Megatron-LM issue 783',
     what: 'Llama 2 70B on one H100',
     change: { model: 'llama-2-70b', count: 1, layout: layout({ recompute: 'full' }), rest: batch(4096, 1) },
@@ -105,6 +140,18 @@ const ranOut: readonly Seen[] = [
 ];
 
 const held: readonly Seen[] = [
+  {
+    source: 'hiyouga/LlamaFactory issue 1221',
+    what: 'Llama 2 7B on eight V100 of 32 GB with ZeRO-3',
+    change: {
+      model: 'llama-2-7b',
+      accelerator: 'v100-sxm2-32',
+      framework: 'deepspeed',
+      count: 8,
+      layout: layout({ dataParallel: 8, sharding: 'zero3', recompute: 'full' }),
+      rest: { ...batch(512, 8), precision: 'fp16' },
+    },
+  },
   {
     source: 'alisawuffles/proxy-tuning issue 2',
     what: 'Llama 2 13B on four A100 of 80 GB with parameters sharded',
@@ -145,8 +192,15 @@ const held: readonly Seen[] = [
 
 function headroom(change: InputChange): number {
   const { cluster, ...input } = trainingInput(change);
-  // Power is not published for every card, and has no part in memory.
-  const accelerator = { ...cluster.accelerator, systemPowerW: 1000 };
+  // Power is not published for every card, nor does every card multiply bf16; neither has a part in memory.
+  const { peakBf16FlopPerS, peakFp8FlopPerS, peakFp4FlopPerS } = cluster.accelerator;
+  const accelerator = {
+    ...cluster.accelerator,
+    systemPowerW: 1000,
+    peakBf16FlopPerS: peakBf16FlopPerS || 1e14,
+    peakFp8FlopPerS: peakFp8FlopPerS || 1e14,
+    peakFp4FlopPerS: peakFp4FlopPerS || 1e14,
+  };
   const answer = planTraining({ ...input, cluster: { ...cluster, accelerator } });
   if (answer.kind !== 'predicted') throw new Error(JSON.stringify(answer.issues));
   return answer.evaluation.values.memoryHeadroomBytes ?? Number.NaN;
