@@ -35,7 +35,7 @@ const cases: readonly { readonly layout: Partial<Layout>; readonly text: string;
   },
   {
     layout: { microBatchSequences: 2 },
-    text: 'layout.virtualPipeline: interleaving needs micro-batches in groups of pipelineParallel (16), got 8 micro-batches per step',
+    text: 'layout.virtualPipeline: interleaving needs micro-batches in groups of pipelineParallel (16), got 8 micro-batches per step: globalBatchSequences over dataParallel × microBatchSequences',
   },
   {
     layout: { pipelineParallel: 1, dataParallel: 2048 },
