@@ -51,6 +51,7 @@ function lowerSoftmax(
       quantised: true,
     },
     elementwise('rotary and query-key norm', tokens * rotated * (2 * BYTES + normBytes), 1),
+    ...quantisedCore(tokens * (queryWidth + kvWidth), share),
     ...headExchange('query, key and value exchange', tokens * (queryWidth + kvWidth) * BYTES, share),
     ...contextGather(sequences * sequenceTokens * kvWidth * BYTES, share),
     {
@@ -148,6 +149,7 @@ function lowerLatent(
       expandsLatents: true,
     },
     elementwise('rotary, latent norms and concatenation', tokens * expanded * 2 * BYTES, 1),
+    ...quantisedCore(tokens * expanded, share),
     ...headExchange('query, key and value exchange', tokens * expanded * BYTES, share),
     ...contextGather(sequences * sequenceTokens * heads * (headDim + valueHeadDim) * BYTES, share),
     {
@@ -165,6 +167,11 @@ function lowerLatent(
     quantise('quantise attention output', tokens * heads * valueHeadDim, share),
     { kind: 'gemm', name: 'output projection', m: tokens, n: hiddenSize, k: heads * valueHeadDim, quantised: true },
   ];
+}
+
+/** 8-bit attention casts what it reads: queries, keys and values forward, and as much again backward. */
+function quantisedCore(elements: number, share: RankShare): Operator[] {
+  return share.quantisesAttention ? [quantise('quantise queries, keys and values', elements, share)] : [];
 }
 
 function lowerLinear(

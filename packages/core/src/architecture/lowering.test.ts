@@ -16,6 +16,7 @@ const alone: RankShare = {
   sequenceTokens: 2048,
   expertImbalance: 1,
   quantiseBytesPerElement: 0,
+  quantisesAttention: false,
   permuteBytesPerElement: 0,
 };
 
@@ -90,6 +91,16 @@ test('a layer lowers to its projections, by hand', () => {
   // Scores and values, causal half: 2·2048²/2·8·(128 + 128) = 8.59e9.
   const attention = layerOf(dense, alone).find((op) => op.kind === 'attention');
   expect(attention && operatorFlop(attention)).toBe(2 * (2048 ** 2 / 2) * 8 * 256);
+});
+
+test('attention in 8 bits casts the queries, keys and values that it reads', () => {
+  const cast = (quantisesAttention: boolean) =>
+    layerOf(dense, { ...alone, quantiseBytesPerElement: 3, quantisesAttention }).flatMap((op) =>
+      op.kind === 'elementwise' && op.name === 'quantise queries, keys and values' ? [op.forwardBytes] : [],
+    );
+  expect(cast(false)).toEqual([]);
+  // 2048 tokens, 8 query heads and 2 of keys and of values, 128 wide: 12·128 = 1536 elements of 3 bytes.
+  expect(cast(true)).toEqual([2048 * 1536 * 3]);
 });
 
 test('sequence parallelism replaces each all-reduce by a gather and a scatter of the same buffer', () => {

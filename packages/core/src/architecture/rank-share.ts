@@ -22,6 +22,8 @@ export interface RankShare {
   readonly expertImbalance: number;
   /** Quantising of GEMM inputs: bytes moved per element in forward and again in backward; 0 for 16-bit recipes. */
   readonly quantiseBytesPerElement: number;
+  /** Whether queries, keys and values are quantised as well, and attention multiplies 8-bit numbers. */
+  readonly quantisesAttention: boolean;
   /** Routing: bytes that permutation, padding, unpermutation and the weighted sum move per routed token and hidden element, forward. */
   readonly permuteBytesPerElement: number;
 }
@@ -36,6 +38,7 @@ export const UNSPLIT: RankShare = {
   sequenceTokens: 1,
   expertImbalance: 1,
   quantiseBytesPerElement: 0,
+  quantisesAttention: false,
   permuteBytesPerElement: 0,
 };
 

@@ -7,6 +7,9 @@ export type AttentionKernel = 'unfused' | 'flash-1' | 'flash-2' | 'flash-3';
 /** `deduplicated`: DeepEP and HybridEP send a token once to each domain and hand it on inside. */
 export type ExpertDispatch = 'all-to-all' | 'deduplicated';
 
+/** Width of the numbers that attention multiplies where matrix products are quantised. */
+export type AttentionPrecision = '16-bit' | '8-bit';
+
 /** One kernel for each operation (eager PyTorch), fused here and there (Megatron before Transformer Engine), by a compiler, or by hand. */
 export type ElementwiseFusion = 'eager' | 'partial' | 'compiled' | 'fused';
 
@@ -21,6 +24,8 @@ export type HostGraphs = 'none' | 'whole';
 /** The traits; `training/` takes them under the same names, without sources. */
 export interface FrameworkTraits {
   readonly attentionKernel: AttentionKernel;
+  /** Width of the numbers that attention multiplies under 8- and 4-bit recipes. */
+  readonly attentionPrecision: AttentionPrecision;
   /** Host time to issue one layer forward and backward for one micro-batch; a floor, not an addend. */
   readonly hostPerLayerS: number;
   /** The same for a mixture-of-experts layer. */
@@ -134,6 +139,7 @@ export function frameworkTraits(
   return {
     id: framework.id,
     attentionKernel: framework.attentionKernel.value,
+    attentionPrecision: framework.attentionPrecision.value,
     hostPerLayerS: framework.hostPerLayerS.value,
     hostPerMoeLayerS: framework.hostPerMoeLayerS.value,
     gainPerYearFraction: framework.gainPerYearFraction.value,

@@ -62,6 +62,7 @@ function share(s: number, b: number, t: number, sequenceParallel: boolean): Rank
     sequenceTokens: s,
     expertImbalance: 1,
     quantiseBytesPerElement: 0,
+    quantisesAttention: false,
     permuteBytesPerElement: 0,
   };
 }

@@ -65,6 +65,8 @@ export interface FrameworkFacts {
   readonly id: string;
   /** Whether scores pass through memory, and which fused kernel does it otherwise. */
   readonly attentionKernel: 'unfused' | 'flash-1' | 'flash-2' | 'flash-3';
+  /** Width of the numbers that attention multiplies under 8- and 4-bit recipes; 16-bit recipes and older kernels stay with theirs. */
+  readonly attentionPrecision: '16-bit' | '8-bit';
   /** Host time to issue one layer forward and backward for one micro-batch; the device waits when its own work is shorter. */
   readonly hostPerLayerS: number;
   /** The same for a mixture-of-experts layer. */

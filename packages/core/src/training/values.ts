@@ -127,6 +127,7 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     referenceCopies: reference.copies,
     mixerRateFraction: mixerRate(accelerator.generation),
     attentionRateFraction: attentionRate(framework.attentionKernel, accelerator.generation),
+    quantisesAttention: quantisesAttention(input) ? 1 : 0,
     storesScores: unfused ? 1 : 0,
     // Models trained before fused attention kept dropout; current pre-training runs do without.
     dropout: unfused ? 1 : 0,
@@ -233,6 +234,12 @@ function elementwiseTraffic(fusion: FrameworkFacts['elementwiseFusion']): number
 function mixerRate(generation: string): number {
   const known: Readonly<Record<string, number>> = fitted.mixerRateFraction;
   return known[generation] ?? assumedValue('mixerRateFraction', generation);
+}
+
+/** 8-bit attention is a mode of the newest kernels, and runs where matrix products are quantised. */
+function quantisesAttention({ framework, precision }: TrainingInput): boolean {
+  const { attentionKernel, attentionPrecision } = framework;
+  return attentionPrecision === '8-bit' && attentionKernel === 'flash-3' && RECIPES[precision].format !== 'bf16';
 }
 
 /** Denominator of MFU: the dense peak of the format that the recipe's matrix products run in. */

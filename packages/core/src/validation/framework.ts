@@ -129,7 +129,10 @@ function compilation(
 }
 
 type StoreTraits = Partial<
-  Pick<FrameworkFacts, 'attentionStoreBytes' | 'activationStoreBytes' | 'weightTransposes' | 'lossTiles'>
+  Pick<
+    FrameworkFacts,
+    'attentionPrecision' | 'attentionStoreBytes' | 'activationStoreBytes' | 'weightTransposes' | 'lossTiles'
+  >
 >;
 
 /** What the configuration of a row, quoted in its notes, says of 8-bit copies and of the loss. */
@@ -137,7 +140,7 @@ function storeTraits({ notes: text }: TrainingRow, notes: Notes): StoreTraits {
   const said = text ?? '';
   const tiles = /num_vocab_tiling=(\d+)/.exec(said)?.[1];
   const traits: StoreTraits = {
-    ...(/8-bit attention/.test(said) ? { attentionStoreBytes: 1 } : {}),
+    ...(/8-bit attention/.test(said) ? { attentionPrecision: '8-bit', attentionStoreBytes: 1 } : {}),
     ...(/8-bit activation inputs/.test(said) ? { activationStoreBytes: 1 } : {}),
     ...(/weight transposes remade/.test(said) ? { weightTransposes: 'remade' } : {}),
     ...(tiles === undefined ? {} : { lossTiles: Number(tiles) }),
@@ -147,7 +150,9 @@ function storeTraits({ notes: text }: TrainingRow, notes: Notes): StoreTraits {
   return traits;
 }
 
-type GraphAndDispatch = Partial<Pick<FrameworkFacts, 'hostGraphs' | 'expertDispatch' | 'expertBatchOverlap'>>;
+type GraphAndDispatch = Partial<
+  Pick<FrameworkFacts, 'hostGraphs' | 'expertDispatch' | 'expertBatchOverlap' | 'attentionPrecision'>
+>;
 
 /** Month from which the recipes of Megatron-Bridge send tokens by DeepEP or HybridEP. */
 const deduplicatedFrom = '2025-09';
@@ -163,6 +168,17 @@ const wholeIterationRecipes = {
   recipe: 'mxfp8',
   generation: 'blackwell',
 };
+
+/**
+ * Of the recipes of whole iterations, those whose attention runs in 8 bits: all of Qwen3, and DeepSeek-V3 but on GB200.
+ *
+ * @source NVIDIA-NeMo/Megatron-Bridge v0.5.0 and v0.5.1, scripts/performance/configs/*_workload_base_configs.py, and v0.6.0,
+ * perf_recipes/deepseek/*300/deepseek_v3.py and qwen/common.py: `fp8_dot_product_attention`, which Transformer Engine runs backward too
+ */
+function quantisesAttention({ model, hardware, training }: TrainingRow): boolean {
+  if (training.recipe !== wholeIterationRecipes.recipe) return false;
+  return /^Qwen3/.test(model.name) || (/^DeepSeek-V3/.test(model.name) && hardware.acceleratorId !== 'gb200-nvl72');
+}
 
 /** What a row says of graphs and of the exchange of tokens; what it leaves out is as the recipes of that release set it. */
 function expertTraits(
@@ -191,7 +207,14 @@ function expertTraits(
   const expertBatchOverlap = isWhole || /a2a overlap/.test(said);
   notes.add('framework.expertDispatch', expertDispatch, reason('validation.why.dispatch'));
   notes.add('framework.expertBatchOverlap', expertBatchOverlap, reason('validation.why.dispatch'));
-  return { ...(hostGraphs === undefined ? {} : { hostGraphs }), expertDispatch, expertBatchOverlap };
+  const eightBitAttention = recipe && hostGraphs === 'whole' && quantisesAttention(row);
+  if (eightBitAttention) notes.add('framework.attentionPrecision', '8-bit', reason('validation.why.graphs'));
+  return {
+    ...(hostGraphs === undefined ? {} : { hostGraphs }),
+    ...(eightBitAttention ? { attentionPrecision: '8-bit' } : {}),
+    expertDispatch,
+    expertBatchOverlap,
+  };
 }
 
 function whyOf({ instead }: Rule, printed: string): Reason {

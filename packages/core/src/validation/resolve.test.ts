@@ -298,6 +298,22 @@ test.each([
 });
 
 test.each([
+  { model: 'Qwen3-30B-A3B', acceleratorId: 'gb200-nvl72', date: '2026-06', recipe: 'mxfp8', width: '8-bit' },
+  { model: 'DeepSeek-V3', acceleratorId: 'gb300-nvl72', date: '2026-06', recipe: 'mxfp8', width: '8-bit' },
+  { model: 'DeepSeek-V3', acceleratorId: 'gb200-nvl72', date: '2026-06', recipe: 'mxfp8', width: '16-bit' },
+  { model: 'Qwen3-30B-A3B', acceleratorId: 'gb200-nvl72', date: '2026-06', recipe: 'bf16', width: '16-bit' },
+] as const)('resolveRow runs attention of $model on $acceleratorId under $recipe in $width', (row) => {
+  const { framework } = inputOf({
+    notes: 'cuda graphs full_iteration',
+    date: row.date,
+    model: { name: row.model, kind: 'moe', experts: 8, expertsPerToken: 2, expertFfnSize: 14336 },
+    hardware: { acceleratorId: row.acceleratorId },
+    training: { framework: 'Megatron-Bridge', expertParallel: 8, recipe: row.recipe },
+  });
+  expect(framework.attentionPrecision).toBe(row.width);
+});
+
+test.each([
   { notes: 'torch.eager', fusion: 'eager', overlaps: false },
   { notes: 'torch.compile; vanillaTP', fusion: 'compiled', overlaps: false },
   { notes: 'compile; asyncTP', fusion: 'compiled', overlaps: true },

@@ -17,6 +17,7 @@ export const fsdp = {
     ...stated,
     note: 'PyTorch scaled-dot-product attention; cuDNN on newer releases',
   },
+  attentionPrecision: { value: '16-bit', ...guess, note: 'off by default' },
   hostPerLayerS: { value: 1.7e-3, ...guess, note: 'eager modules; hidden behind the device in all but small layers' },
   hostPerMoeLayerS: { value: 9.7e-3, ...guess, note: '8 ms above a dense layer, from Megatron' },
   gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },

@@ -11,6 +11,7 @@ export const haiLlm = {
   name: "HAI-LLM, DeepSeek's training stack of 2024",
   ...usualStores,
   attentionKernel: { value: 'flash-3', ...guess, note: 'own kernels on Hopper' },
+  attentionPrecision: { value: '16-bit', ...guess, note: 'off by default' },
   hostPerLayerS: { value: 0.8e-3, ...guess, note: 'as the better of the published stacks' },
   hostPerMoeLayerS: { value: 0.8e-3, ...guess, note: 'two micro-batches in flight hide the host' },
   gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the report' },

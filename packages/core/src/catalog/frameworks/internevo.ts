@@ -13,6 +13,7 @@ export const internevo = {
   name: 'InternEvo',
   ...usualStores,
   attentionKernel: { value: 'flash-2', ...stated },
+  attentionPrecision: { value: '16-bit', ...guess, note: 'off by default' },
   hostPerLayerS: { value: 1.7e-3, ...guess, note: 'as other eager stacks' },
   hostPerMoeLayerS: { value: 9.7e-3, ...guess, note: '8 ms above a dense layer, from Megatron' },
   gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },

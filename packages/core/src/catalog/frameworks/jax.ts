@@ -14,6 +14,7 @@ export const jax = {
   name: 'JAX: MaxText, Paxml',
   ...usualStores,
   attentionKernel: { value: 'flash-2', ...guess, note: 'Splash attention on TPU; cuDNN on GPU' },
+  attentionPrecision: { value: '16-bit', ...guess, note: 'off by default' },
   hostPerLayerS: { value: 0, ...stated, note: 'one program for each step' },
   hostPerMoeLayerS: { value: 0, ...stated, note: 'one program for each step' },
   gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },

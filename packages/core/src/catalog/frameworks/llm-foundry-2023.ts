@@ -17,6 +17,7 @@ export const llmFoundry2023 = {
     ...stated,
     note: 'Triton or FlashAttention 2; on Hopper well below later kernels',
   },
+  attentionPrecision: { value: '16-bit', ...guess, note: 'off by default' },
   hostPerLayerS: { value: 1.7e-3, ...guess, note: 'as other eager stacks' },
   hostPerMoeLayerS: { value: 9.7e-3, ...guess, note: '8 ms above a dense layer, from Megatron' },
   gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },

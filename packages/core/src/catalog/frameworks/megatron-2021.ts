@@ -13,6 +13,7 @@ export const megatron2021 = {
   name: 'Megatron-LM, 2021 and 2022',
   ...usualStores,
   attentionKernel: { value: 'unfused', ...stated, note: 'fused softmax, scores in memory' },
+  attentionPrecision: { value: '16-bit', ...guess, note: 'off by default' },
   hostPerLayerS: { value: fitted['megatron-2021'].hostPerLayerS, ...fitFacts },
   hostPerMoeLayerS: { value: 10.3e-3, ...guess, note: '8 ms above a dense layer, from later stacks' },
   gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },

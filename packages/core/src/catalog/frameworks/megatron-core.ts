@@ -20,6 +20,7 @@ export const megatronCore = {
   name: 'Megatron-Core with Transformer Engine',
   ...usualStores,
   attentionKernel: { value: 'flash-3', ...stated, note: 'cuDNN attention; on Ampere it performs as flash-2' },
+  attentionPrecision: { value: '16-bit', ...guess, note: 'off by default' },
   hostPerLayerS: {
     value: 0.8e-3,
     ...guess,

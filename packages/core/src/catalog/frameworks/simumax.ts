@@ -13,6 +13,7 @@ export const simumax = {
   name: 'Megatron-LM as SimuMax measured it',
   ...usualStores,
   attentionKernel: { value: 'flash-3', ...stated, note: 'Transformer Engine 2.11, cuDNN attention' },
+  attentionPrecision: { value: '16-bit', ...guess, note: 'off by default' },
   hostPerLayerS: { value: 0.8e-3, ...guess, note: 'as Megatron-Core' },
   hostPerMoeLayerS: { value: fitted.simumax.hostPerMoeLayerS, ...fitFacts },
   gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },

@@ -21,6 +21,7 @@ export const software = {
   'plan.softwareNeedsSequenceParallel':
     'what runs beside matrix products are the gathers and scatters of sequence parallelism, which is off',
   'plan.softwareNeedsHopper': 'FlashAttention-3 needs Hopper or later, which {accelerator} is not',
+  'plan.softwareNeedsQuantisingKernel': 'attention in 8 bits is a mode of flash-3 and cudnn on Hopper and later',
   'plan.noTensorScaling': '{precision} has no scale of a whole tensor',
   'plan.imbalanceAboveRanks': 'the busiest expert rank can have at most {most} times the mean load, got {received}',
 
@@ -31,6 +32,8 @@ export const software = {
     'Under fp8-tensor: current (the scale of a tensor is found anew) or delayed (taken of earlier steps). Without it: as published runs have it, which mix both.',
   'plan.about.attentionKernel':
     'unfused (scores pass through memory), flash-1, flash-2, flash-3, or cudnn, which is as fast as flash-3 on Hopper and later.',
+  'plan.about.attentionPrecision':
+    'Width of the numbers that attention multiplies under 8- and 4-bit recipes: 16-bit, or 8-bit (fp8_dot_product_attention).',
   'plan.about.elementwiseFusion':
     'How norms, activations and residuals run: eager (a kernel each), partial, compiled (torch.compile), or fused by hand.',
   'plan.about.hostGraphs':

@@ -77,6 +77,13 @@ const launchGap: Source = {
   title: 'Launch terms of the profiled bf16 products, 2 to 3 µs a kernel: constants/gemm.*.json of kernels/',
 };
 
+const quantisedAttention: Source = {
+  title:
+    'Shah et al., FlashAttention-3 (2024): forward close to 1.2 PFLOP/s in 8 bits and 0.74 in 16 on an H100; quantising is priced apart. The backward pass is assumed to gain as much',
+  url: 'https://arxiv.org/abs/2407.08608',
+  section: '§1',
+};
+
 export const constants = {
   powerExponent: constant(
     '1',
@@ -127,6 +134,13 @@ export const constants = {
     'compute units that all-to-all takes while it runs beside the compute of another micro-batch',
     dualPipe,
     'published',
+  ),
+  quantisedAttentionGain: constant(
+    '1',
+    1.5,
+    'rate of attention that multiplies 8-bit numbers over that of the same kernel in 16 bits, forward and backward',
+    quantisedAttention,
+    'estimated',
   ),
   kernelGapS: constant(
     's',

@@ -97,6 +97,10 @@ export const inputs = {
     '1',
     'bytes moved to quantise one element of a matrix-product input, forward and again backward',
   ),
+  quantisesAttention: input(
+    '1',
+    '1 where queries, keys and values are quantised and attention multiplies 8-bit numbers',
+  ),
   elementwiseTrafficFactor: input('1', 'bytes that norms, activations and residuals move over what fused kernels need'),
   modelLayers: input('1', 'layers of the model'),
   expertImbalance: input('1', 'load of the busiest expert rank over the mean'),

@@ -20,6 +20,11 @@ export const step = {
     field: 'sustainedComputeFraction',
     about: 'share of the short-run matrix rate that hours of training sustain under the power limit',
   },
+  attentionWidthGain: formula(
+    '1',
+    'quantisesAttention > 0 ? quantisedAttentionGain : 1',
+    'rate of attention over that of the same kernel in 16 bits',
+  ),
   expertExposedFraction: formula(
     '1',
     'expertBatchOverlap > 0 ? expertOverlappedExposedFraction : expertSerialExposedFraction',

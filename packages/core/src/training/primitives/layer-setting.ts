@@ -24,6 +24,8 @@ export const LAYER_ARGS = [
   'trainableWeights',
   'gradientBytes',
   'attentionRateFraction',
+  'quantisesAttention',
+  'attentionWidthGain',
   'mixerRateFraction',
   'peakBf16FlopPerS',
   'peakFp8FlopPerS',
@@ -63,7 +65,7 @@ export function layerSetting(objects: TrainingObjects, args: Float64Array): Laye
     share,
     gemmFormat,
     attentionKernel,
-    attentionRateFraction: read(args, 'attentionRateFraction'),
+    attentionRateFraction: read(args, 'attentionRateFraction') * read(args, 'attentionWidthGain'),
     mixerRateFraction: read(args, 'mixerRateFraction'),
     gradientOutputBytes: 2 * read(args, 'gradientBytes'),
     recomputeStopsEarly: read(args, 'recomputeStopsEarly') > 0,
@@ -105,6 +107,7 @@ function rankShare({ texts }: TrainingObjects, args: Float64Array): RankShare {
     sequenceParallel: read(args, 'sequenceParallel') > 0,
     expertImbalance: read(args, 'expertImbalance'),
     quantiseBytesPerElement: read(args, 'quantisedElementBytes'),
+    quantisesAttention: read(args, 'quantisesAttention') > 0,
     permuteBytesPerElement: read(args, 'permuteBytesPerElement'),
   };
 }

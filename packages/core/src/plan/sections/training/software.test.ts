@@ -172,6 +172,7 @@ describe('each setting moves the step as its physics has it', () => {
   /** Values from the slowest to the fastest. */
   test.each([
     ['attentionKernel', dense, ['flash-1', 'flash-2', 'flash-3']],
+    ['attentionPrecision', withTraining(dense, { precision: 'fp8-tensor' }), ['16-bit', '8-bit']],
     ['elementwiseFusion', dense, ['eager', 'partial', 'compiled', 'fused']],
     ['hostGraphs', dense, ['none', 'whole']],
     ['hostGraphs', experts, ['none', 'whole']],
@@ -226,7 +227,7 @@ describe('each setting moves the step as its physics has it', () => {
 
   test('every field is among them', () => {
     // Kept beside the tables above: a field that is added needs its direction.
-    expect(Object.keys(softwareFields)).toHaveLength(26);
+    expect(Object.keys(softwareFields)).toHaveLength(27);
   });
 
   test('the busiest expert rank holds its step up', () => {
@@ -254,6 +255,13 @@ describe('gradients and parameters exchanged apart', () => {
 
 describe('what cannot be is refused with what can', () => {
   test.each([
+    [
+      withTraining(dense, {
+        precision: 'fp8-tensor',
+        software: { attentionKernel: 'flash-2', attentionPrecision: '8-bit' },
+      }),
+      'training.software.attentionPrecision: attention in 8 bits is a mode of flash-3 and cudnn on Hopper and later. Try attentionPrecision: 16-bit',
+    ],
     [
       withTraining(dense, { software: { expertDispatch: 'deduplicated' } }),
       'training.software.expertDispatch: Llama 3.1 8B has no experts. Try expertDispatch: all-to-all',

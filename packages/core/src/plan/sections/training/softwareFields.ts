@@ -66,6 +66,14 @@ export const softwareFields: Readonly<Record<string, SoftwareField>> = {
       kernel === 'flash-3' && needs.isBeforeHopper(generation) ? 'flash-2' : kernel,
     needs: [needs.kernelOfGeneration],
   },
+  attentionPrecision: {
+    trait: 'attentionPrecision',
+    schema: oneOf<FrameworkTraits['attentionPrecision']>('plan.about.attentionPrecision', ['16-bit', '8-bit']),
+    figures: ['quantisesAttention'],
+    coded: true,
+    off: '16-bit',
+    needs: [needs.quantisedRecipe, needs.quantisingKernel],
+  },
   elementwiseFusion: {
     trait: 'elementwiseFusion',
     schema: oneOf<FrameworkTraits['elementwiseFusion']>('plan.about.elementwiseFusion', [

@@ -108,6 +108,17 @@ export const fullRecompute: Rule = ({ layout }) =>
 export const quantisedRecipe: Rule = ({ precision }) =>
   precision === 'bf16' || precision === 'fp16' ? idle('plan.idle.precision') : undefined;
 
+/** 8-bit attention is a mode of cuDNN and FlashAttention-3; on earlier kernels and accelerators there is none. Shah 2024, §3.3. */
+export const quantisingKernel: Rule = ({ traits, generation }) =>
+  traits.attentionKernel === 'flash-3' && !isBeforeHopper(generation)
+    ? undefined
+    : {
+        kind: 'refused',
+        code: 'plan.softwareNeedsQuantisingKernel',
+        data: {},
+        hint: { code: 'plan.trySetting', data: { setting: 'attentionPrecision: 16-bit' } },
+      };
+
 export const isBeforeHopper = (generation: string): boolean => ['volta', 'ampere', 'ada'].includes(generation);
 
 /** FlashAttention-3 is written for the asynchronous units of Hopper. Shah 2024, §1. */
