@@ -22,6 +22,7 @@ export function residualsWith({ groups, rowsOfGroup, seed, shared, own, traitsOf
       const facts = { ...sampleTraits, communicationFraction: 0, ...traitsOf?.(group, row) };
       const size = Math.exp(2 * facts.communicationFraction);
       return {
+        id: `g${group}-${row}`,
         metric: 'stepTimeS',
         source: `s${group % 12}`,
         group: `g${group}`,

@@ -21,6 +21,11 @@ export const sampleTraits: RunTraits = {
   recomputesAll: false,
   behindYears: 0,
   communicationFraction: 0.1,
+  productsFraction: 0.6,
+  attentionFraction: 0.1,
+  elementwiseFraction: 0.15,
+  hostFraction: 0,
+  bubbleFraction: 0,
   mfuFraction: 0.4,
 };
 

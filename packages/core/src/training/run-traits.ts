@@ -33,6 +33,11 @@ export function runTraits(input: TrainingInput, values: Readonly<Record<string, 
     recomputesAll: recomputesAll(layout.recompute),
     behindYears: framework.behindYears,
     communicationFraction: communicationFraction(values),
+    productsFraction: shareOfStep(values, 'stageGemmS'),
+    attentionFraction: shareOfStep(values, 'stageAttentionS'),
+    elementwiseFraction: shareOfStep(values, 'stageElementwiseS'),
+    hostFraction: shareOfStep(values, 'stageHostS'),
+    bubbleFraction: fractionOfStep(values, values.bubbleS ?? 0),
     mfuFraction: values.mfuFraction ?? 0,
   };
 }
@@ -41,9 +46,18 @@ export function runTraits(input: TrainingInput, values: Readonly<Record<string, 
 function communicationFraction(values: Readonly<Record<string, number>>): number {
   const of = (name: string): number => values[name] ?? 0;
   const layers = of('stageTensorExposedS') + of('stageContextExposedS') + of('stageExpertExposedS');
-  const waits = of('microBatches') * layers + of('dataParallelExposedS') + of('pipelineTransferS');
-  const step = of('stepTimeS');
-  return step > 0 ? Math.min(1, (waits * (values.modelErrorFactor ?? 1)) / step) : 0;
+  return fractionOfStep(values, of('microBatches') * layers + of('dataParallelExposedS') + of('pipelineTransferS'));
+}
+
+/** Share of the step that all micro-batches spend on a figure of the slowest stage. */
+function shareOfStep(values: Readonly<Record<string, number>>, ofStage: string): number {
+  return fractionOfStep(values, (values.microBatches ?? 0) * (values[ofStage] ?? 0));
+}
+
+/** @param timeS before the factor that measured runs correct the step with */
+function fractionOfStep(values: Readonly<Record<string, number>>, timeS: number): number {
+  const stepS = values.stepTimeS ?? 0;
+  return stepS > 0 ? Math.min(1, (timeS * (values.modelErrorFactor ?? 1)) / stepS) : 0;
 }
 
 function recomputesAll(recompute: Recompute): boolean {

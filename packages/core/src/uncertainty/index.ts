@@ -1,4 +1,7 @@
 export { type ErrorScale, errorFeatures, errorScaleOf } from './errorScale.js';
+export { type Apart, apart, type Common, common, type Kinship, kinshipOf, placeOf, priorOf } from './kinship.js';
+export { type Lean, leanOf, scoreLimit } from './lean.js';
+export { type PublishedRun, type PublishedRunTable, runsOfTable, tableOfRuns } from './publishedRun.js';
 export type { RunClass, RunTraits } from './runTraits.js';
 export {
   type CalibratedInterval,
@@ -9,6 +12,6 @@ export {
   sharesCell,
   sharesRecipe,
 } from './similarity.js';
-export { choleskySolver } from './solve.js';
-export type { ClassQuantiles, MetricUncertainty, Similarity, TrainingUncertainty } from './table.js';
+export { choleskySolver, symmetricInverse } from './solve.js';
+export type { ClassQuantiles, MetricUncertainty, PublishedMisses, Similarity, TrainingUncertainty } from './table.js';
 export { type ClassInterval, classKeys, shippedUncertainty, trainingInterval } from './training.js';

@@ -31,6 +31,12 @@ export interface RunTraits extends RunClass {
   readonly behindYears: number;
   /** Share of the predicted step that waits for communication, 0 to 1. */
   readonly communicationFraction: number;
+  /** Shares of the predicted step of the slowest stage's matrix products, attention, element-wise work and waits for the host, and of the bubble. */
+  readonly productsFraction: number;
+  readonly attentionFraction: number;
+  readonly elementwiseFraction: number;
+  readonly hostFraction: number;
+  readonly bubbleFraction: number;
   /** Predicted model FLOP utilisation, causal. */
   readonly mfuFraction: number;
 }

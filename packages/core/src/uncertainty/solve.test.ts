@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { choleskySolver } from './solve.js';
+import { choleskySolver, symmetricInverse } from './solve.js';
 
 test('choleskySolver solves a system by hand', () => {
   // 4x + 2y = 8, 2x + 3y = 8: x = 1, y = 2.
@@ -36,4 +36,31 @@ test('choleskySolver refuses a matrix that is not positive definite', () => {
       [2, 1],
     ]),
   ).toThrow(RangeError);
+});
+
+test('symmetricInverse inverts by hand', () => {
+  // [4 2; 2 3]⁻¹ = [3 −2; −2 4]/8
+  const inverse = [...symmetricInverse(Float64Array.of(4, 2, 2, 3), 2)];
+  [3 / 8, -2 / 8, -2 / 8, 4 / 8].forEach((value, at) => {
+    expect(inverse[at]).toBeCloseTo(value, 12);
+  });
+  expect(() => symmetricInverse(Float64Array.of(1, 2, 2, 1), 2)).toThrow(RangeError);
+});
+
+test('symmetricInverse times the matrix is the identity', () => {
+  const value = fc.double({ min: -3, max: 3, noNaN: true });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(value, value, value, value), { minLength: 4, maxLength: 4 }), (rows) => {
+      const matrix = rows.map((a, i) =>
+        rows.map((b, j) => a.reduce((sum, each, k) => sum + each * (b[k] ?? 0), i === j ? 1 : 0)),
+      );
+      const inverse = symmetricInverse(Float64Array.from(matrix.flat()), 4);
+      matrix.forEach((line, row) => {
+        matrix.forEach((_, column) => {
+          const product = line.reduce((sum, each, k) => sum + each * (inverse[k * 4 + column] ?? 0), 0);
+          expect(product).toBeCloseTo(row === column ? 1 : 0, 8);
+        });
+      });
+    }),
+  );
 });

@@ -1,4 +1,4 @@
-/** Solves A·x = b for a symmetric positive definite matrix by its Cholesky factor. */
+/** Solutions and inverses of symmetric positive definite matrices by their Cholesky factor. */
 
 /**
  * @param matrix rows of A, positive definite; the lower half is read
@@ -10,18 +10,8 @@ export function choleskySolver(
   matrix: readonly (readonly number[])[],
 ): (right: readonly number[]) => readonly number[] {
   const size = matrix.length;
-  const factor = matrix.map(() => new Float64Array(size));
-  const at = (row: number, column: number): number => factor[row]?.[column] ?? 0;
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column <= row; column++) {
-      let rest = matrix[row]?.[column] ?? 0;
-      for (let k = 0; k < column; k++) rest -= at(row, k) * at(column, k);
-      const line = factor[row] as Float64Array;
-      if (row !== column) line[column] = rest / at(column, column);
-      else if (rest > 0) line[row] = Math.sqrt(rest);
-      else throw new RangeError('the matrix is not positive definite');
-    }
-  }
+  const factor = lowerFactor(Float64Array.from(matrix.flat()), size);
+  const at = (row: number, column: number): number => factor[row * size + column] as number;
   return (right) => {
     const forward = new Float64Array(size);
     for (let row = 0; row < size; row++) {
@@ -37,4 +27,55 @@ export function choleskySolver(
     }
     return result;
   };
+}
+
+/**
+ * The inverse of a symmetric positive definite matrix: A⁻¹ = L⁻ᵀ·L⁻¹.
+ *
+ * @param matrix size × size values by row; kept as it is
+ * @throws RangeError where the matrix is not positive definite
+ * @source Golub, Van Loan, Matrix Computations, 4th ed., algorithms 4.2.1 and 3.1.1
+ */
+export function symmetricInverse(matrix: Float64Array, size: number): Float64Array {
+  const factor = lowerFactor(matrix, size);
+  // Column by column L⁻¹, kept by row of its transpose, so that the inner loops run along rows.
+  const lower = new Float64Array(size * size);
+  for (let column = 0; column < size; column++) {
+    const line = lower.subarray(column * size, (column + 1) * size);
+    line[column] = 1 / (factor[column * size + column] ?? 1);
+    for (let row = column + 1; row < size; row++) {
+      const left = factor.subarray(row * size, (row + 1) * size);
+      let sum = 0;
+      for (let k = column; k < row; k++) sum -= (left[k] as number) * (line[k] as number);
+      line[row] = sum / (left[row] as number);
+    }
+  }
+  const inverse = new Float64Array(size * size);
+  for (let row = 0; row < size; row++) {
+    const a = lower.subarray(row * size, (row + 1) * size);
+    for (let column = 0; column <= row; column++) {
+      const b = lower.subarray(column * size, (column + 1) * size);
+      let sum = 0;
+      for (let k = row; k < size; k++) sum += (a[k] as number) * (b[k] as number);
+      inverse[row * size + column] = sum;
+      inverse[column * size + row] = sum;
+    }
+  }
+  return inverse;
+}
+
+function lowerFactor(matrix: Float64Array, size: number): Float64Array {
+  const factor = new Float64Array(size * size);
+  for (let row = 0; row < size; row++) {
+    const a = factor.subarray(row * size, (row + 1) * size);
+    for (let column = 0; column <= row; column++) {
+      const b = factor.subarray(column * size, (column + 1) * size);
+      let rest = matrix[row * size + column] as number;
+      for (let k = 0; k < column; k++) rest -= (a[k] as number) * (b[k] as number);
+      if (row !== column) a[column] = rest / (b[column] as number);
+      else if (rest > 0) a[row] = Math.sqrt(rest);
+      else throw new RangeError('the matrix is not positive definite');
+    }
+  }
+  return factor;
 }

@@ -1,8 +1,10 @@
 /** What validation found and training.json holds. */
 import type { ErrorScale } from './errorScale.js';
+import type { Kinship } from './kinship.js';
+import type { PublishedRun } from './publishedRun.js';
 
 /**
- * Bounds of the score of a run: ln(measured / predicted) over the typical miss of such a run.
+ * Bounds of the score of a run: ln(measured / predicted), less what near runs tell of it, over the typical miss of such a run and what they leave open.
  *
  * What has no model of the typical miss has 1 for it.
  */
@@ -20,11 +22,19 @@ export interface ClassQuantiles {
 /** What is known of the misses of one metric. */
 export interface MetricUncertainty {
   readonly scale?: ErrorScale;
+  /** What runs near a plan tell of its miss; where there is none the interval lies around the prediction alone. */
+  readonly published?: PublishedMisses;
   /** By class key, the coarsest under '*'. */
   readonly classes: Readonly<Record<string, ClassQuantiles>>;
 }
 
-/** The content of training.json. */
+/** How published runs were missed, and how alike runs are missed. */
+export interface PublishedMisses {
+  readonly kinship: Kinship;
+  readonly runs: readonly PublishedRun[];
+}
+
+/** The content of training.json, with the runs of publishedRuns.json. */
 export interface TrainingUncertainty {
   readonly asOf: string;
   readonly coverageFraction: number;

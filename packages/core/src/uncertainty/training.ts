@@ -1,7 +1,11 @@
 /** How far training predictions miss published runs, by class of run, as factors on the predicted value. */
 import { errorScaleOf } from './errorScale.js';
+import type { Kinship } from './kinship.js';
+import { type Lean, leanOf } from './lean.js';
+import { type PublishedRun, runsOfTable } from './publishedRun.js';
+import publishedRuns from './publishedRuns.json' with { type: 'json' };
 import type { RunClass, RunTraits } from './runTraits.js';
-import type { TrainingUncertainty } from './table.js';
+import type { MetricUncertainty, TrainingUncertainty } from './table.js';
 import shipped from './training.json' with { type: 'json' };
 
 /** The interval of one prediction, as factors on it: measured lies in predicted × [lowFactor, highFactor]. */
@@ -12,8 +16,16 @@ export interface ClassInterval {
   readonly supportGroups: number;
   /** Key of the class that was used: 'hopper dense', 'dense', '*'. */
   readonly classKey: string;
+  /** What the published runs nearest to it say; none where the metric has none. */
+  readonly lean?: Lean;
   /** No row of this accelerator generation stands behind the interval: it is widened, unless it is assumed anyway. */
   readonly extrapolated: boolean;
+}
+
+/** What training.json holds. */
+interface StoredUncertainty extends Omit<TrainingUncertainty, 'metrics'> {
+  readonly kinship: Kinship;
+  readonly metrics: Readonly<Record<'stepTimeS' | 'peakMemoryBytes', MetricUncertainty>>;
 }
 
 /** Leaving out whole sources with their clusters about doubled the error of leaving out groups (median 12.5 % against 5.7 %); applied in the logarithm. */
@@ -29,14 +41,19 @@ export function classKeys({ generation, kind }: RunClass): readonly string[] {
  *
  * @param metric 'stepTimeS' or 'peakMemoryBytes'
  * @param table the shipped one by default
+ * It lies around where the nearest published runs say that the measured value will be, but always holds the prediction itself.
+ *
+ * @param excludes published runs that a row must not be judged by: its own group
  * @throws RangeError where the table has no class '*' for the metric: the data file is broken
  */
 export function trainingInterval(
   metric: string,
   run: RunTraits,
   table: TrainingUncertainty = shippedUncertainty,
+  excludes?: (run: PublishedRun) => boolean,
 ): ClassInterval {
   const known = table.metrics[metric];
+  const lean = known?.published === undefined ? undefined : leanOf(run, known.published, excludes);
   for (const classKey of classKeys(run)) {
     const quantiles = known?.classes[classKey];
     if (quantiles === undefined) continue;
@@ -44,9 +61,11 @@ export function trainingInterval(
     const extrapolated = !generations.includes(run.generation);
     const widening = extrapolated && supportRows > 0 ? extrapolationWidening : 1;
     const scale = widening * errorScaleOf(known?.scale, run);
+    const { score: centre, remainingFraction } = lean ?? { score: 0, remainingFraction: 1 };
     return {
-      lowFactor: Math.exp(low * scale),
-      highFactor: Math.exp(high * scale),
+      lowFactor: Math.exp(scale * Math.min(0, centre + low * remainingFraction)),
+      highFactor: Math.exp(scale * Math.max(0, centre + high * remainingFraction)),
+      ...(lean === undefined ? {} : { lean }),
       supportRows,
       supportGroups,
       classKey,
@@ -57,4 +76,11 @@ export function trainingInterval(
 }
 
 /** What the last calibration wrote. */
-export const shippedUncertainty: TrainingUncertainty = shipped;
+export const shippedUncertainty: TrainingUncertainty = withRuns(shipped, runsOfTable(publishedRuns));
+
+/** The table as it is kept, without runs, with them; they stand apart since they are many. */
+function withRuns(table: StoredUncertainty, runs: readonly PublishedRun[]): TrainingUncertainty {
+  const { kinship, ...rest } = table;
+  const { stepTimeS, ...others } = table.metrics;
+  return { ...rest, metrics: { ...others, stepTimeS: { ...stepTimeS, published: { kinship, runs } } } };
+}

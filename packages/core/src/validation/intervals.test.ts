@@ -4,7 +4,8 @@ import { sampleTraits } from '../../test/runTraits.js';
 import { errorScaleOf } from '../uncertainty/index.js';
 import { fitErrorScale } from './errorScale.js';
 import { fitUncertainty } from './intervals.js';
-import { intervalQuality, intervalScore } from './quality.js';
+import { intervalQuality } from './quality.js';
+import { intervalScore } from './score.js';
 
 /** Of rows of several groups and sources there is always something to judge. */
 function qualityOf(residuals: Parameters<typeof intervalQuality>[0], unit: 'group' | 'source') {

@@ -4,11 +4,14 @@ import {
   classKeys,
   type ErrorScale,
   errorScaleOf,
+  type Kinship,
   type MetricUncertainty,
+  shippedUncertainty,
   type TrainingUncertainty,
 } from '../uncertainty/index.js';
 import { fitErrorScale, groupWeights } from './errorScale.js';
 import { foldsOfGroups } from './folds.js';
+import { fitKinship, scoresLeft } from './kinship.js';
 import { conformalQuantile } from './quantile.js';
 import type { Residual } from './residuals.js';
 import { fitSimilarity } from './similarity.js';
@@ -25,20 +28,32 @@ const coverageFraction = 0.8;
 const scaleFolds = 5;
 
 /**
- * What uncertainty/training.json holds of each metric: the typical miss, and quantiles by class (Mondrian conformal prediction) of misses over it.
+ * What uncertainty/ keeps of each metric: the typical miss, what near published runs say, and quantiles by class (Mondrian conformal prediction) of what
+ * they leave.
  *
  * @param residuals of predictions whose group was left out of the fit; in-sample ones give intervals that are too narrow
  * @param asOf YYYY-MM of the calibration
+ * @param kinship how alike runs are missed; the shipped one, unless it is to be fitted to the residuals
  * @returns every class with enough rows and groups, and always the coarsest, '*'
  * @source Vovk, Gammerman, Shafer 2005, §4.5 (quantiles of each class); Lei et al. 2018, doi:10.1080/01621459.2017.1307116, §5.2 (scores over a predicted error)
  */
-export function fitUncertainty(residuals: readonly Residual[], asOf: string): TrainingUncertainty {
+export function fitUncertainty(
+  residuals: readonly Residual[],
+  asOf: string,
+  kinship: Kinship | 'fitted' = shippedUncertainty.metrics.stepTimeS?.published?.kinship ?? 'fitted',
+): TrainingUncertainty {
   const metrics = [...new Set(residuals.map(({ metric }) => metric))];
   return {
     asOf,
     coverageFraction,
     metrics: Object.fromEntries(
-      metrics.map((metric) => [metric, metricUncertainty(residuals.filter((each) => each.metric === metric))]),
+      metrics.map((metric) => [
+        metric,
+        metricUncertainty(
+          residuals.filter((each) => each.metric === metric),
+          kinship,
+        ),
+      ]),
     ),
   };
 }
@@ -54,22 +69,29 @@ export function withSimilarity(table: TrainingUncertainty, residuals: readonly R
   };
 }
 
-function metricUncertainty(residuals: readonly Residual[]): MetricUncertainty {
+function metricUncertainty(residuals: readonly Residual[], kinship: Kinship | 'fitted'): MetricUncertainty {
   const groups = new Set(residuals.map(({ group }) => group)).size;
   if (residuals.length < fewestScaledRows || groups < fewestScaledGroups)
     return {
       classes: classQuantiles(
-        residuals.map((each) => ({ ...each, score: each.logRatio })),
+        residuals.map((each) => ({ ...each, scale: 1, score: each.logRatio })),
         signedBounds,
       ),
     };
   const scored = crossScored(residuals);
-  return { scale: fitErrorScale(residuals), classes: classQuantiles(scored, evenBounds) };
+  const published = {
+    kinship: kinship === 'fitted' ? fitKinship(scored, 1 - coverageFraction) : kinship,
+    runs: scored.map(({ id, group, source, facts: traits, score }) => ({ id, group, source, traits, score })),
+  };
+  const left = scoresLeft(scored, published.kinship).map(({ run, score }) => ({ ...run, score }));
+  return { scale: fitErrorScale(residuals), published, classes: classQuantiles(left, evenBounds) };
 }
 
 interface Scored extends Residual {
   /** The miss over the typical one of such a run. */
   readonly score: number;
+  /** The typical miss of such a run. */
+  readonly scale: number;
 }
 
 /** Scores by typical misses that the row's own group did not help to fit. */
@@ -82,10 +104,10 @@ function crossScored(residuals: readonly Residual[]): readonly Scored[] {
     const others = residuals.filter(({ group }) => folds.get(group) !== fold);
     return others.length === 0 ? undefined : fitErrorScale(others);
   });
-  return residuals.map((each) => ({
-    ...each,
-    score: each.logRatio / errorScaleOf(scales[folds.get(each.group) ?? 0], each.facts),
-  }));
+  return residuals.map((each) => {
+    const scale = errorScaleOf(scales[folds.get(each.group) ?? 0], each.facts);
+    return { ...each, scale, score: each.logRatio / scale };
+  });
 }
 
 type Bounds = (scored: readonly Scored[]) => readonly [low: number, high: number];

@@ -6,6 +6,7 @@ import { foldsOfGroups } from './folds.js';
 import { fitUncertainty } from './intervals.js';
 import { conformalQuantile } from './quantile.js';
 import type { Residual } from './residuals.js';
+import { intervalScore } from './score.js';
 import { mean, median } from './statistics.js';
 
 /** What is left out of the making of an interval together with the row that it is for. */
@@ -128,15 +129,6 @@ function globalHalf(residuals: readonly Residual[], outside: number): number {
     residuals.length,
     outside,
   );
-}
-
-/**
- * Width plus 2/outside times what the value lies beyond a bound: least, in the mean, for the true quantiles.
- *
- * @param outside share of values that may lie outside, 0 to 1
- */
-export function intervalScore(value: number, [low, high]: readonly [number, number], outside: number): number {
-  return high - low + (2 / outside) * (Math.max(0, low - value) + Math.max(0, value - high));
 }
 
 function coverage(rows: readonly Judged[]): number {

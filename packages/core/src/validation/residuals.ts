@@ -4,6 +4,8 @@ import type { Prediction } from './prediction.js';
 
 /** One miss: the logarithm of measured over predicted. */
 export interface Residual {
+  /** Of the row. */
+  readonly id: string;
   readonly metric: string;
   readonly source: string;
   readonly group: string;
@@ -17,6 +19,7 @@ export function residualsOf(predictions: readonly Prediction[]): readonly Residu
     outcome.kind === 'predicted'
       ? [
           {
+            id: row.id,
             metric,
             source: row.source.title ?? 'unknown source',
             group,

@@ -89,7 +89,9 @@ function validatedRow(prediction: Prediction, { uncertaintyOf, foldOf }: ReportO
     return { ...name, measured: outcome.measured, ...nothing, ...foldPart, skipped: textOf(outcome.reason) };
   }
   const { measured, predicted, derivedFrom, calibration } = outcome;
-  const interval = calibration ?? trainingInterval(metric, outcome.facts, uncertaintyOf?.(row) ?? shippedUncertainty);
+  const table = uncertaintyOf?.(row) ?? shippedUncertainty;
+  // What a published row says of itself must not judge its own prediction.
+  const interval = calibration ?? trainingInterval(metric, outcome.facts, table, (run) => run.group === group);
   // The factors of a corrected prediction are those on the uncorrected one.
   const uncorrected = predicted / (calibration?.factor ?? 1);
   return {
