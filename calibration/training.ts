@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { planTraining } from '@athanor/core/training';
+import { type Kinship, type TrainingUncertainty, tableOfRuns } from '@athanor/core/uncertainty';
 import {
   calibrationTrial,
   constantEffects,
@@ -29,6 +30,7 @@ const FILES = {
   frameworks: 'packages/core/src/catalog/frameworks/fitted.json',
 } as const;
 const UNCERTAINTY = 'packages/core/src/uncertainty/training.json';
+const PUBLISHED_RUNS = 'packages/core/src/uncertainty/publishedRuns.json';
 const AS_OF = '2026-11';
 
 function main(): void {
@@ -54,20 +56,42 @@ function main(): void {
     report: (fold, folds) => console.log(`fold ${fold} of ${folds} refitted`),
   });
   const residuals = residualsOf(left.predictions);
-  const uncertainty = withSimilarity(fitUncertainty(residuals, AS_OF), residuals);
-  write(UNCERTAINTY, JSON.parse(JSON.stringify(uncertainty), sixDigits));
+  const uncertainty = withSimilarity(fitUncertainty(residuals, AS_OF, 'fitted'), residuals);
+  const kinship = writeUncertainty(uncertainty);
   const inSample = predictRows(rows, (input) => planTraining(input, {}, overridesAt(rounded, input)));
   const page = accuracyPage({
     inSample,
     leftOut: left.predictions,
     constants: constantEffects(inSample, rounded),
-    intervals: (['group', 'source'] as const).flatMap((unit) => intervalQuality(residuals, unit) ?? []),
-    trials: (['cell', 'recipe'] as const).map((unit) => calibrationTrial(residuals, unit)),
+    intervals: (['group', 'source'] as const).flatMap((unit) => intervalQuality(residuals, unit, kinship) ?? []),
+    trials: (['cell', 'recipe'] as const).map((unit) => calibrationTrial(residuals, unit, kinship)),
   });
   writeFileSync(fileURLToPath(new URL('docs/accuracy.md', root)), page);
   const readme = fileURLToPath(new URL('README.md', root));
   writeFileSync(readme, withSummary(readFileSync(readme, 'utf8'), accuracySummary(inSample, left.predictions)));
   console.log(`with groups left out: median |error| ${medianPct(left.predictions).toFixed(1)} %`);
+}
+
+/** Writes the table and, apart, the many runs of it; returns how alike runs were found to be missed. */
+function writeUncertainty(uncertainty: TrainingUncertainty): Kinship {
+  const { stepTimeS, ...others } = uncertainty.metrics;
+  const { published, ...step } = stepTimeS ?? { classes: {} };
+  if (published === undefined) throw new Error('too few runs to tell how alike they are missed');
+  const { kinship, runs } = published;
+  const table = { ...uncertainty, kinship, metrics: { stepTimeS: step, ...others } };
+  write(UNCERTAINTY, JSON.parse(JSON.stringify(table), sixDigits));
+  const { columns, rows } = tableOfRuns(runs);
+  const lines = rows.map((row) => JSON.stringify(row, fourDigits)).join(',\n');
+  writeFileSync(
+    fileURLToPath(new URL(PUBLISHED_RUNS, root)),
+    `{"columns":${JSON.stringify(columns)},"rows":[\n${lines}\n]}\n`,
+  );
+  return kinship;
+}
+
+/** Finer digits of a run than this move no interval. */
+function fourDigits(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
 }
 
 /** Versions of Node differ in the last digits of exp and log. */

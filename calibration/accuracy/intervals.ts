@@ -3,8 +3,10 @@ import type { CalibrationTrial, IntervalQuality } from '@athanor/core/validation
 import { fixed, table } from '../markdown.js';
 
 const INTERVALS = `A miss is ln(measured / predicted) of a row whose group was left out of the fit. The typical miss is fitted to what is known of a run beforehand (share of the step that waits for
-communication, utilisation, software, generation, task, width of the numbers, experts); the interval is the 80 % quantile of misses over typical ones in its class of
-generation and kind, where groups count, not rows. To judge them, intervals are made anew without each tenth of the groups, and without each source. Errors of the figures
+communication, utilisation, software, generation, task, width of the numbers, experts). Published runs near the predicted one say where in that range it lies (best linear
+unbiased prediction; nearness is by software, accelerator, precision, sizes, layout, release and what the step is spent on). The interval is the 80 % quantile, in its class of
+generation and kind, of misses around that over typical ones, where groups count, not rows; it always holds the prediction itself. To judge them, intervals are made anew
+without each tenth of the groups, and without each source; the nine numbers of nearness were chosen on all groups, each predicted from the others. Errors of the figures
 come from drawing groups with replacement. The score is the width plus ten times what a row lies outside; *one width for all* is the 80 % quantile of all misses.`;
 
 export function intervalText(intervals: readonly IntervalQuality[]): string {

@@ -1,6 +1,6 @@
 export { type ErrorScale, errorFeatures, errorScaleOf } from './errorScale.js';
 export { type Apart, apart, type Common, common, type Kinship, kinshipOf, placeOf, priorOf } from './kinship.js';
-export { type Lean, leanOf, scoreLimit } from './lean.js';
+export { scoreLimit } from './lean.js';
 export { type PublishedRun, type PublishedRunTable, runsOfTable, tableOfRuns } from './publishedRun.js';
 export type { RunClass, RunTraits } from './runTraits.js';
 export {
@@ -14,4 +14,4 @@ export {
 } from './similarity.js';
 export { choleskySolver, symmetricInverse } from './solve.js';
 export type { ClassQuantiles, MetricUncertainty, PublishedMisses, Similarity, TrainingUncertainty } from './table.js';
-export { type ClassInterval, classKeys, shippedUncertainty, trainingInterval } from './training.js';
+export { type ClassInterval, classKeys, type NearRuns, shippedUncertainty, trainingInterval } from './training.js';

@@ -49,7 +49,12 @@ test('priorOf is what a run shares with itself, with its noise', () => {
 test('kinship is symmetric, falls with distance and never exceeds that of the run with itself', () => {
   const size = fc.integer({ min: 0, max: 14 }).map((exponent) => 2 ** exponent);
   const run = fc
-    .record({ accelerators: size, sequenceLength: size, tensorParallel: size, hostFraction: fc.double({ min: 0, max: 1, noNaN: true }) })
+    .record({
+      accelerators: size,
+      sequenceLength: size,
+      tensorParallel: size,
+      hostFraction: fc.double({ min: 0, max: 1, noNaN: true }),
+    })
     .map((change): RunTraits => ({ ...sampleTraits, ...change }));
   fc.assert(
     fc.property(run, run, size, (a, b, factor) => {

@@ -15,6 +15,9 @@ export interface Lean {
   readonly nearest?: { readonly id: string; readonly sharedFraction: number };
 }
 
+/** Of a run without published ones near it. */
+export const nothingNear: Lean = { score: 0, remainingFraction: 1 };
+
 /** Runs further down share too little to move anything, and the time of a solution grows with the cube. */
 export const mostNeighbours = 100;
 /** Scores beyond this count no more: a run that contradicts its like must not move them far. */
@@ -40,7 +43,7 @@ export function leanOf(
     .slice(0, mostNeighbours);
   const prior = priorOf(kinship);
   const [first] = near;
-  if (first === undefined) return { score: 0, remainingFraction: 1 };
+  if (first === undefined) return nothingNear;
   const { mean, remaining } = kriged(
     near.map(({ place: a }) => near.map(({ place: b }) => sharedVariance(a, b, kinship))),
     near.map(({ shared }) => shared),

@@ -36,6 +36,7 @@ export interface CalibratedInterval extends ClassInterval {
  *
  * @param ofCluster runs whose scatter tells how noisy the cluster is: the measured ones, and the run itself where it is known and is to be predicted
  * without its own miss
+ * @param plain the interval without the measurements
  * @returns undefined where no measured run is similar
  * @source Henderson 1975, doi:10.2307/2529430 (best linear unbiased prediction); Cressie 1993, Statistics for Spatial Data, §3.2 (kriging)
  */
@@ -44,6 +45,7 @@ export function calibratedInterval(
   run: RunTraits,
   table: TrainingUncertainty,
   ofCluster: readonly MeasuredRun[] = measured,
+  plain: ClassInterval = trainingInterval('stepTimeS', run, table),
 ): CalibratedInterval | undefined {
   const { similarity } = table;
   const near = measured.filter(({ traits }) => sharesRecipe(traits, run));
@@ -70,7 +72,6 @@ export function calibratedInterval(
   const shared = dot(near.map(score));
   const halfOf = (variance: number): number => similarity.high * scaleOf(run) * Math.sqrt(variance / prior);
   const remaining = Math.max(noise, prior + scatter - dot(toRun));
-  const plain = trainingInterval('stepTimeS', run, table);
   const plainHalf = Math.log(plain.highFactor / plain.lowFactor) / 2;
   const widest = scatter > 0 ? Math.max(plainHalf, halfOf(noise)) : plainHalf;
   const half = Math.min(widest, halfOf(remaining));

@@ -1,7 +1,7 @@
 /** How far training predictions miss published runs, by class of run, as factors on the predicted value. */
 import { errorScaleOf } from './errorScale.js';
 import type { Kinship } from './kinship.js';
-import { type Lean, leanOf } from './lean.js';
+import { leanOf, nothingNear } from './lean.js';
 import { type PublishedRun, runsOfTable } from './publishedRun.js';
 import publishedRuns from './publishedRuns.json' with { type: 'json' };
 import type { RunClass, RunTraits } from './runTraits.js';
@@ -16,10 +16,19 @@ export interface ClassInterval {
   readonly supportGroups: number;
   /** Key of the class that was used: 'hopper dense', 'dense', '*'. */
   readonly classKey: string;
-  /** What the published runs nearest to it say; none where the metric has none. */
-  readonly lean?: Lean;
+  /** What the published runs nearest to it say; none where no run of the architecture was published. */
+  readonly near?: NearRuns;
   /** No row of this accelerator generation stands behind the interval: it is widened, unless it is assumed anyway. */
   readonly extrapolated: boolean;
+}
+
+/** Where published runs near a prediction say that the measured value will be. */
+export interface NearRuns {
+  /** Expected measured over predicted. */
+  readonly factor: number;
+  /** The published run that shares most of its miss with this one, and what share of what can repeat that is. */
+  readonly id: string;
+  readonly sharedFraction: number;
 }
 
 /** What training.json holds. */
@@ -53,7 +62,7 @@ export function trainingInterval(
   excludes?: (run: PublishedRun) => boolean,
 ): ClassInterval {
   const known = table.metrics[metric];
-  const lean = known?.published === undefined ? undefined : leanOf(run, known.published, excludes);
+  const lean = known?.published === undefined ? nothingNear : leanOf(run, known.published, excludes);
   for (const classKey of classKeys(run)) {
     const quantiles = known?.classes[classKey];
     if (quantiles === undefined) continue;
@@ -61,11 +70,11 @@ export function trainingInterval(
     const extrapolated = !generations.includes(run.generation);
     const widening = extrapolated && supportRows > 0 ? extrapolationWidening : 1;
     const scale = widening * errorScaleOf(known?.scale, run);
-    const { score: centre, remainingFraction } = lean ?? { score: 0, remainingFraction: 1 };
+    const { score: centre, remainingFraction, nearest } = lean;
     return {
       lowFactor: Math.exp(scale * Math.min(0, centre + low * remainingFraction)),
       highFactor: Math.exp(scale * Math.max(0, centre + high * remainingFraction)),
-      ...(lean === undefined ? {} : { lean }),
+      ...(nearest === undefined ? {} : { near: { factor: Math.exp(scale * centre), ...nearest } }),
       supportRows,
       supportGroups,
       classKey,

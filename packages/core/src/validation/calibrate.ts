@@ -4,6 +4,7 @@ import {
   type MeasuredRun,
   shippedUncertainty,
   type TrainingUncertainty,
+  trainingInterval,
 } from '../uncertainty/index.js';
 import type { Prediction } from './prediction.js';
 
@@ -41,11 +42,13 @@ export function calibrateRows(
   table: TrainingUncertainty = shippedUncertainty,
 ): readonly Prediction[] {
   return predictions.map((prediction) => {
-    const { row, metric, outcome } = prediction;
+    const { row, metric, group, outcome } = prediction;
     if (metric !== 'stepTimeS' || outcome.kind !== 'predicted') return prediction;
     const ofCluster = runs.filter(({ source }) => source === row.source.title);
     const others = ofCluster.filter(({ id }) => id !== row.id);
-    const calibration = calibratedInterval(others, outcome.facts, table, ofCluster);
+    // A published row must not be judged by what it says of itself.
+    const plain = trainingInterval(metric, outcome.facts, table, (run) => run.group === group);
+    const calibration = calibratedInterval(others, outcome.facts, table, ofCluster, plain);
     if (calibration === undefined) return prediction;
     const { predicted } = outcome;
     return { ...prediction, outcome: { ...outcome, predicted: predicted * calibration.factor, calibration } };

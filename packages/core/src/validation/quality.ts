@@ -1,7 +1,7 @@
 /** How good the intervals are: whether they hold what they promise on rows that they were not made from, and how much narrower than one width for all. */
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { trainingInterval } from '../uncertainty/index.js';
+import { type Kinship, trainingInterval } from '../uncertainty/index.js';
 import { foldsOfGroups } from './folds.js';
 import { fitUncertainty } from './intervals.js';
 import { conformalQuantile } from './quantile.js';
@@ -52,12 +52,17 @@ const seed = 9;
  *
  * @param residuals from predictions whose group was left out of the fit; step times are judged
  * @param unit source: intervals of a source come from the other sources, the harder test
+ * @param kinship the shipped one, unless another was fitted to all rows, or is to be fitted to the others each time
  * @returns undefined where the rows are of one unit: nothing is left to make intervals from
  * @source Gneiting, Raftery 2007, doi:10.1198/016214506000001437, §6.2 (interval score); Efron, Tibshirani 1993, ch. 6, over groups
  */
-export function intervalQuality(residuals: readonly Residual[], unit: IntervalUnit): IntervalQuality | undefined {
+export function intervalQuality(
+  residuals: readonly Residual[],
+  unit: IntervalUnit,
+  kinship?: Kinship | 'fitted',
+): IntervalQuality | undefined {
   const steps = residuals.filter(({ metric }) => metric === 'stepTimeS');
-  const judged = judge(steps, unit);
+  const judged = judge(steps, unit, kinship);
   if (judged.length === 0) return undefined;
   const estimate = (of: (rows: readonly Judged[]) => number): Estimate => ({
     value: of(judged),
@@ -93,14 +98,18 @@ interface Judged {
   readonly halfWidth: number;
 }
 
-function judge(steps: readonly Residual[], unit: IntervalUnit): readonly Judged[] {
+function judge(
+  steps: readonly Residual[],
+  unit: IntervalUnit,
+  kinship: Kinship | 'fitted' | undefined,
+): readonly Judged[] {
   const unitOf = (each: Residual): string => each[unit];
   const count = Math.min(unit === 'group' ? groupFolds : mostFolds, new Set(steps.map(unitOf)).size);
   const foldOf = foldsOfGroups(steps.map(unitOf), count);
   const made = Array.from({ length: count }, (_, fold) => {
     const others = steps.filter((each) => foldOf.get(unitOf(each)) !== fold);
     if (others.length === 0) return undefined;
-    const table = fitUncertainty(others, '');
+    const table = fitUncertainty(others, '', kinship);
     return { table, global: globalHalf(others, 1 - table.coverageFraction), outside: 1 - table.coverageFraction };
   });
   return steps.flatMap((each): Judged[] => {

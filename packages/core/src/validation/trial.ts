@@ -1,5 +1,5 @@
 /** What two or three measured runs of a cluster are worth: how far the others are missed before and after they correct the prediction. */
-import { calibratedInterval, trainingInterval } from '../uncertainty/index.js';
+import { calibratedInterval, type Kinship, trainingInterval } from '../uncertainty/index.js';
 import { clusterOf, drawsOf, type Unit } from './draws.js';
 import { foldsOfGroups } from './folds.js';
 import { fitUncertainty, withSimilarity } from './intervals.js';
@@ -35,8 +35,9 @@ const seed = 4;
  * runs are missed.
  *
  * @param residuals of step times whose group was left out of the fit
+ * @param kinship the shipped one, unless another was fitted
  */
-export function calibrationTrial(residuals: readonly Residual[], unit: Unit): CalibrationTrial {
+export function calibrationTrial(residuals: readonly Residual[], unit: Unit, kinship?: Kinship): CalibrationTrial {
   const steps = residuals.filter(({ metric }) => metric === 'stepTimeS');
   const foldOf = foldsOfGroups(steps.map(clusterOf), folds);
   const cells = new Set<string>();
@@ -47,13 +48,20 @@ export function calibrationTrial(residuals: readonly Residual[], unit: Unit): Ca
     const isHere = (each: Residual): boolean => foldOf.get(clusterOf(each)) === fold;
     const others = steps.filter((each) => !isHere(each));
     if (others.length === 0) continue;
-    const table = withSimilarity(fitUncertainty(others, ''), others);
-    for (const { cell, known, left } of drawsOf(steps.filter(isHere), unit, { draws: drawsOfCell, seed })) {
+    const table = withSimilarity(fitUncertainty(others, '', kinship), others);
+    const here = steps.filter(isHere);
+    const plainOf = new Map(here.map((each) => [each, trainingInterval('stepTimeS', each.facts, table)]));
+    for (const { cell, known, left } of drawsOf(here, unit, { draws: drawsOfCell, seed })) {
       cells.add(cell);
       const measured = known.map(({ facts, logRatio }) => ({ traits: facts, logRatio }));
-      for (const { facts, logRatio } of left) {
-        const plain = trainingInterval('stepTimeS', facts, table);
-        const own = calibratedInterval(measured, facts, table) ?? { ...plain, factor: 1, widthFraction: 1 };
+      for (const each of left) {
+        const { facts, logRatio } = each;
+        const plain = plainOf.get(each) ?? trainingInterval('stepTimeS', facts, table);
+        const own = calibratedInterval(measured, facts, table, measured, plain) ?? {
+          ...plain,
+          factor: 1,
+          widthFraction: 1,
+        };
         before.push(judged(logRatio, 1, plain));
         after.push(judged(logRatio, own.factor, own));
         widths.push(own.widthFraction);

@@ -229,6 +229,8 @@ export const plan = {
   'plan.effect': '{change} of {figure}',
   'plan.foot.interval':
     '80 % interval: step time as far as {rows} published runs in {groups} groups ({kind}) missed it; what follows from step time moves with it.',
+  'plan.foot.near':
+    'Nearest published run: {id}. Such runs were measured at × {factor} of the predicted step time, which the interval leans towards.',
   'plan.foot.calibrated':
     'Corrected by measured runs of your own ({runs}, of them {same} of this model): step time × {factor}; its 80 % interval is {width} as wide as without them.',
   'plan.foot.scatter':

@@ -1,6 +1,7 @@
 /** The tables of a training answer: speed and cost, step, memory, layout. */
 import { countAdapterParameters, countParameters, withAdapter } from '../../../architecture/index.js';
 import { lengthMoment, type TrainingInput } from '../../../training/index.js';
+import type { ClassInterval } from '../../../uncertainty/index.js';
 import {
   type Block,
   type Cell,
@@ -99,7 +100,19 @@ function intervalText({ interval, calibration, measuredRuns }: Prediction): read
     groups: stepTime.supportGroups,
     kind: stepTime.classKey === '*' ? 'all' : stepTime.classKey,
   };
-  return [...own, text(stepTime.extrapolated ? 'plan.foot.intervalExtrapolated' : 'plan.foot.interval', data)];
+  return [
+    ...own,
+    text(stepTime.extrapolated ? 'plan.foot.intervalExtrapolated' : 'plan.foot.interval', data),
+    ...nearText(stepTime),
+  ];
+}
+
+/** Runs that share less than half of what can repeat are not near. */
+const leastSharedFraction = 0.5;
+
+function nearText({ near }: ClassInterval): readonly Text[] {
+  if (near === undefined || near.sharedFraction < leastSharedFraction) return [];
+  return [text('plan.foot.near', { id: near.id, factor: Number(near.factor.toPrecision(3)) })];
 }
 
 export function stepTable({ breakdown, figures }: Answer): Block {
