@@ -80,11 +80,11 @@ function writeUncertainty(uncertainty: TrainingUncertainty): Kinship {
   const { kinship, runs } = published;
   const table = { ...uncertainty, kinship, metrics: { stepTimeS: step, ...others } };
   write(UNCERTAINTY, JSON.parse(JSON.stringify(table), sixDigits));
-  const { columns, rows } = tableOfRuns(runs);
+  const { groups, columns, rows } = tableOfRuns(runs);
   const lines = rows.map((row) => JSON.stringify(row, fourDigits)).join(',\n');
   writeFileSync(
     fileURLToPath(new URL(PUBLISHED_RUNS, root)),
-    `{"columns":${JSON.stringify(columns)},"rows":[\n${lines}\n]}\n`,
+    `{"groups":${JSON.stringify(groups)},\n"columns":${JSON.stringify(columns)},\n"rows":[\n${lines}\n]}\n`,
   );
   return kinship;
 }

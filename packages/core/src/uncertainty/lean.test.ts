@@ -19,7 +19,7 @@ const kinship: Kinship = {
 };
 
 function published(score: number, traits: Partial<RunTraits> = {}, id = 'a'): PublishedRun {
-  return { id, group: id, source: 's', traits: { ...sampleTraits, ...traits }, score };
+  return { id, group: id, traits: { ...sampleTraits, ...traits }, score };
 }
 
 test('a prediction leans towards what the same run was missed by, less what a measurement shares with none', () => {

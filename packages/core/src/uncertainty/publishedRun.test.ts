@@ -6,8 +6,7 @@ import { shippedUncertainty } from './training.js';
 test('a table of runs holds all that they are', () => {
   const runs = [0.5, -1].map((score, index) => ({
     id: `r${index}`,
-    group: 'g',
-    source: 's',
+    group: `g${index}`,
     score,
     traits: { ...sampleTraits, accelerators: 8 << index, recomputesAll: index > 0 },
   }));
@@ -16,8 +15,9 @@ test('a table of runs holds all that they are', () => {
   expect(new Set(table.rows.map(({ length }) => length))).toEqual(new Set([table.columns.length]));
 });
 
-test('a row that is too short is refused', () => {
-  expect(() => runsOfTable({ columns: ['id', 'score'], rows: [['a']] })).toThrow(TypeError);
+test('a row that is too short, or of no group, is refused', () => {
+  expect(() => runsOfTable({ groups: ['g'], columns: ['id', 'score'], rows: [['a']] })).toThrow(TypeError);
+  expect(() => runsOfTable({ groups: ['g'], columns: ['group'], rows: [[1]] })).toThrow(TypeError);
 });
 
 test('the shipped runs are those that the step time interval counts', () => {

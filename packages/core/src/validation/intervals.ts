@@ -81,7 +81,7 @@ function metricUncertainty(residuals: readonly Residual[], kinship: Kinship | 'f
   const scored = crossScored(residuals);
   const published = {
     kinship: kinship === 'fitted' ? fitKinship(scored, 1 - coverageFraction) : kinship,
-    runs: scored.map(({ id, group, source, facts: traits, score }) => ({ id, group, source, traits, score })),
+    runs: scored.map(({ id, group, facts: traits, score }) => ({ id, group, traits, score })),
   };
   const left = scoresLeft(scored, published.kinship).map(({ run, score }) => ({ ...run, score }));
   return { scale: fitErrorScale(residuals), published, classes: classQuantiles(left, evenBounds) };
