@@ -66,6 +66,27 @@ export function stageContents(
   return memo.get(key);
 }
 
+/**
+ * For each stage, the first one that holds as many layers of each kind: what depends on nothing else is worked out once for all of them.
+ *
+ * @param contents as `stageContents` gives them; answers are kept by it
+ */
+export function firstAlike(contents: readonly StageContent[]): readonly number[] {
+  const known = alike.get(contents);
+  if (known) return known;
+  const firsts = new Map<string, number>();
+  const result = contents.map(({ layersByBlock, recomputedByBlock, hasEmbedding, hasHead }, stage) => {
+    const key = `${layersByBlock}/${recomputedByBlock}/${hasEmbedding}/${hasHead}`;
+    const first = firsts.get(key) ?? stage;
+    firsts.set(key, first);
+    return first;
+  });
+  alike.set(contents, result);
+  return result;
+}
+
+const alike = new WeakMap<readonly StageContent[], readonly number[]>();
+
 type Memo = Map<string, readonly StageContent[] | undefined>;
 
 /** A search asks for the same stages many thousand times. */

@@ -4,10 +4,10 @@ import { fillAndDrainS } from '../fill-drain.js';
 import type { TrainingObjects } from '../objects.js';
 import { readRecompute } from '../recompute.js';
 import type { ScheduleKind } from '../schedules/index.js';
-import { type PartContent, type StageContent, stageContents } from '../stages.js';
+import { firstAlike, type PartContent, type StageContent, stageContents } from '../stages.js';
 import { type PartTimes, simulatedWaitS } from './simulated-wait.js';
 import { readStageArg } from './stage-args.js';
-import { added, busyS, type StageParts, scaled, zeroParts } from './stage-parts.js';
+import { busyS, type StageParts, withTimes, zeroParts } from './stage-parts.js';
 import { type ExpertExposed, type UnitCost, type UnitCosts, unitCosts } from './unit-costs.js';
 
 export interface StageCost {
@@ -34,7 +34,12 @@ export function evaluateStages(objects: TrainingObjects, args: Float64Array) {
   const exposed = exposedFigure(kind);
   const units = exposed === 'expertExposedFraction' ? alone : unitCosts(objects, args, rule, exposed);
   const share = shareOfParts(kind);
-  const stages = contents.map((content, stage) => stageCost(content, stage, units, share));
+  const stages: StageCost[] = [];
+  firstAlike(contents).forEach((first, stage) => {
+    const content = contents[stage];
+    const known = stages[first];
+    if (content) stages.push(known ? { ...known, stage, content } : stageCost(content, stage, units, share));
+  });
   const slowest = stages.reduce((worst, stage) => (stage.timeS > worst.timeS ? stage : worst));
   const microBatches = readStageArg(args, 'simulatedMicroBatches');
   const fillDrainS =
@@ -90,7 +95,7 @@ function stageCost(content: StageContent, stage: number, units: UnitCosts, share
   let parts = zeroParts();
   let forwardS = 0;
   eachUnit(content, units, (unit, count) => {
-    parts = added(parts, scaled(unit.parts, share * count));
+    parts = withTimes(parts, unit.parts, share * count);
     forwardS += unit.forwardS * share * count;
   });
   return { stage, content, parts, forwardS, timeS: busyS(parts) };

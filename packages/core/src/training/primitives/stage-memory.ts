@@ -19,8 +19,8 @@ import {
 import { scheduleOf } from '../codes.js';
 import type { TrainingObjects } from '../objects.js';
 import { type LayerTensor, type RecomputeRule, readRecompute } from '../recompute.js';
-import { inFlight } from '../schedules/index.js';
-import { type PartContent, type StageContent, stageContents } from '../stages.js';
+import { holdsUnequalChunks, inFlight } from '../schedules/index.js';
+import { firstAlike, type PartContent, type StageContent, stageContents } from '../stages.js';
 import { backwardBytes, embeddingGradientBytes, headBytes } from '../working-set.js';
 import { argReader } from './layer-setting.js';
 import {
@@ -144,6 +144,8 @@ interface BlockNeed extends RankParameters {
   /** Of what is kept, what backward of this layer would read: outputs of its last products only spare computing them again. */
   readonly readBytes: number;
   readonly backwardBytes: number;
+  /** Of its quantisable weights. */
+  readonly weightShapes: ReturnType<typeof weightShapes>;
 }
 
 function fullestStage(architecture: Architecture, args: Float64Array): StageNeed {
@@ -159,7 +161,14 @@ function fullestStage(architecture: Architecture, args: Float64Array): StageNeed
   const share = memoryShare(args);
   const perBlock = architecture.blocks.map((block) => blockNeed(architecture, block, share, rule, args));
   const setting = { architecture, share, rule, perBlock, args };
-  const needs = contents.map((content, stage) => stageNeed(setting, content, stage));
+  const contentNeeds: ContentNeed[] = [];
+  const needs = firstAlike(contents).flatMap((first, stage) => {
+    const content = contents[stage];
+    if (content === undefined) return [];
+    const need = contentNeeds[first] ?? contentNeed(setting, content);
+    contentNeeds[stage] = need;
+    return [stageNeed(setting, content, stage, need)];
+  });
   return needs.reduce((worst, need) => (need.totalBytes > worst.totalBytes ? need : worst));
 }
 
@@ -197,6 +206,7 @@ function blockNeed(
     inputBytes: keeps('full'),
     wholeBytes: keeps('none'),
     backwardBytes: backwardBytes(architecture, block, share),
+    weightShapes: weightShapes(architecture, block, share),
   };
 }
 
@@ -229,24 +239,46 @@ function recomputedLayers({ rule }: Setting, content: PartContent, block: number
   return (rule.kind === 'uniform' ? content.layersByBlock[block] : content.recomputedByBlock[block]) ?? 0;
 }
 
-function stageNeed(setting: Setting, content: StageContent, stage: number): StageNeed {
+/** What follows from the layers that a stage holds, wherever it stands. */
+function contentNeed(setting: Setting, content: StageContent) {
   const { architecture, share, perBlock, args } = setting;
-  const parameters = stageParametersOf(architecture, content, perBlock, share);
-  const outerParameters = embeddingParametersPerRank(architecture, share, content);
+  const present = perBlock.filter((_, block) => (content.layersByBlock[block] ?? 0) > 0);
+  const largest = (value: (need: BlockNeed) => number) =>
+    present.reduce((most, need) => Math.max(most, value(need)), 0);
+  const gathersMatrices = read(args, 'compilerPlans') > 0;
+  return {
+    parameters: stageParametersOf(architecture, content, perBlock, share),
+    outerParameters: embeddingParametersPerRank(architecture, share, content),
+    bytes: keptBytes(setting, content),
+    hostTensorBytesPerMicroBatch: content.layersByBlock.reduce(
+      (sum, count, block) => sum + count * (perBlock[block]?.hostBytes ?? 0),
+      0,
+    ),
+    placeholderParameters: placeholdersOf(present),
+    layer: largest((need) => (gathersMatrices ? need.largestMatrix : gatheredParameters(need))),
+    layerMomentBytes: layerMomentBytes(setting, content),
+    restoredParameters: largest(({ restored }) => restored),
+    largestLayerKeptBytes: largest((need) => need.keptBytes),
+    largestLayerHostBytes: largest((need) => need.hostBytes),
+  };
+}
+
+type ContentNeed = ReturnType<typeof contentNeed>;
+
+function stageNeed(setting: Setting, content: StageContent, stage: number, need: ContentNeed): StageNeed {
+  const { architecture, share, args } = setting;
+  const { parameters, outerParameters, hostTensorBytesPerMicroBatch, placeholderParameters, layer } = need;
+  const kind = scheduleOf(read(args, 'scheduleKind'));
   const modules = content.hasHead ? architecture.mtpModules : 0;
   const sizes = {
     pipelineParallel: read(args, 'pipelineParallel'),
     virtualPipeline: read(args, 'virtualPipeline'),
     microBatches: read(args, 'microBatches'),
   };
-  const held = inFlight(scheduleOf(read(args, 'scheduleKind')), stage, sizes, {
-    bytes: keptBytes(setting, content),
-    chunkBytes: content.parts.map((part) => keptBytes(setting, part)),
+  const held = inFlight(kind, stage, sizes, {
+    bytes: need.bytes,
+    chunkBytes: holdsUnequalChunks(kind) ? content.parts.map((part) => keptBytes(setting, part)) : [],
   });
-  const hostTensorBytesPerMicroBatch = content.layersByBlock.reduce(
-    (sum, count, block) => sum + count * (perBlock[block]?.hostBytes ?? 0),
-    0,
-  );
   const head = headBytes(architecture, share, {
     logitBytes: read(args, 'logitBytes') / read(args, 'lossTiles'),
     modules,
@@ -255,18 +287,12 @@ function stageNeed(setting: Setting, content: StageContent, stage: number): Stag
   const columns = architecture.vocabSize / share.tensorParallel;
   const outer =
     content.hasEmbedding || (content.hasHead && !architecture.scalarHead) ? columns * architecture.hiddenSize : 0;
-  const present = perBlock.filter((_, block) => (content.layersByBlock[block] ?? 0) > 0);
-  const placeholderParameters = placeholdersOf(setting, content);
   const wholeGradients = read(args, 'wholeGradients');
-  const layer = Math.max(
-    0,
-    ...present.map((need) => (read(args, 'compilerPlans') > 0 ? need.largestMatrix : gatheredParameters(need))),
-  );
   const lateGradients =
     (parameters.dense - outerParameters) * read(args, 'lateGradientBytesPerParameter') +
     parameters.expert * read(args, 'lateExpertGradientBytesPerParameter');
   const moments: readonly Moment[] = [
-    { addedBytes: layerMomentBytes(setting, content), atWork: layer, ahead: layer },
+    { addedBytes: need.layerMomentBytes, atWork: layer, ahead: layer },
     {
       addedBytes: content.hasHead
         ? head.logits + head.states + wholeGradients * head.weightGradient - lateGradients
@@ -313,10 +339,10 @@ function stageNeed(setting: Setting, content: StageContent, stage: number): Stag
     adapterParameters: parameters.adapter,
     compressedDenseParameters: parameters.compressedDense,
     compressedExpertParameters: parameters.compressedExpert,
-    restoredParameters: Math.max(0, ...present.map(({ restored }) => restored)),
-    largestLayerKeptBytes: Math.max(0, ...present.map((need) => need.keptBytes)),
+    restoredParameters: need.restoredParameters,
+    largestLayerKeptBytes: need.largestLayerKeptBytes,
     hostTensorBytesPerMicroBatch,
-    largestLayerHostBytes: Math.max(0, ...present.map((need) => need.hostBytes)),
+    largestLayerHostBytes: need.largestLayerHostBytes,
     content,
     totalBytes:
       stateBytes +
@@ -369,12 +395,9 @@ function layerMomentBytes(setting: Setting, content: StageContent): number {
 }
 
 /** One matrix of each shape that the stage's layers have. */
-function placeholdersOf({ architecture, share }: Setting, content: StageContent): number {
+function placeholdersOf(present: readonly BlockNeed[]): number {
   const shapes = new Map<string, number>();
-  architecture.blocks.forEach((block, index) => {
-    if ((content.layersByBlock[index] ?? 0) === 0) return;
-    for (const { n, k } of weightShapes(architecture, block, share)) shapes.set(`${n}×${k}`, n * k);
-  });
+  for (const need of present) for (const { n, k } of need.weightShapes) shapes.set(`${n}×${k}`, n * k);
   return [...shapes.values()].reduce((sum, parameters) => sum + parameters, 0);
 }
 

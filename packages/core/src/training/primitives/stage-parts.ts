@@ -54,16 +54,21 @@ export function zeroParts(): StageParts {
   };
 }
 
-export function scaled(parts: StageParts, factor: number): StageParts {
-  return combine(parts, (part) => parts[part] * factor);
-}
-
-export function added(a: StageParts, b: StageParts): StageParts {
-  return combine(a, (part) => a[part] + b[part]);
-}
-
-function combine(shape: StageParts, value: (part: keyof StageParts) => number): StageParts {
-  const result = { ...shape };
-  for (const part of Object.keys(shape) as (keyof StageParts)[]) result[part] = value(part);
-  return result;
+/** `parts` and `count` times `more`; each part by name, which runs several times faster than a loop over names. */
+export function withTimes(parts: StageParts, more: StageParts, count: number): StageParts {
+  return {
+    stageGemmS: parts.stageGemmS + more.stageGemmS * count,
+    stageAttentionS: parts.stageAttentionS + more.stageAttentionS * count,
+    stageElementwiseS: parts.stageElementwiseS + more.stageElementwiseS * count,
+    stageRecomputeS: parts.stageRecomputeS + more.stageRecomputeS * count,
+    stageTensorExposedS: parts.stageTensorExposedS + more.stageTensorExposedS * count,
+    stageContextExposedS: parts.stageContextExposedS + more.stageContextExposedS * count,
+    stageExpertExposedS: parts.stageExpertExposedS + more.stageExpertExposedS * count,
+    stageHiddenCommunicationS: parts.stageHiddenCommunicationS + more.stageHiddenCommunicationS * count,
+    stageHostS: parts.stageHostS + more.stageHostS * count,
+    stageForwardScaleUpFreeS: parts.stageForwardScaleUpFreeS + more.stageForwardScaleUpFreeS * count,
+    stageForwardScaleOutFreeS: parts.stageForwardScaleOutFreeS + more.stageForwardScaleOutFreeS * count,
+    stageBackwardScaleUpFreeS: parts.stageBackwardScaleUpFreeS + more.stageBackwardScaleUpFreeS * count,
+    stageBackwardScaleOutFreeS: parts.stageBackwardScaleOutFreeS + more.stageBackwardScaleOutFreeS * count,
+  };
 }

@@ -7,7 +7,7 @@ import type { TrainingObjects } from '../objects.js';
 import type { RecomputeRule } from '../recompute.js';
 import { type LayerLinks, layerCosts } from './layer-costs.js';
 import { readStageArg } from './stage-args.js';
-import { added, type StageParts, scaled } from './stage-parts.js';
+import { type StageParts, withTimes } from './stage-parts.js';
 
 /** Which figure says how much expert traffic is exposed: that of the stack, or that of a pair of micro-batches. */
 export type ExpertExposed = 'expertExposedFraction' | 'pairedExpertExposedFraction';
@@ -78,7 +78,7 @@ function unitCost(name: string, cost: LayerCost | undefined, args: Float64Array,
 function withPrediction(head: UnitCost, layer: UnitCost, modules: number): UnitCost {
   return {
     name: head.name,
-    parts: added(head.parts, scaled(layer.parts, modules)),
+    parts: withTimes(head.parts, layer.parts, modules),
     forwardS: head.forwardS + layer.forwardS * modules,
     weightGradientS: head.weightGradientS + layer.weightGradientS * modules,
   };

@@ -5,7 +5,7 @@ import type { PipelineSizes, ScheduleKind } from './schedule.js';
 export interface StageActivations {
   /** In all chunks of the stage. */
   readonly bytes: number;
-  /** By chunk. */
+  /** By chunk; read where `holdsUnequalChunks`. */
   readonly chunkBytes: readonly number[];
 }
 
@@ -14,6 +14,11 @@ export interface InFlight {
   readonly microBatches: number;
   /** Bytes that each of them holds, on average. */
   readonly bytesPerMicroBatch: number;
+}
+
+/** Whether a stage may hold its chunks for different numbers of micro-batches, so that the bytes of each chunk are asked for. */
+export function holdsUnequalChunks(kind: ScheduleKind): boolean {
+  return kind === 'zb-v' || kind === 'dualpipe' || kind === 'dualpipe-v';
 }
 
 /**

@@ -1,7 +1,7 @@
 export { type HeldActivations, heldActivations } from './activations.js';
 export { buildSchedule } from './build.js';
 export { closedFormStepS, type UniformTimes } from './closed-form.js';
-export { type InFlight, inFlight, type StageActivations } from './in-flight.js';
+export { holdsUnequalChunks, type InFlight, inFlight, type StageActivations } from './in-flight.js';
 export { chunksNeeded, defaultSchedule, microBatchesNeeded, needsEvenStages, takesChunks } from './needs.js';
 export { chunksOf, positionsOf } from './placement.js';
 export {
