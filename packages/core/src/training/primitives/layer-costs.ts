@@ -4,6 +4,7 @@ import type { Link } from '../hiding.js';
 import { embeddingCost, headCost, type LayerCost, layerCost } from '../layer.js';
 import type { LayerSetting } from '../layer-setting.js';
 import type { TrainingObjects } from '../objects.js';
+import { ArgMemo } from './arg-memo.js';
 import { LAYER_ARGS, layerSetting } from './layer-setting.js';
 
 export interface LayerCosts {
@@ -18,20 +19,15 @@ export type LayerLinks = Readonly<Record<keyof LayerSetting['groups'], Link>>;
 
 /** Kernel and collective times, which stages, schedules, host and overlap do not change; kept by what they do depend on. */
 export function layerCosts(objects: TrainingObjects, args: Float64Array): LayerCosts {
-  const memo = memoOf(objects);
-  let key = '';
-  for (let position = 0; position < LAYER_ARGS.length; position++) key += `${args[position]}/`;
-  const known = memo.get(key);
-  if (known) return known;
-  const setting = layerSetting(objects, args);
-  const costs = {
-    blocks: objects.architecture.blocks.map((_, index) => layerCost(setting, index)),
-    embedding: embeddingCost(setting),
-    head: headCost(setting),
-    links: layerLinks(setting),
-  };
-  memo.set(key, costs);
-  return costs;
+  return memo.get([objects.architecture, objects.stack, objects.texts], args, () => {
+    const setting = layerSetting(objects, args);
+    return {
+      blocks: objects.architecture.blocks.map((_, index) => layerCost(setting, index)),
+      embedding: embeddingCost(setting),
+      head: headCost(setting),
+      links: layerLinks(setting),
+    };
+  });
 }
 
 function layerLinks({ groups, network }: LayerSetting): LayerLinks {
@@ -42,19 +38,4 @@ function layerLinks({ groups, network }: LayerSetting): LayerLinks {
   return { tensor: link('tensor'), context, heads, expert: link('expert') };
 }
 
-const memos = new WeakMap<object, WeakMap<object, WeakMap<object, Map<string, LayerCosts>>>>();
-
-/** Enough for every layer setting of a large search; emptied when a sweep over other inputs outgrows it. */
-const MEMO_LIMIT = 20_000;
-
-/** Kept apart per architecture, stack and texts object, so that equal numbers of another model never answer. */
-function memoOf({ architecture, stack, texts }: TrainingObjects): Map<string, LayerCosts> {
-  const byStack = memos.get(architecture) ?? new WeakMap<object, WeakMap<object, Map<string, LayerCosts>>>();
-  memos.set(architecture, byStack);
-  const byTexts = byStack.get(stack) ?? new WeakMap<object, Map<string, LayerCosts>>();
-  byStack.set(stack, byTexts);
-  const memo = byTexts.get(texts) ?? new Map<string, LayerCosts>();
-  byTexts.set(texts, memo);
-  if (memo.size > MEMO_LIMIT) memo.clear();
-  return memo;
-}
+const memo = new ArgMemo<LayerCosts>(LAYER_ARGS.map((_, place) => place));

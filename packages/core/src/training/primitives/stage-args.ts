@@ -19,4 +19,10 @@ export const STAGE_ARGS = [
   'simulatedMicroBatches',
 ] as const;
 
+/** Arguments that say which stage holds which layers when; what a layer takes depends on all others. */
+const PLACING = ['pipelineParallel', 'virtualPipeline', 'scheduleKind', 'simulatedMicroBatches'];
+
+/** Places of the arguments that the cost of a layer depends on. */
+export const UNIT_PLACES = STAGE_ARGS.flatMap((name, place) => (PLACING.includes(name) ? [] : [place]));
+
 export const readStageArg = argReader(STAGE_ARGS);

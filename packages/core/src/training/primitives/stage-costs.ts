@@ -37,8 +37,10 @@ export function evaluateStages(objects: TrainingObjects, args: Float64Array) {
   const stages: StageCost[] = [];
   firstAlike(contents).forEach((first, stage) => {
     const content = contents[stage];
+    if (content === undefined) return;
     const known = stages[first];
-    if (content) stages.push(known ? { ...known, stage, content } : stageCost(content, stage, units, share));
+    if (known === undefined) stages.push(stageCost(content, stage, units, share));
+    else stages.push({ stage, content, parts: known.parts, forwardS: known.forwardS, timeS: known.timeS });
   });
   const slowest = stages.reduce((worst, stage) => (stage.timeS > worst.timeS ? stage : worst));
   const microBatches = readStageArg(args, 'simulatedMicroBatches');

@@ -22,6 +22,7 @@ import { type LayerTensor, type RecomputeRule, readRecompute } from '../recomput
 import { holdsUnequalChunks, inFlight } from '../schedules/index.js';
 import { firstAlike, type PartContent, type StageContent, stageContents } from '../stages.js';
 import { backwardBytes, embeddingGradientBytes, headBytes } from '../working-set.js';
+import { ArgMemo } from './arg-memo.js';
 import { argReader } from './layer-setting.js';
 import {
   gatheredParameters,
@@ -148,6 +149,34 @@ interface BlockNeed extends RankParameters {
   readonly weightShapes: ReturnType<typeof weightShapes>;
 }
 
+/** Arguments that `blockNeed` reads. */
+const BLOCK_ARGS = [
+  'microBatchSequences',
+  'sequenceLength',
+  'tensorParallel',
+  'contextParallel',
+  'expertParallel',
+  'sequenceParallel',
+  'expertImbalance',
+  'recomputeKind',
+  'recomputeLayers',
+  'recomputeModules',
+  'storesScores',
+  'dropout',
+  'gemmInputBytes',
+  'attentionOutputBytes',
+  'attentionStoreBytes',
+  'activationStoreBytes',
+  'compilerPlans',
+  'trainableWeights',
+] as const satisfies readonly (typeof ARGS)[number][];
+
+/** Reads no argument but those that its results are kept by. */
+const readBlock = (args: Float64Array, name: (typeof BLOCK_ARGS)[number]): number => read(args, name);
+
+/** What a layer needs is the same on every stage. */
+const blockNeeds = new ArgMemo<readonly BlockNeed[]>(BLOCK_ARGS.map((name) => ARGS.findIndex((arg) => arg === name)));
+
 function fullestStage(architecture: Architecture, args: Float64Array): StageNeed {
   const rule = readRecompute((name) => read(args, name));
   const contents = stageContents(
@@ -159,7 +188,9 @@ function fullestStage(architecture: Architecture, args: Float64Array): StageNeed
   );
   if (!contents) throw new Error('layers cannot be spread over these stages; layout rules are checked first');
   const share = memoryShare(args);
-  const perBlock = architecture.blocks.map((block) => blockNeed(architecture, block, share, rule, args));
+  const perBlock = blockNeeds.get([architecture], args, () =>
+    architecture.blocks.map((block) => blockNeed(architecture, block, share, rule, args)),
+  );
   const setting = { architecture, share, rule, perBlock, args };
   const contentNeeds: ContentNeed[] = [];
   const needs = firstAlike(contents).flatMap((first, stage) => {
@@ -182,13 +213,13 @@ function blockNeed(
   const keeps = (recompute: ActivationPolicy['recompute']) =>
     layerActivationBytes(architecture, block, share, {
       recompute,
-      storesScores: read(args, 'storesScores') > 0,
-      dropout: read(args, 'dropout') > 0,
-      gemmInputBytes: read(args, 'gemmInputBytes'),
-      attentionOutputBytes: read(args, 'attentionOutputBytes'),
-      attentionStoreBytes: read(args, 'attentionStoreBytes'),
-      activationStoreBytes: read(args, 'activationStoreBytes'),
-      weightsTrain: read(args, 'trainableWeights') > 0,
+      storesScores: readBlock(args, 'storesScores') > 0,
+      dropout: readBlock(args, 'dropout') > 0,
+      gemmInputBytes: readBlock(args, 'gemmInputBytes'),
+      attentionOutputBytes: readBlock(args, 'attentionOutputBytes'),
+      attentionStoreBytes: readBlock(args, 'attentionStoreBytes'),
+      activationStoreBytes: readBlock(args, 'activationStoreBytes'),
+      weightsTrain: readBlock(args, 'trainableWeights') > 0,
     });
   const tensors = (names: readonly LayerTensor[]) =>
     names.reduce((sum, name) => sum + layerTensorBytes(architecture, block, share, name), 0);
@@ -198,7 +229,7 @@ function blockNeed(
   const byRule = keeps(rule.kind === 'modules' ? rule.modules : rule.kind === 'selective' ? 'selective' : 'none');
   return {
     ...rankParameters(architecture, block, share),
-    largestMatrix: read(args, 'compilerPlans') > 0 ? largestParameter(architecture, block, share) : 0,
+    largestMatrix: readBlock(args, 'compilerPlans') > 0 ? largestParameter(architecture, block, share) : 0,
     restored: architecture.adapter?.kind === 'qlora' ? largestMatrix(architecture, block, share) : 0,
     keptBytes: rule.kind === 'tensors' ? tensors(kept.device) + hostBytes : byRule,
     readBytes: rule.kind === 'tensors' ? tensors(readTensors) : byRule,

@@ -14,9 +14,9 @@ export const stageTimes: Primitive<TrainingObjects> = {
   fields: STAGE_FIELDS,
   call(objects, args, out) {
     const { slowest, fillDrainS } = evaluateStages(objects, args);
-    const times = { ...slowest.parts, stageForwardS: slowest.forwardS, fillDrainS };
+    const { parts, forwardS } = slowest;
     STAGE_FIELDS.forEach((field, index) => {
-      out[index] = times[field];
+      out[index] = field === 'fillDrainS' ? fillDrainS : field === 'stageForwardS' ? forwardS : parts[field];
     });
   },
   explain: explainStage,

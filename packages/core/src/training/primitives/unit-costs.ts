@@ -5,8 +5,9 @@ import { type LayerCost, recomputedBesideTensors, recomputedModules } from '../l
 import { computeS, type LayerTime, totalS } from '../layer-time.js';
 import type { TrainingObjects } from '../objects.js';
 import type { RecomputeRule } from '../recompute.js';
+import { ArgMemo } from './arg-memo.js';
 import { type LayerLinks, layerCosts } from './layer-costs.js';
-import { readStageArg } from './stage-args.js';
+import { readStageArg, UNIT_PLACES } from './stage-args.js';
 import { type StageParts, withTimes } from './stage-parts.js';
 
 /** Which figure says how much expert traffic is exposed: that of the stack, or that of a pair of micro-batches. */
@@ -29,8 +30,25 @@ export interface UnitCosts {
   readonly head: UnitCost;
 }
 
-/** Costs of one layer of each kind, of the embedding and of the head. */
+const memos = {
+  expertExposedFraction: new ArgMemo<UnitCosts>(UNIT_PLACES),
+  pairedExpertExposedFraction: new ArgMemo<UnitCosts>(UNIT_PLACES),
+} as const satisfies Record<ExpertExposed, ArgMemo<UnitCosts>>;
+
+/** Costs of one layer of each kind, of the embedding and of the head; kept, since stages and schedules do not change them. */
 export function unitCosts(
+  objects: TrainingObjects,
+  args: Float64Array,
+  rule: RecomputeRule,
+  expertExposed: ExpertExposed,
+): UnitCosts {
+  const { architecture, stack, texts } = objects;
+  return memos[expertExposed].get([architecture, stack, texts], args, () =>
+    newUnitCosts(objects, args, rule, expertExposed),
+  );
+}
+
+function newUnitCosts(
   objects: TrainingObjects,
   args: Float64Array,
   rule: RecomputeRule,
