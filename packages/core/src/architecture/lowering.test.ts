@@ -18,6 +18,7 @@ const alone: RankShare = {
   quantiseBytesPerElement: 0,
   quantisesAttention: false,
   permuteBytesPerElement: 0,
+  lossBytesPerLogit: 16,
 };
 
 const frame = {

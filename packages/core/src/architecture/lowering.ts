@@ -46,12 +46,13 @@ export function lowerHead(architecture: Architecture, share: RankShare): Operato
   const head: Operator[] = [
     ...gatherOverTensor('head input gather', tokens * hiddenSize * BYTES, share),
     { kind: 'gemm', name: 'logits', m: tokens, n: columns, k: hiddenSize, quantised: false },
-    // Cross-entropy: logits read and written in 16 and 32 bits, forward and backward (16 bytes an element together).
+    // Copies in 32 bits and their maximum, exponentials and sum come in forward, their gradient and its cast in backward: about 3 to 2 in each stack.
     {
       kind: 'elementwise',
       name: 'cross-entropy',
-      forwardBytes: 10 * tokens * columns,
-      backwardBytes: 6 * tokens * columns,
+      forwardBytes: 0.6 * share.lossBytesPerLogit * tokens * columns,
+      backwardBytes: 0.4 * share.lossBytesPerLogit * tokens * columns,
+      ownKernel: true,
     },
   ];
   const width = hiddenSize / share.tensorParallel;

@@ -26,6 +26,8 @@ export interface RankShare {
   readonly quantisesAttention: boolean;
   /** Routing: bytes that permutation, padding, unpermutation and the weighted sum move per routed token and hidden element, forward. */
   readonly permuteBytesPerElement: number;
+  /** Bytes that the loss moves per logit, forward and backward, beyond what the head writes and reads. */
+  readonly lossBytesPerLogit: number;
 }
 
 /** One rank that computes everything, of one token: a start for shares that split only some things. */
@@ -40,6 +42,7 @@ export const UNSPLIT: RankShare = {
   quantiseBytesPerElement: 0,
   quantisesAttention: false,
   permuteBytesPerElement: 0,
+  lossBytesPerLogit: 0,
 };
 
 /** Tokens of one micro-batch that one rank holds, before sequence parallelism. */

@@ -132,6 +132,19 @@ function yearOf(date: string): number {
   return Number(year) + (month === undefined ? 0.5 : (Number(month) - 0.5) / 12);
 }
 
+/**
+ * The attention kernel that a stack runs on a generation: FlashAttention-3 is written for the asynchronous units of Hopper (Shah 2024, §1), and cuDNN is
+ * as fast only from there on; kernels of TPUs count as FlashAttention-2.
+ */
+export function kernelOn(kernel: AttentionKernel, generation: string): AttentionKernel {
+  const isOlder = isBeforeHopper(generation) || generation.startsWith('tpu');
+  return kernel === 'flash-3' && isOlder ? 'flash-2' : kernel;
+}
+
+export function isBeforeHopper(generation: string): boolean {
+  return ['volta', 'ampere', 'ada'].includes(generation);
+}
+
 /** The traits of a stack without their sources, at its newest release. */
 export function frameworkTraits(
   framework: Framework,

@@ -18,6 +18,8 @@ export {
   type Framework,
   type FrameworkTraits,
   frameworkTraits,
+  isBeforeHopper,
+  kernelOn,
   newestRelease,
   oldestRelease,
   releasePlace,

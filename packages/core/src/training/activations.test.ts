@@ -64,6 +64,7 @@ function share(s: number, b: number, t: number, sequenceParallel: boolean): Rank
     quantiseBytesPerElement: 0,
     quantisesAttention: false,
     permuteBytesPerElement: 0,
+    lossBytesPerLogit: 0,
   };
 }
 

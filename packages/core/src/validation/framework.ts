@@ -1,5 +1,5 @@
 /** The software stack of a row: its entry in catalog/frameworks by the printed text, and the attention kernel of its date. */
-import { type AcceleratorGeneration, yearsBehind } from '../catalog/index.js';
+import { type AcceleratorGeneration, isBeforeHopper, kernelOn, yearsBehind } from '../catalog/index.js';
 import type { FrameworkFacts } from '../training/input.js';
 import type { ValidationCatalog } from './catalog.js';
 import { Notes, type Part, type Reason, reason, skip } from './resolution.js';
@@ -273,11 +273,11 @@ function kernelOfDate(
   { year, generation }: { readonly year: number; readonly generation: AcceleratorGeneration | undefined },
 ): FrameworkFacts['attentionKernel'] | undefined {
   if (year === 2023 && (rule.id === 'llm-foundry-2023' || rule.id === 'internevo')) return 'flash-1';
-  // Before Hopper, cuDNN and FlashAttention 3 run as FlashAttention 2 does.
-  const beforeHopper = generation === 'volta' || generation === 'ampere' || generation === 'ada';
+  const isOlder = generation !== undefined && isBeforeHopper(generation);
   const words = `${row.training.framework ?? ''} ${row.notes ?? ''}`;
-  if (rule.id === 'fsdp' && !beforeHopper && newerKernel.test(words)) return 'flash-3';
+  if (rule.id === 'fsdp' && !isOlder && newerKernel.test(words)) return 'flash-3';
   // Transformer Engine calls cuDNN's fused attention on Hopper and later; on Ampere its best is FlashAttention 2.
   if (rule.family === 'megatron' && generation === 'ampere') return year < fusedAttentionYear ? 'unfused' : 'flash-2';
+  if (rule.id === 'jax' && generation !== undefined) return kernelOn('flash-3', generation);
   return undefined;
 }

@@ -13,7 +13,11 @@ export const jax = {
   id: 'jax',
   name: 'JAX: MaxText, Paxml',
   ...usualStores,
-  attentionKernel: { value: 'flash-2', ...guess, note: 'Splash attention on TPU; cuDNN on GPU' },
+  attentionKernel: {
+    value: 'flash-3',
+    ...guess,
+    note: 'cuDNN by Transformer Engine on GPU (attention=cudnn_flash_te, NVTE_FUSED_ATTN=1 in published runs); Splash attention on TPU counts as flash-2',
+  },
   attentionPrecision: { value: '16-bit', ...guess, note: 'off by default' },
   hostPerLayerS: { value: 0, ...stated, note: 'one program for each step' },
   hostPerMoeLayerS: { value: 0, ...stated, note: 'one program for each step' },

@@ -58,6 +58,12 @@ const elementwiseBandwidth: Source = {
   title: 'Share of memory bandwidth of streaming kernels, as for elementwise operators',
 };
 
+const lossCount: Source = {
+  title:
+    'Kernels counted in the cross-entropies of Transformer Engine (gradient in place), Megatron-Core (one 32-bit copy) and PyTorch (two)',
+  url: 'https://github.com/NVIDIA/TransformerEngine/blob/main/transformer_engine/common/triton/cross_entropy.py',
+};
+
 const hostShape: Source = {
   title:
     'Shape chosen so that the slower of the two decides and near ties cost a fifth; a sharper maximum fits published runs no better',
@@ -119,6 +125,13 @@ export const constants = {
     elementwiseMemoryFraction,
     'share of memory bandwidth that the optimizer update reaches',
     elementwiseBandwidth,
+    'estimated',
+  ),
+  lossBytesPerKeptByte: constant(
+    '1',
+    5,
+    'bytes moved for each byte of a 32-bit copy of the logits: written, read for maximum, exponential, sum and gradient',
+    lossCount,
     'estimated',
   ),
   permuteBytesPerElement: constant(

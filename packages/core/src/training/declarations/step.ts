@@ -20,6 +20,11 @@ export const step = {
     field: 'sustainedComputeFraction',
     about: 'share of the short-run matrix rate that hours of training sustain under the power limit',
   },
+  lossBytesPerLogit: formula(
+    'B',
+    'logitBytes * lossBytesPerKeptByte',
+    'bytes that the loss moves per logit: each 32-bit copy that it keeps is written and read several times',
+  ),
   attentionWidthGain: formula(
     '1',
     'quantisesAttention > 0 ? quantisedAttentionGain : 1',

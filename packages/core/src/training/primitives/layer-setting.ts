@@ -17,6 +17,7 @@ export const LAYER_ARGS = [
   'expertImbalance',
   'quantisedElementBytes',
   'permuteBytesPerElement',
+  'lossBytesPerLogit',
   'elementwiseTrafficFactor',
   'recomputeStopsEarly',
   'kernelGapS',
@@ -109,6 +110,7 @@ function rankShare({ texts }: TrainingObjects, args: Float64Array): RankShare {
     quantiseBytesPerElement: read(args, 'quantisedElementBytes'),
     quantisesAttention: read(args, 'quantisesAttention') > 0,
     permuteBytesPerElement: read(args, 'permuteBytesPerElement'),
+    lossBytesPerLogit: read(args, 'lossBytesPerLogit'),
   };
 }
 

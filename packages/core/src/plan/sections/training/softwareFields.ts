@@ -3,7 +3,7 @@
  * follow from it, and what it needs of the rest of the plan. A new trait is a row here, its text in `messages/`, and its value in each stack.
  */
 import { z } from 'zod';
-import type { FrameworkTraits } from '../../../catalog/index.js';
+import { type FrameworkTraits, kernelOn } from '../../../catalog/index.js';
 import { en, type MessageKey } from '../../../messages/index.js';
 import { numberField, quantityField, wholeField } from '../../fields.js';
 import * as needs from './softwareNeeds.js';
@@ -62,8 +62,7 @@ export const softwareFields: Readonly<Record<string, SoftwareField>> = {
       .transform((given) => (given === 'cudnn' ? asUsual : given)),
     usual: 'megatron-core',
     figures: ['attentionRateFraction'],
-    onGeneration: (kernel, generation) =>
-      kernel === 'flash-3' && needs.isBeforeHopper(generation) ? 'flash-2' : kernel,
+    onGeneration: (kernel, generation) => (kernel === 'flash-3' ? kernelOn(kernel, generation) : kernel),
     needs: [needs.kernelOfGeneration],
   },
   attentionPrecision: {

@@ -1,5 +1,5 @@
 /** What a setting of the software needs of the rest of the plan: without it, it is refused, or told to change nothing. */
-import type { FrameworkTraits } from '../../../catalog/index.js';
+import { type FrameworkTraits, isBeforeHopper } from '../../../catalog/index.js';
 import type { MessageKey } from '../../../messages/index.js';
 import type { Layout, PrecisionRecipe } from '../../../training/index.js';
 import type { FieldIssue } from '../../zodIssues.js';
@@ -118,8 +118,6 @@ export const quantisingKernel: Rule = ({ traits, generation }) =>
         data: {},
         hint: { code: 'plan.trySetting', data: { setting: 'attentionPrecision: 16-bit' } },
       };
-
-export const isBeforeHopper = (generation: string): boolean => ['volta', 'ampere', 'ada'].includes(generation);
 
 /** FlashAttention-3 is written for the asynchronous units of Hopper. Shah 2024, §1. */
 export const kernelOfGeneration: Rule = ({ traits, generation, accelerator }) =>
