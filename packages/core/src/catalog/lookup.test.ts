@@ -24,9 +24,9 @@ test('an unknown id gives one issue at its path, with close ids as a hint', () =
   });
 });
 
-test('an id like nothing in the catalog gets no hint', () => {
+test('an id like nothing in the catalog is told where ids are listed', () => {
   const found = findFabric('zzzzzzzz');
-  expect(!found.ok && found.issues[0]?.hint).toBe(undefined);
+  expect(!found.ok && found.issues[0]?.hint).toEqual({ code: 'catalog.listedBy', data: { list: 'fabrics' } });
 });
 
 test('the nodes of an accelerator start with the usual one', () => {

@@ -1,7 +1,7 @@
 /** DeepSeek's own stack, as the DeepSeek-V3 report describes it. */
 import type { Framework } from '../framework.js';
 import { deepseekV3Report, outOfMemoryReports, ownEstimate } from '../sources.js';
-import { usualStores } from './stores.js';
+import { usualStores } from '../usual-stores.js';
 
 const stated = { source: deepseekV3Report, asOf: '2024-12', confidence: 'published' } as const;
 const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as const;

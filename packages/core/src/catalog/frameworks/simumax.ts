@@ -2,7 +2,7 @@
 import type { Framework } from '../framework.js';
 import { outOfMemoryReports, ownEstimate, simumaxRuns, trainingFit } from '../sources.js';
 import fitted from './fitted.json' with { type: 'json' };
-import { usualStores } from './stores.js';
+import { usualStores } from '../usual-stores.js';
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
 const stated = { source: simumaxRuns, asOf: '2026-11', confidence: 'published' } as const;
