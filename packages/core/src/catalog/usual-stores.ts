@@ -1,5 +1,5 @@
 /** What most stacks keep for backward and hold at once: 16 bits beside the inputs of products, whole layers, the loss in one piece. */
-import { ownEstimate } from '../sources.js';
+import { ownEstimate } from './sources.js';
 
 const usual = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as const;
 
