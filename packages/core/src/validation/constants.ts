@@ -23,7 +23,7 @@ export interface ConstantEffect {
     | { readonly kind: 'source'; readonly source: Source; readonly confidence: Confidence };
   /** Rows that the constant applies to. */
   readonly reachedRows: number;
-  /** Of these, rows whose step time moves by more than 0.5 % when the constant moves by 10 %. */
+  /** Of these, rows whose step time moves by more than 0.5 % when the constant moves by 10 %; an increment by 10 % of 1 and itself. */
   readonly movedRows: number;
   /** The same for the memory of the fullest device. */
   readonly movedMemoryRows: number;
@@ -52,7 +52,7 @@ export function constantEffects(
 }
 
 function fittedEffects(rows: readonly Row[], point: FitPoint): readonly ConstantEffect[] {
-  return fittedParameters.map(({ name, figure, prior }, position) => {
+  return fittedParameters.map(({ name, figure, role, prior }, position) => {
     const declaration = trainingGraph().byName.get(figure)?.declaration;
     const reached = rows.filter(({ constants }) => constants.includes(position));
     const value = point[position] ?? Number.NaN;
@@ -63,7 +63,8 @@ function fittedEffects(rows: readonly Row[], point: FitPoint): readonly Constant
       unit: declaration?.unit ?? '1',
       value: reached.length === 0 ? null : value,
       origin: { kind: 'fit', prior, isOnBound: isOnBound(prior, value) },
-      ...movedBy(reached, figure, stepFraction * value),
+      // An increment is a part of what its figure exceeds 1 by: 10 % of the whole are moved.
+      ...movedBy(reached, figure, stepFraction * (role === 'increment' ? 1 + value : value)),
     };
   });
 }

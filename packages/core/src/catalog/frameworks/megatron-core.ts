@@ -8,8 +8,8 @@ import {
   trainingFit,
   transformerEngineReuse,
 } from '../sources.js';
-import fitted from './fitted.json' with { type: 'json' };
 import { usualStores } from '../usual-stores.js';
+import fitted from './fitted.json' with { type: 'json' };
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
 const stated = { source: frameworkDocs, asOf: '2026-11', confidence: 'secondary' } as const;

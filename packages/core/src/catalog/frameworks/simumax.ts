@@ -1,8 +1,8 @@
 /** Megatron-LM as SimuMax measured it. */
 import type { Framework } from '../framework.js';
 import { outOfMemoryReports, ownEstimate, simumaxRuns, trainingFit } from '../sources.js';
-import fitted from './fitted.json' with { type: 'json' };
 import { usualStores } from '../usual-stores.js';
+import fitted from './fitted.json' with { type: 'json' };
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
 const stated = { source: simumaxRuns, asOf: '2026-11', confidence: 'published' } as const;
