@@ -188,9 +188,19 @@ test('compare of a plan with itself finds nothing, and with a change what it doe
   const same = await athanor(['compare', 'a.yaml', 'a.yaml', '--json'], { files });
   expect(JSON.parse(same.out)).toMatchObject({ inputs: [], figures: [] });
   const other = JSON.parse((await athanor(['compare', 'a.yaml', 'b.yaml', '--json'], { files })).out);
-  // Only 8- and 4-bit recipes have a choice of what to hold of a weight.
-  const weights = [{ path: 'training.software.quantisedWeights', b: 'primary' }];
-  expect(other.inputs).toEqual([{ path: 'training.precision', a: 'bf16', b: 'fp8-tensor' }, ...weights]);
+  // Only 8- and 4-bit recipes have a choice of what to hold of a weight and of how narrow attention and its stores are.
+  const choices = {
+    attentionPrecision: '16-bit',
+    quantisedWeights: 'primary',
+    weightTransposes: 'kept',
+    attentionStoreBytes: 2,
+    activationStoreBytes: 2,
+    attentionOutputStore: 'as-inputs',
+  };
+  expect(other.inputs).toEqual([
+    { path: 'training.precision', a: 'bf16', b: 'fp8-tensor' },
+    ...Object.entries(choices).map(([name, b]) => ({ path: `training.software.${name}`, b })),
+  ]);
   const step = other.figures.find((each: { figure: string }) => each.figure === 'stepTimeS');
   expect(step.ratio).toBe(step.b / step.a);
   expect(step.ratio).toBeLessThan(1);
@@ -316,7 +326,7 @@ training: { framework: nemo, globalBatchSequences: 256, layout: { dataParallel: 
     const { code, err } = await athanor(['plan', 'plan.yaml', '--calibrate', 'one.json'], { files });
     expect(code).toBe(2);
     expect(err).toBe(
-      `calibration: ${mine[1]?.id} is skipped: it cannot be read: 1.measured.stepTimeS: ${mine[1]?.id}: expected more than 0, got -1\n` +
+      `calibration: ${mine[1]?.id} is skipped: it cannot be read: ${mine[1]?.id}.measured.stepTimeS: expected more than 0, got -1\n` +
         'error: expected at least 2 measured steps in one.json that can be predicted, got 1\n',
     );
     const refitted = ['validate', 'training', '--calibrate', 'mine.json', '--cross-validate'];
