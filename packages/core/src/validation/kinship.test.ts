@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { noise, sampleTraits } from '../../test/runTraits.js';
+import { priorOf } from '../uncertainty/index.js';
 import { fitKinship, type ScoredRun } from './kinship.js';
 
 /** Groups of two rows each, of two stacks; the miss of a row is `shared` for its stack plus noise, in typical misses of 0.1. */
@@ -27,4 +28,13 @@ test('fitKinship finds that misses follow the size of the cluster, and that nois
   );
   expect(bySize.perDoubling).toBeGreaterThan(byNothing.perDoubling);
   expect(bySize.noise).toBeLessThanOrEqual(byNothing.noise);
+});
+
+test('fitKinship never trusts a repetition further than repetitions agree', () => {
+  // Misses that the size of the cluster decides alone: without a floor the least noise of all would be taken.
+  const kinship = fitKinship(
+    runsWith((group) => [-2, 2, -1, 1, -2, 2][group % 6] ?? 0, 0.01),
+    0.2,
+  );
+  expect(kinship.noise / priorOf(kinship)).toBeGreaterThanOrEqual(1 / 9);
 });
