@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { trainingInput } from '../../test/trainingInput.js';
+import { gemmTime } from '../kernels/index.js';
 import fitted from './constants/fitted.json' with { type: 'json' };
 import type { AcceleratorFacts, PrecisionRecipe } from './input.js';
 import { planTraining } from './plan-training.js';
@@ -52,7 +53,7 @@ test('the share follows the watts by the fitted exponent below that', () => {
   expect(capped.fraction).toBeCloseTo(reference * (500 / 700) ** constants.powerExponent, 12);
 });
 
-test('more watts or a lower peak never lower the share, and nothing lifts it above the rate of short runs', () => {
+test('more watts or a lower peak never lower the share, and on Hopper nothing lifts it above the rate of short runs', () => {
   const factor = fc.double({ min: 1, max: 4, noNaN: true });
   fc.assert(
     fc.property(factor, factor, (watts, cut) => {
@@ -64,6 +65,22 @@ test('more watts or a lower peak never lower the share, and nothing lifts it abo
     }),
     { numRuns: 10 },
   );
+});
+
+test.each(Object.keys(parts))('products of the widest published layers never outrun the peak of %s', (id) => {
+  const { generation, peakBf16FlopPerS, memoryBytesPerS, computeUnits } = part(id);
+  const size = 16_384;
+  for (const [key, share] of Object.entries(shares)) {
+    if (key !== generation && key !== `${generation} 16-bit`) continue;
+    const sustainedComputeFraction = share * (parts[id as keyof typeof parts] ?? 1);
+    const facts = { generation, peakBf16FlopPerS, memoryBytesPerS, computeUnits, sustainedComputeFraction };
+    const { timeS } = gemmTime({ m: size, n: size, k: size }, 'bf16', {
+      ...facts,
+      peakFp8FlopPerS: 0,
+      peakFp4FlopPerS: 0,
+    });
+    expect((2 * size ** 3) / timeS).toBeLessThan(peakBf16FlopPerS);
+  }
 });
 
 test('unknown watts change nothing', () => {

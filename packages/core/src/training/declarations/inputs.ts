@@ -56,7 +56,7 @@ export const inputs = {
   ),
   generationSustainedFraction: input(
     '1',
-    'share of the short-run matrix rate that the reference part of this generation sustains for hours',
+    'share of the short-run matrix rate that the reference part of this generation sustains for hours; above 1 where the kernels of another generation stand in for slower than its own',
   ),
   acceleratorRateFactor: input('1', 'sustained matrix rate of this part over what its generation and its power give'),
   tdpW: input('W', 'power limit of one accelerator'),
