@@ -11,6 +11,7 @@ test('residualsOf takes the logarithm of measured over predicted, of predicted r
   if (first?.kind !== 'predicted') throw new Error('skipped');
   expect(residualsOf(predictions)).toEqual([
     {
+      id: 'a',
       metric: 'stepTimeS',
       source: 'A report',
       group: 'A report | Llama 3 8B | h100-sxm',

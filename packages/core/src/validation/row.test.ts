@@ -20,7 +20,7 @@ function rowsOf(content: unknown): readonly TrainingRow[] {
 test.each([
   { name: 'an object instead of a list', content: { rows: [] }, messages: ['expected a list of rows, got an object'] },
   { name: 'nothing', content: null, messages: ['expected a list of rows, got null'] },
-  { name: 'a text', content: 'rows', messages: ['expected a list of rows, got string'] },
+  { name: 'a text', content: 'rows', messages: ['expected a list of rows, got a string'] },
   { name: 'an empty list', content: [], messages: ['expected at least one row, got an empty list'] },
   {
     name: 'the same id twice',
