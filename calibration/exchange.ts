@@ -106,8 +106,9 @@ export function fitExchange(tables: readonly MeasuredTable<ExchangeRow>[]): Exch
   ];
   const predictorAt = (point: readonly number[]) => {
     const constants = named(point);
-    return ({ bytes, group, facts, copies, units }: ExchangeRow) =>
-      exchangeTime(bytes, group, facts, { copies, domainsPerToken, computeUnits: units }, constants).timeS;
+    return ({ bytes, group, facts, copies, units, domains }: ExchangeRow) =>
+      exchangeTime(bytes, group, facts, { copies, routingGroups: groupsOf(domains), computeUnits: units }, constants)
+        .timeS;
   };
   const { point, predict, train, heldOut } = fitTables(tables, parameters, predictorAt);
   return {
@@ -119,6 +120,11 @@ export function fitExchange(tables: readonly MeasuredTable<ExchangeRow>[]): Exch
       predict,
     ),
   };
+}
+
+/** A group of experts for each node, of which a token picks four. */
+function groupsOf(domains: number) {
+  return { groups: domains, perToken: Math.min(domains, domainsPerToken) };
 }
 
 function named(point: readonly number[]): ExchangeConstants {

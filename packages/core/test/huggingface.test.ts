@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { architectureFromHuggingFace, countParameters, modelFlopPerToken } from '../src/architecture/index.js';
+import {
+  type Architecture,
+  architectureFromHuggingFace,
+  countParameters,
+  modelFlopPerToken,
+} from '../src/architecture/index.js';
 import { findModel } from '../src/catalog/models/index.js';
 import { formatIssue } from '../src/messages/index.js';
 
@@ -11,6 +16,10 @@ const ids = readdirSync(folder)
 
 /** Qwen3-Next's configuration does not state the prediction module that its checkpoint has. */
 const unstatedMtp = new Set(['qwen3-next-80b-a3b']);
+
+function routingOf({ blocks }: Architecture) {
+  return blocks.flatMap(({ mlp }) => (mlp.kind === 'moe' ? [mlp.routingGroups] : []));
+}
 
 test('there is a configuration for more than twenty models', () => {
   expect(ids.length).toBeGreaterThanOrEqual(22);
@@ -30,6 +39,8 @@ test.each(ids)('the configuration of %s becomes the model of the catalog', (id) 
     active: listed.active,
     mtp: listed.mtp,
   });
+  // Nor does the routing.
+  expect(routingOf(imported.value)).toEqual(routingOf(found.value.architecture));
   // Windows, chunks and mixers leave no trace in the parameters, but in the work over a long sequence.
   for (const sequenceTokens of [1024, 131_072]) {
     expect(modelFlopPerToken(imported.value, sequenceTokens, 'causal')).toBe(

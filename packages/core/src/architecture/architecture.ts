@@ -79,6 +79,20 @@ export interface MoeMlp {
   readonly expertBias: boolean;
   /** Width that tokens are projected down to before they are sent to the routed experts, and up from after (LatentMoE); absent: the hidden size. */
   readonly latentSize?: number;
+  /** Where the experts of a token lie in some groups of them only; absent: in any. */
+  readonly routingGroups?: RoutingGroups;
+}
+
+/**
+ * Experts in groups of equal size, in their order; a token picks its groups first, then its experts in them.
+ *
+ * @source DeepSeek-V2 (2405.04434) §2.2.2, device-limited routing; DeepSeek-V3 (2412.19437) §2.1.2, node-limited routing: `n_group`, `topk_group`
+ */
+export interface RoutingGroups {
+  /** Groups of a layer: at most as many as experts. */
+  readonly groups: number;
+  /** Of them, those of one token: at most `groups`. */
+  readonly perToken: number;
 }
 
 export type Mlp = DenseMlp | MoeMlp | Absent;

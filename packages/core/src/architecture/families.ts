@@ -8,6 +8,7 @@ import type {
   LatentAttention,
   LinearAttention,
   MoeMlp,
+  RoutingGroups,
   SoftmaxAttention,
 } from './architecture.js';
 
@@ -109,6 +110,7 @@ export interface Experts {
   /** Default true. */
   readonly gated?: boolean;
   readonly latentSize?: number;
+  readonly routingGroups?: RoutingGroups;
 }
 
 export function moeMlp(experts: Experts): MoeMlp {
@@ -123,6 +125,7 @@ export function moeMlp(experts: Experts): MoeMlp {
     routerBias: experts.routerBias ?? false,
     expertBias: experts.expertBias ?? false,
     ...(experts.latentSize === undefined ? {} : { latentSize: experts.latentSize }),
+    ...(experts.routingGroups === undefined ? {} : { routingGroups: experts.routingGroups }),
   };
 }
 

@@ -55,7 +55,7 @@ function lowerMoeMlp(mlp: MoeMlp, hiddenSize: number, tokens: number, share: Ran
     },
     ...latentProjection('latent down-projection', mlp, hiddenSize, routerTokens, share),
     routeAndPermute(rows * expertHidden * share.permuteBytesPerElement),
-    ...expertExchange('dispatch', exchange, mlp.expertsPerToken, share),
+    ...expertExchange('dispatch', exchange, mlp, share),
     ...(expertTensorParallel > 1 ? gatherOverTensor('mlp input gather', tokens * expertHidden * BYTES, share) : []),
     quantise('quantise expert input', rows * expertHidden, share),
     {
@@ -71,7 +71,7 @@ function lowerMoeMlp(mlp: MoeMlp, hiddenSize: number, tokens: number, share: Ran
     quantise('quantise expert activation', rows * width, share),
     { kind: 'grouped-gemm', name: 'expert down-projection', groups, rows, n: expertHidden, k: width, quantised: true },
     ...(expertTensorParallel > 1 ? reduceOverTensor('mlp output reduce', tokens * expertHidden * BYTES, share) : []),
-    ...expertExchange('combine', exchange, mlp.expertsPerToken, share),
+    ...expertExchange('combine', exchange, mlp, share),
     ...latentProjection('latent up-projection', mlp, hiddenSize, routerTokens, share),
   ];
   if (mlp.sharedIntermediateSize > 0) {

@@ -1,4 +1,5 @@
 /** Operators that attention and feed-forward networks share: memory-bound work, quantising, and the collectives around split projections. */
+import type { MoeMlp } from './architecture.js';
 import type { Operator } from './operators.js';
 import type { RankShare } from './rank-share.js';
 
@@ -59,8 +60,19 @@ export function headExchange(name: string, bytes: number, share: RankShare): Ope
   return [{ kind: 'collective', name, collective: 'allToAll', group: 'heads', bytes, isBlocking: true }];
 }
 
-/** @param copies experts that each token goes to */
-export function expertExchange(name: string, bytes: number, copies: number, share: RankShare): Operator[] {
+/** The tokens of routed experts on their way to them, or what the experts made of them on its way back. */
+export function expertExchange(name: string, bytes: number, mlp: MoeMlp, share: RankShare): Operator[] {
   if (share.expertParallel === 1) return [];
-  return [{ kind: 'collective', name, collective: 'allToAll', group: 'expert', bytes, copies }];
+  const { expertsPerToken: copies, routingGroups } = mlp;
+  return [
+    {
+      kind: 'collective',
+      name,
+      collective: 'allToAll',
+      group: 'expert',
+      bytes,
+      copies,
+      ...(routingGroups === undefined ? {} : { routingGroups }),
+    },
+  ];
 }

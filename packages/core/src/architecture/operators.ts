@@ -1,4 +1,5 @@
 /** The operators that a model is lowered to: the one list from which FLOPs, bytes, memory and time are summed. */
+import type { RoutingGroups } from './architecture.js';
 import type { LengthClass } from './text-lengths.js';
 
 /** C[m,n] = A[m,k]·B[k,n] with B a weight; one rank's share. */
@@ -85,6 +86,8 @@ export interface CollectiveOperator {
   readonly bytes: number;
   /** Ranks that each part of the buffer goes to, for an exchange of tokens: experts per token. */
   readonly copies?: number;
+  /** Groups of ranks, in order, and how many of them the copies lie in; absent: all. */
+  readonly routingGroups?: RoutingGroups;
   /** What follows needs all of it, and nothing else is left to do meanwhile. */
   readonly isBlocking?: true;
 }

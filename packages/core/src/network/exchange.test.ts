@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { collectiveTime } from './collective.js';
 import { exchangeConstants } from './constants.js';
-import { exchangeTime } from './exchange.js';
+import { exchangeTime, type RoutedExchange } from './exchange.js';
 import type { NetworkFacts } from './facts.js';
 
 /** Two ranks a domain, 100 GB/s between them and 10 GB/s out: round numbers for hand computation. */
@@ -101,11 +101,42 @@ test('more oversubscription, latency or a worse attained share is never faster',
 });
 
 test('routing to fewer domains sends less between them', () => {
-  const at = (domainsPerToken?: number) =>
-    exchangeTime(1e8, { size: 64, stride: 1 }, h100, { copies: 8, ...(domainsPerToken ? { domainsPerToken } : {}) })
+  const at = (perToken: number) =>
+    exchangeTime(1e8, { size: 64, stride: 1 }, h100, { copies: 8, routingGroups: { groups: 8, perToken } })
       .scaleOutBytes;
-  expect(at(4)).toBeLessThan(at());
-  expect(at(8)).toBe(at());
+  expect(at(4)).toBeLessThan(at(7));
+  expect(at(8)).toBe(exchangeTime(1e8, { size: 64, stride: 1 }, h100, { copies: 8 }).scaleOutBytes);
+});
+
+test('a token crosses to the domains of its groups, counted by hand', () => {
+  const sent = (domains: number, copies: number, routingGroups: { groups: number; perToken: number }) =>
+    exchangeTime(copies * 1e6, { size: 2 * domains, stride: 1 }, toy, { copies, routingGroups }, constants)
+      .scaleOutBytes;
+  // A group a domain, two of four picked: three draws over two domains reach 2·(1 − ½³) = 1.75, ¾ of them elsewhere.
+  expect(sent(4, 3, { groups: 4, perToken: 2 })).toBeCloseTo(1.75 * 0.75 * 1e6, 3);
+  // A group spans two domains: one of two picked leaves two domains of four to the draws.
+  expect(sent(4, 3, { groups: 2, perToken: 1 })).toBeCloseTo(1.75 * 0.75 * 1e6, 3);
+  // Two groups a domain. Two of four picked lie in one domain in 2 of 6 cases: 1 reached; else two draws reach 1.5 of 2.
+  expect(sent(2, 2, { groups: 4, perToken: 2 })).toBeCloseTo((1 / 3 + (2 / 3) * 1.5) * 0.5 * 1e6, 3);
+});
+
+test('a limit never makes a token travel further, and one that limits nothing changes nothing but for draws within groups', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 16 }),
+      fc.integer({ min: 2, max: 40 }),
+      fc.integer({ min: 1, max: 16 }),
+      fc.integer({ min: 1, max: 16 }),
+      (copies, domains, a, b) => {
+        const [perToken, groups] = [Math.min(a, b), Math.max(a, b)];
+        const at = (exchange: RoutedExchange) =>
+          exchangeTime(1e8, { size: 8 * domains, stride: 1 }, h100, exchange).scaleOutBytes;
+        expect(at({ copies, routingGroups: { groups, perToken } })).toBeLessThanOrEqual(at({ copies }) * (1 + 1e-9));
+        if (domains % groups === 0 || groups % domains === 0)
+          expect(at({ copies, routingGroups: { groups, perToken: groups } }) / at({ copies })).toBeCloseTo(1, 9);
+      },
+    ),
+  );
 });
 
 test('an exchange never sends more between domains than all copies would, nor less than one', () => {
@@ -146,7 +177,8 @@ test.each([
 ])('an exchange over %d nodes of %d tokens, %d bytes wide, takes %d µs to 30 %%', (nodes, tokens, width, us) => {
   const { timeS } = exchangeTime(tokens * 8 * 7168 * width, { size: 8 * nodes, stride: 1 }, h100, {
     copies: 8,
-    domainsPerToken: 4,
+    // A group of experts for each node.
+    ...(nodes > 4 ? { routingGroups: { groups: nodes, perToken: 4 } } : {}),
   });
   expect(Math.abs((timeS * 1e6) / us - 1)).toBeLessThan(0.3);
 });

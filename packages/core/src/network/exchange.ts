@@ -7,9 +7,9 @@ import { networkPath, torusShare } from './path.js';
 export interface RoutedExchange {
   /** Experts of one token: copies that a plain all-to-all would send. */
   readonly copies: number;
-  /** Most domains that the experts of one token may lie in; default all. DeepSeek-V3 routes to four nodes. */
-  readonly domainsPerToken?: number;
-  /** Compute units that the exchange takes from the products; default 20, DeepEP's own. */
+  /** The places of experts in groups, in order, and how many of them the experts of one token lie in; default all. */
+  readonly routingGroups?: { readonly groups: number; readonly perToken: number };
+  /** Compute units that the exchange takes from the products; default 20, DeepEP's own. Benchmarks set others. */
   readonly computeUnits?: number;
 }
 
@@ -23,7 +23,8 @@ export const exchangeUnits = 20;
  * Time of one dispatch or one combine.
  *
  * A token crosses the network once for each other domain that holds one of its experts, and is forwarded there over scale-up
- * links, once for each rank. Experts are drawn evenly: of `n` places, `copies` draws reach n·(1 − (1 − 1/n)^copies). The compute
+ * links, once for each rank. Experts are drawn evenly: of `n` places, `copies` draws reach n·(1 − (1 − 1/n)^copies); of groups, those
+ * that a token is limited to are drawn first, each set as likely as another. The compute
  * units that copy the data, the network port and the uplinks of the pod work at once, and the slowest sets the time.
  *
  * @param bytes what a plain all-to-all would send: all copies of the rank's tokens
@@ -40,13 +41,11 @@ export function exchangeTime(
 ): CollectiveTime {
   const path = networkPath(group, facts);
   const { ranksPerDomain, domains, ranksPerPod } = path;
-  const { copies } = exchange;
-  const tokenBytes = bytes / copies;
-  const reachedDomains = Math.min(domains, exchange.domainsPerToken ?? domains);
-  const reachedRanks = placesReached(reachedDomains * ranksPerDomain, copies);
+  const tokenBytes = bytes / exchange.copies;
+  const reachedRanks = placesReached(domains * ranksPerDomain, exchange);
   // What stays on the rank or in its domain is no traffic there.
   const up = tokenBytes * reachedRanks * (1 - 1 / ranksPerDomain);
-  const out = domains === 1 ? 0 : tokenBytes * placesReached(reachedDomains, copies) * (1 - 1 / domains);
+  const out = domains === 1 ? 0 : tokenBytes * placesReached(domains, exchange) * (1 - 1 / domains);
   // The other domains are drawn alike, so as many crossings leave the pod as other domains lie beyond it.
   const beyondPod = domains === 1 ? 0 : (out * (domains - ranksPerPod / ranksPerDomain)) / (domains - 1);
   const units = exchange.computeUnits ?? exchangeUnits;
@@ -69,7 +68,41 @@ export function exchangeTime(
   };
 }
 
+/** Of `places`, those that hold at least one expert of a token, on average: copies are drawn evenly, from the groups that the token picked. */
+function placesReached(places: number, { copies, routingGroups }: RoutedExchange): number {
+  const { groups, perToken } = routingGroups ?? { groups: 1, perToken: 1 };
+  // A group spans places, or just one: the token reaches those of its groups.
+  if (groups <= places) return placesDrawn((places * perToken) / groups, copies);
+  // A place holds several groups, and more than one of them may be the token's. Where they do not come out even, some hold one more.
+  const held = groups / places;
+  const fewer = Math.floor(held);
+  const missed = (groupsHeld: number) => missedShare(groupsHeld, { groups, perToken }, copies);
+  return places * (1 - (missed(fewer) * (fewer + 1 - held) + missed(fewer + 1) * (held - fewer)));
+}
+
 /** Of `places`, those that at least one of `draws` even draws hits, on average. */
-function placesReached(places: number, draws: number): number {
+function placesDrawn(places: number, draws: number): number {
   return places * (1 - (1 - 1 / places) ** draws);
+}
+
+/** Chance that no copy goes to a place of `held` groups: over how many of them are the token's, as drawn without replacement. */
+function missedShare(
+  held: number,
+  { groups, perToken }: { readonly groups: number; readonly perToken: number },
+  copies: number,
+): number {
+  let missed = 0;
+  for (let picked = 0; picked <= Math.min(held, perToken); picked += 1) {
+    const chance = (ways(held, picked) * ways(groups - held, perToken - picked)) / ways(groups, perToken);
+    missed += chance * (1 - picked / perToken) ** copies;
+  }
+  return missed;
+}
+
+/** Ways to pick `picked` of `all`; 0 where there are too few. */
+function ways(all: number, picked: number): number {
+  if (picked > all) return 0;
+  let product = 1;
+  for (let each = 1; each <= picked; each += 1) product *= (all - picked + each) / each;
+  return product;
 }

@@ -23,7 +23,9 @@ export function backwardExchangeS(operator: Collective, setting: LayerSetting): 
 
 /** One collective of an operator. */
 export function exchangeS(kind: Collective['collective'], operator: Collective, setting: LayerSetting): number {
-  const { copies, group, bytes } = operator;
-  const routed = setting.expertDeduplicates && copies !== undefined ? { exchange: { copies } } : {};
+  const { copies, routingGroups, group, bytes } = operator;
+  const exchange =
+    copies === undefined ? undefined : { copies, ...(routingGroups === undefined ? {} : { routingGroups }) };
+  const routed = setting.expertDeduplicates && exchange !== undefined ? { exchange } : {};
   return collectiveTime(kind, bytes, setting.groups[group], setting.network, routed).timeS;
 }

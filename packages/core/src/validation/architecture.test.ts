@@ -146,3 +146,17 @@ test.each([
   if (part.kind === 'skipped') throw new Error(part.reason.code);
   expect(part.value.blocks[0]?.mlp).toMatchObject({ kind: 'moe', experts: 8, expertIntermediateSize: 14336 });
 });
+
+test.each([
+  { name: 'DeepSeek-V3 (4-layer proxy)', experts: 256, groups: { groups: 8, perToken: 4 } },
+  { name: 'DeepSeek-V2', experts: 160, groups: { groups: 8, perToken: 3 } },
+  { name: 'DeepSeek-V2-Lite', experts: 64, groups: undefined },
+  { name: 'Kimi-K2', experts: 384, groups: undefined },
+])('rowArchitecture routes $name as the catalog does', ({ name, experts, groups }) => {
+  const part = rowArchitecture(
+    sampleRow({ model: { name, kind: 'moe', experts, expertsPerToken: 6, expertFfnSize: 2048 } }),
+  );
+  if (part.kind === 'skipped') throw new Error(part.reason.code);
+  const routing = part.value.blocks.flatMap(({ mlp }) => (mlp.kind === 'moe' ? [mlp.routingGroups] : []));
+  expect(routing).toEqual([groups]);
+});

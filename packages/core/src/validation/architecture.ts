@@ -1,5 +1,13 @@
 /** The architecture of a row, from the dimensions it prints rather than from the catalog: truncated proxies and edited heads count. */
-import type { Architecture, Attention, Block, LatentAttention, Mlp, SoftmaxAttention } from '../architecture/index.js';
+import type {
+  Architecture,
+  Attention,
+  Block,
+  LatentAttention,
+  Mlp,
+  MoeMlp,
+  SoftmaxAttention,
+} from '../architecture/index.js';
 import { findModel } from '../catalog/index.js';
 import { Notes, type Part, reason, skip } from './resolution.js';
 import type { TrainingRow } from './row.js';
@@ -202,7 +210,27 @@ function moeMlp(model: RowModel, gated: boolean, notes: Notes): Mlp | undefined 
     sharedGate: false,
     routerBias: false,
     expertBias: false,
+    ...routingGroups(model, notes),
   };
+}
+
+/** Catalog models whose rows, and rows of proxies with fewer layers, route as theirs: rows print no groups of experts. */
+const groupRouted: readonly { readonly name: RegExp; readonly id: string }[] = [
+  { name: /^DeepSeek-V2\b(?!-Lite)/, id: 'deepseek-v2' },
+  { name: /^DeepSeek-V3\b/, id: 'deepseek-v3' },
+];
+
+function routingGroups(model: RowModel, notes: Notes): Pick<MoeMlp, 'routingGroups'> {
+  const id = groupRouted.find(({ name }) => name.test(model.name))?.id;
+  const found = id === undefined ? undefined : findModel(id);
+  if (found === undefined || !found.ok) return {};
+  for (const { mlp } of found.value.architecture.blocks) {
+    if (mlp.kind !== 'moe' || mlp.routingGroups === undefined || mlp.experts !== model.experts) continue;
+    const { groups, perToken } = mlp.routingGroups;
+    notes.add('model.routingGroups', `${perToken} of ${groups}`, reason('validation.why.routingGroups'));
+    return { routingGroups: mlp.routingGroups };
+  }
+  return {};
 }
 
 /** Dense layers come first (DeepSeek), except where they are half of all: then they alternate with the experts (Llama 4 Maverick). */

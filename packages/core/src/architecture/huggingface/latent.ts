@@ -1,24 +1,35 @@
 /** Classes with multi-head latent attention: DeepSeek-V2 and V3, and Kimi K2, which uses the latter's. */
-import type { Architecture, Block, LatentAttention } from '../architecture.js';
+import type { Architecture, Block, LatentAttention, RoutingGroups } from '../architecture.js';
 import { compact, gatedMlp, moeMlp, transformer } from '../families.js';
 import { type Identity, type Importer, readFrame, refuseFlag } from './common.js';
-import { readExperts } from './moe.js';
+import { readExperts, readRoutingGroups } from './moe.js';
 import type { ConfigReader } from './reader.js';
 
 interface DeepSeekDefaults {
   readonly denseLayers: number;
   readonly sharedExperts: number;
   readonly routerBias: boolean;
+  readonly routingGroups: RoutingGroups;
 }
 
 export const deepseekV2ForCausalLM: Importer = (config, identity) => {
   refuseFlag(config, 'mlp_bias', true, false);
-  return deepSeek(config, identity, { denseLayers: 0, sharedExperts: 2, routerBias: false });
+  return deepSeek(config, identity, {
+    denseLayers: 0,
+    sharedExperts: 2,
+    routerBias: false,
+    routingGroups: { groups: 1, perToken: 1 },
+  });
 };
 
 /** Adds a correction value for each expert, and prediction modules. */
 export const deepseekV3ForCausalLM: Importer = (config, identity) => {
-  return deepSeek(config, identity, { denseLayers: 3, sharedExperts: 1, routerBias: true });
+  return deepSeek(config, identity, {
+    denseLayers: 3,
+    sharedExperts: 1,
+    routerBias: true,
+    routingGroups: { groups: 8, perToken: 4 },
+  });
 };
 
 function deepSeek(config: ConfigReader, identity: Identity, defaults: DeepSeekDefaults): Architecture {
@@ -26,8 +37,10 @@ function deepSeek(config: ConfigReader, identity: Identity, defaults: DeepSeekDe
   refuseFlag(config, 'attention_bias', true, false);
   const attention = readLatent(config);
   const expertIntermediateSize = config.size('moe_intermediate_size');
+  const routed = readExperts(config, 'n_routed_experts', {});
   const experts = moeMlp({
-    ...readExperts(config, 'n_routed_experts', {}),
+    ...routed,
+    ...readRoutingGroups(config, routed.experts, defaults.routingGroups),
     expertIntermediateSize,
     sharedIntermediateSize:
       config.size('n_shared_experts', { fallback: defaults.sharedExperts, min: 0 }) * expertIntermediateSize,

@@ -1,5 +1,5 @@
 /** Classes of mixture-of-experts models with softmax attention. */
-import type { Architecture, Attention, Block, Mlp } from '../architecture.js';
+import type { Architecture, Attention, Block, Mlp, RoutingGroups } from '../architecture.js';
 import {
   compact,
   type Experts,
@@ -71,6 +71,7 @@ export const glm4MoeForCausalLM: Importer = (config, identity) => {
   const frame = readFrame(config, identity, { tied: false });
   const heads = readHeads(config, frame.hiddenSize, { kvHeads: 8, headDim: 'width' });
   const expertIntermediateSize = config.size('moe_intermediate_size');
+  const experts = readExperts(config, 'n_routed_experts', {});
   return routed({
     ...frame,
     mtpModules: config.size('num_nextn_predict_layers', { fallback: 0, min: 0, max: 100 }),
@@ -81,7 +82,8 @@ export const glm4MoeForCausalLM: Importer = (config, identity) => {
     }),
     denseLayers: config.size('first_k_dense_replace', { fallback: 1, min: 0 }),
     intermediateSize: config.size('intermediate_size'),
-    ...readExperts(config, 'n_routed_experts', {}),
+    ...experts,
+    ...readRoutingGroups(config, experts.experts, { groups: 1, perToken: 1 }),
     expertIntermediateSize,
     sharedIntermediateSize: config.size('n_shared_experts', { fallback: 1, min: 0 }) * expertIntermediateSize,
     routerBias: true,
@@ -203,6 +205,19 @@ export function readExperts(
   );
   checkAtMost(config, 'num_experts_per_tok', expertsPerToken, key, experts);
   return { experts, expertsPerToken };
+}
+
+/** Groups of experts that a token is limited to: none where it may visit all of them. */
+export function readRoutingGroups(
+  config: ConfigReader,
+  experts: number,
+  fallbacks: RoutingGroups,
+): Pick<Experts, 'routingGroups'> {
+  const groups = config.size('n_group', { fallback: fallbacks.groups });
+  const perToken = config.size('topk_group', { fallback: fallbacks.perToken });
+  checkAtMost(config, 'n_group', groups, 'n_routed_experts', experts);
+  checkAtMost(config, 'topk_group', perToken, 'n_group', groups);
+  return perToken < groups ? { routingGroups: { groups, perToken } } : {};
 }
 
 /** Qwen's experts, with dense layers of `intermediate_size` where the configuration asks for them. */

@@ -20,6 +20,7 @@ export const deepseek_r1: CatalogModel = onHuggingFace({
     intermediateSize: 18_432,
     experts: 256,
     expertsPerToken: 8,
+    routingGroups: { groups: 8, perToken: 4 },
     expertIntermediateSize: 2048,
     sharedIntermediateSize: 2048,
     routerBias: true,

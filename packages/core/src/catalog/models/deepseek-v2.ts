@@ -19,6 +19,7 @@ export const deepseek_v2: CatalogModel = onHuggingFace({
     intermediateSize: 12_288,
     experts: 160,
     expertsPerToken: 6,
+    routingGroups: { groups: 8, perToken: 3 },
     expertIntermediateSize: 1536,
     sharedIntermediateSize: 2 * 1536,
     maxSequenceTokens: 163_840,

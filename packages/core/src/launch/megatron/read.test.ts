@@ -129,6 +129,7 @@ PRETRAIN_ARGS=(
   --normalization RMSNorm --swiglu --untie-embeddings-and-output-weights --multi-latent-attention --qk-layernorm
   --num-experts 256 --moe-layer-freq [0]*3+[1]*58 --moe-ffn-hidden-size 2048
   --moe-shared-expert-intermediate-size 2048 --moe-router-topk 8 --moe-router-enable-expert-bias
+  --moe-router-group-topk 4 --moe-router-num-groups 8
   --q-lora-rank 1536 --kv-lora-rank 512 --qk-head-dim 128 --qk-pos-emb-head-dim 64 --v-head-dim 128
   --mtp-num-layers 1 --bf16
 )

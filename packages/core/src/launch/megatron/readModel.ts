@@ -5,6 +5,7 @@ import {
   type Block,
   compact,
   type LinearAttention,
+  type MoeMlp,
   moeMlp,
   softmax,
   transformer,
@@ -176,6 +177,22 @@ function readBlocks(
   return { kinds, ofLayer };
 }
 
+/** A token is limited to some groups of experts where Megatron is told of both. */
+function readRoutingGroups(
+  values: ArgumentValues,
+  reading: ReadingDraft,
+  experts: number,
+): Pick<MoeMlp, 'routingGroups'> {
+  const groups = values.whole('--moe-router-num-groups') ?? 1;
+  const perToken = values.whole('--moe-router-group-topk') ?? groups;
+  const atMost = (field: string, received: number, other: string, most: number) => {
+    if (received > most) reading.refuse(field, 'launch.above', { received, other, most });
+  };
+  atMost('--moe-router-num-groups', groups, '--num-experts', experts);
+  atMost('--moe-router-group-topk', perToken, '--moe-router-num-groups', groups);
+  return perToken < groups ? { routingGroups: { groups, perToken } } : {};
+}
+
 function readRouted(
   values: ArgumentValues,
   reading: ReadingDraft,
@@ -203,6 +220,7 @@ function readRouted(
     sharedGate: values.on('--moe-shared-expert-gate'),
     routerBias: values.on('--moe-router-enable-expert-bias'),
     expertBias: dense.bias,
+    ...readRoutingGroups(values, reading, experts),
   });
   const written = values.text('--moe-layer-freq') ?? '1';
   const layers = layerPattern(written, shape.layers, (layer, frequency) => layer % frequency === 0);

@@ -179,6 +179,12 @@ function expertWords(layers: readonly Block[], bias: boolean, refuse: Refuse): r
     ...(mlp.sharedGate ? [['--moe-shared-expert-gate']] : []),
     ...(pattern.includes(0) ? [['--moe-layer-freq', writePattern(pattern)]] : []),
     ...(mlp.routerBias ? [['--moe-router-enable-expert-bias'], ['--moe-router-score-function', 'sigmoid']] : []),
+    ...(mlp.routingGroups === undefined
+      ? []
+      : [
+          ['--moe-router-num-groups', String(mlp.routingGroups.groups)],
+          ['--moe-router-group-topk', String(mlp.routingGroups.perToken)],
+        ]),
     ['--moe-grouped-gemm'],
     ['--moe-token-dispatcher-type', 'alltoall'],
   ];

@@ -76,6 +76,7 @@ export const plan = {
   'plan.scheduleSearch': 'expected one schedule where the layout is given, got {received}',
   'plan.scheduleSearchHint': 'With layout.search: true, what is not given is searched, and these are tried',
   'plan.fixLayout': 'Fix some of its fields beside layout.search: true; those with most values are {fields}',
+  'plan.aboveField': 'expected at most {most}, which is {other}, got {received}',
   'plan.blockIndex': 'expected an index of blocks (0 to {last}), got {received}',
   'plan.unknownFigure': 'unknown figure "{figure}"',
   'plan.knownFigures': 'Known are {figures}, and every name in a tree that explain draws',

@@ -40,6 +40,7 @@ export const validation = {
 
   'validation.why.rowId': 'no id is given: named by its place in the file, {index}',
   'validation.why.catalogModel': 'the row prints no dimensions; those of the published model of this name',
+  'validation.why.routingGroups': 'rows do not print how experts are grouped; as the published model routes',
   'validation.why.gated': 'a feed-forward width other than four times the hidden size is that of a gated network',
   'validation.why.tied':
     'multi-head models with plain feed-forward layers share embedding and output matrix, later ones do not',

@@ -55,6 +55,7 @@ const moe = z.strictObject({
   routerBias: flag,
   expertBias: flag,
   latentSize: whole.optional(),
+  routingGroups: z.strictObject({ groups: whole, perToken: whole }).optional(),
 });
 const absent = z.strictObject({ kind: z.literal('none') });
 const block = z.strictObject({
@@ -88,6 +89,20 @@ export const architectureSchema = z
         ...custom({ code: 'plan.blockIndex', data: { last: blocks.length - 1, received: mtpBlock } }),
         path: ['mtpBlock'],
       });
+    blocks.forEach(({ mlp }, index) => {
+      if (mlp.kind !== 'moe' || mlp.routingGroups === undefined) return;
+      const { groups, perToken } = mlp.routingGroups;
+      const path = ['blocks', index, 'mlp', 'routingGroups'];
+      const atMost = (field: string, received: number, other: string, most: number) => {
+        if (received > most)
+          context.addIssue({
+            ...custom({ code: 'plan.aboveField', data: { most, other, received } }),
+            path: [...path, field],
+          });
+      };
+      atMost('groups', groups, 'experts', mlp.experts);
+      atMost('perToken', perToken, 'groups', groups);
+    });
     layerBlocks.forEach((received, index) => {
       if (received >= blocks.length)
         context.addIssue({
