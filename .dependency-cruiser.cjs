@@ -13,6 +13,7 @@ const rooms = [
   'recipe',
   'economics',
   'plan',
+  'sweep',
   'diagnose',
   'launch',
   'claims',

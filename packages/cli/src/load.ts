@@ -38,29 +38,52 @@ export type Loaded =
     }
   | ({ readonly ok: false } & Located);
 
+export type ReadPlan =
+  | {
+      readonly ok: true;
+      readonly data: PlainMap;
+      readonly files: Readonly<Record<string, string>>;
+      readonly settings: readonly Setting[];
+      readonly locate: Located['locate'];
+    }
+  | ({ readonly ok: false } & Located);
+
 /** Reads, parses, changes and resolves one plan file. */
 export async function loadPlan(file: string, options: PlanOptions, io: Io): Promise<Loaded> {
-  const text = await readText(file, maxPlanBytes, io);
-  if (!text.ok) return unlocated(text.issues);
-  const parsed = parsePlan(text.value);
-  if (!parsed.ok) return unlocated(parsed.issues);
-  const settings = [...(options.set ?? []), ...(options.search === true ? ['training.layout=search'] : [])].map(
-    parseSetting,
+  const read = await readPlan(
+    file,
+    [...(options.set ?? []), ...(options.search === true ? ['training.layout=search'] : [])],
+    io,
   );
-  const bad = settings.flatMap((setting) => (setting.ok ? [] : setting.issues));
-  const set = settings.flatMap((setting) => (setting.ok ? [setting.value] : []));
-  const changed = applySettings(parsed.value.data, set);
-  if (!changed.ok || bad.length > 0) return unlocated([...bad, ...(changed.ok ? [] : changed.issues)]);
-  const files = readNamedFiles(changed.value, file, io);
+  if (!read.ok) return read;
+  const { data, files, locate } = read;
   const resolved = resolvePlan({
-    data: changed.value,
+    data,
     files,
     title: file === '-' ? 'Plan' : (file.split(/[/\\]/).at(-1) ?? file),
     ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
   });
-  return resolved.ok
-    ? { ok: true, plan: resolved.value, data: changed.value, files }
-    : { ok: false, issues: resolved.issues, locate: locator(parsed.value, set) };
+  return resolved.ok ? { ok: true, plan: resolved.value, data, files } : { ok: false, issues: resolved.issues, locate };
+}
+
+/** Reads, parses and changes one plan file; whether it makes sense is seen when it is resolved. */
+export async function readPlan(file: string, set: readonly string[], io: Io): Promise<ReadPlan> {
+  const text = await readText(file, maxPlanBytes, io);
+  if (!text.ok) return unlocated(text.issues);
+  const parsed = parsePlan(text.value);
+  if (!parsed.ok) return unlocated(parsed.issues);
+  const parsedSettings = set.map(parseSetting);
+  const bad = parsedSettings.flatMap((setting) => (setting.ok ? [] : setting.issues));
+  const settings = parsedSettings.flatMap((setting) => (setting.ok ? [setting.value] : []));
+  const changed = applySettings(parsed.value.data, settings);
+  if (!changed.ok || bad.length > 0) return unlocated([...bad, ...(changed.ok ? [] : changed.issues)]);
+  return {
+    ok: true,
+    data: changed.value,
+    files: readNamedFiles(changed.value, file, io),
+    settings,
+    locate: locator(parsed.value, settings),
+  };
 }
 
 /** The text of a file, or why it cannot be one. */
@@ -119,6 +142,6 @@ function locator(parsed: ParsedPlan, settings: readonly Setting[]): Located['loc
   };
 }
 
-function unlocated(issues: readonly Issue[]): Loaded {
+function unlocated(issues: readonly Issue[]): { readonly ok: false } & Located {
   return { ok: false, issues, locate: () => undefined };
 }

@@ -1,7 +1,19 @@
 /** The real files, standard streams and environment. */
-import { closeSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
-import type { FileStatus, Io, Reading } from './io.js';
+import type { Disk, FileStatus, Io, Reading } from './io.js';
 
 const widthWithoutTerminal = 100;
 const widest = 120;
@@ -30,8 +42,44 @@ export function nodeIo(): Io {
     },
     width: Math.min(widest, stdout.isTTY === true ? (stdout.columns ?? widthWithoutTerminal) : widthWithoutTerminal),
     colour,
+    disk,
+    now: () => performance.now(),
+    live: process.stderr.isTTY === true && env.TERM !== 'dumb',
+    cores: availableParallelism(),
+    onInterrupt: (callback) => {
+      process.once('SIGINT', callback);
+      return () => process.off('SIGINT', callback);
+    },
     debug: env.ATHANOR_DEBUG === '1',
   };
+}
+
+const disk: Disk = {
+  append: (path, bytes) => appendFileSync(path, bytes),
+  sync: (path) => onFile(path, 'r+', fsyncSync),
+  readAt: (path, offset, maxBytes) =>
+    onFile(path, 'r', (file) => {
+      const bytes = Buffer.allocUnsafe(maxBytes);
+      let length = 0;
+      while (length < maxBytes) {
+        const got = readSync(file, bytes, length, maxBytes - length, offset + length);
+        if (got === 0) break;
+        length += got;
+      }
+      return bytes.subarray(0, length);
+    }),
+  truncate: truncateSync,
+  rename: renameSync,
+  remove: (path) => rmSync(path, { force: true }),
+};
+
+function onFile<T>(path: string, flags: string, use: (file: number) => T): T {
+  const file = openSync(path, flags);
+  try {
+    return use(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 function status(path: string): FileStatus {

@@ -4,8 +4,7 @@ import { Command, CommanderError } from 'commander';
 import type { ExitCode } from './exit.js';
 import { exitCodes } from './exit.js';
 import type { Io } from './io.js';
-
-export const version = '0.1.0';
+import { version } from './version.js';
 
 /**
  * Runs one command line.
@@ -83,6 +82,19 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     .option('--markdown', formatMessage('cli.option.markdown', {}))
     .action(async (first: string, second: string, options) =>
       finish(await (await import('./commands/compare.js')).compareCommand(first, second, options, io)),
+    );
+  withPlan(program.command('sweep').description(formatMessage('cli.sweep.about', {})))
+    .argument('<file>', formatMessage('cli.argument.plan', {}))
+    .option('--over <path=values>', formatMessage('cli.option.over', {}), collect, [])
+    .requiredOption('--out <file>', formatMessage('cli.option.out', {}))
+    .option('--figures <names>', formatMessage('cli.option.figures', {}))
+    .option('--search', formatMessage('cli.option.searchEach', {}))
+    .option('--jobs <count>', formatMessage('cli.option.jobs', {}))
+    .option('--resume', formatMessage('cli.option.resume', {}))
+    .option('--force', formatMessage('cli.option.force', {}))
+    .option('--yes', formatMessage('cli.option.yes', {}))
+    .action(async (file: string, options) =>
+      finish(await (await import('./commands/sweep.js')).sweepCommand(file, options, io)),
     );
   withPlan(program.command('diagnose').description(formatMessage('cli.diagnose.about', {})))
     .argument('<plan>', formatMessage('cli.argument.plan', {}))

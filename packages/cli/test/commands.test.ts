@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runCli, version } from '../src/run.js';
-import { athanor, root } from './support.js';
+import { runCli } from '../src/run.js';
+import { version } from '../src/version.js';
+import { athanor, memoryDisk, root } from './support.js';
 import { changed } from './wrongPlans.js';
 
 test('--version prints the version', async () => {
@@ -354,6 +355,11 @@ test('an internal fault is one line with exit code 3; only debugging shows where
       },
       width: 100,
       colour: false,
+      disk: memoryDisk(new Map()),
+      now: () => 0,
+      live: false,
+      cores: 1,
+      onInterrupt: () => () => {},
       debug,
     };
     return { code: await runCli(['plan', 'x.yaml'], io), err };

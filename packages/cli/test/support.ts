@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Io } from '../src/io.js';
+import type { Disk, Io } from '../src/io.js';
 import { runCli } from '../src/run.js';
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -23,10 +23,20 @@ export interface World {
   readonly standardInput?: string;
   readonly colour?: boolean;
   readonly debug?: boolean;
+  /** What sweeps write, by path; kept from one command to the next where they are given the same. */
+  readonly disk?: Map<string, Uint8Array>;
+  /** Told of each piece that is appended, before it is; it may throw. */
+  readonly onAppend?: (path: string, bytes: Uint8Array) => void;
+  /** Called once a command listens for Ctrl-C, with what presses it. */
+  readonly onListening?: (interrupt: () => void) => void;
+  readonly live?: boolean;
+  /** How far the clock moves whenever it is looked at; it stands still without. */
+  readonly msPerLook?: number;
 }
 
 export async function athanor(argv: readonly string[], world: World = {}): Promise<Ran> {
-  const { files = {}, sizes = {} } = world;
+  const { files = {}, sizes = {}, disk = new Map<string, Uint8Array>() } = world;
+  let nowMs = 0;
   let out = '';
   let err = '';
   const written: Record<string, string> = {};
@@ -36,6 +46,8 @@ export async function athanor(argv: readonly string[], world: World = {}): Promi
     status: (path) => {
       const content = files[path];
       if (sizes[path] !== undefined) return { kind: 'file', bytes: sizes[path] };
+      const onDisk = disk.get(path);
+      if (onDisk !== undefined) return { kind: 'file', bytes: onDisk.length };
       if (content !== undefined) return { kind: 'file', bytes: bytesOf(content).length };
       const found = statSync(join(root, path), { throwIfNoEntry: false }) ?? statSync(path, { throwIfNoEntry: false });
       if (found === undefined) return { kind: 'missing' };
@@ -66,9 +78,42 @@ export async function athanor(argv: readonly string[], world: World = {}): Promi
     width: 100,
     colour: world.colour ?? false,
     debug: world.debug ?? false,
+    disk: memoryDisk(disk, world.onAppend),
+    now: () => {
+      nowMs += world.msPerLook ?? 0;
+      return nowMs;
+    },
+    live: world.live ?? false,
+    cores: 1,
+    onInterrupt: (callback) => {
+      world.onListening?.(callback);
+      return () => {};
+    },
   };
   const code = await runCli(argv, io);
   return { code, out, err, written };
+}
+
+export function memoryDisk(held: Map<string, Uint8Array>, onAppend?: World['onAppend']): Disk {
+  const at = (path: string): Uint8Array => held.get(path) ?? new Uint8Array();
+  return {
+    append: (path, bytes) => {
+      onAppend?.(path, bytes);
+      held.set(path, Uint8Array.from([...at(path), ...bytes]));
+    },
+    sync: () => {},
+    readAt: (path, offset, maxBytes) => at(path).slice(offset, offset + maxBytes),
+    truncate: (path, bytes) => {
+      held.set(path, at(path).slice(0, bytes));
+    },
+    rename: (from, to) => {
+      held.set(to, at(from));
+      held.delete(from);
+    },
+    remove: (path) => {
+      held.delete(path);
+    },
+  };
 }
 
 /** Plans one text that is held in memory as plan.yaml. */

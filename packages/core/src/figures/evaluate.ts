@@ -35,6 +35,25 @@ export function evaluateOne<Objects>(
   return { values: all, objects };
 }
 
+/**
+ * Some figures of one plan, computing only what they need: for thousands of plans in a row.
+ *
+ * @param names figures of the graph
+ * @returns the same numbers as `evaluateOne`; what is not finite stays so
+ * @throws FiguresError with every input that is missing or not finite
+ */
+export function evaluateFigures<Objects>(
+  graph: Graph<Objects>,
+  values: Readonly<Record<string, number>>,
+  objects: Objects,
+  names: readonly string[],
+): Readonly<Record<string, number>> {
+  const bad = inputIssues(graph, values);
+  if (bad.length > 0) throw new FiguresError(bad);
+  const found = programFor(graph, { outputs: names, columns: [], blockRows: 4 }).run({ values, objects, length: 1 });
+  return Object.fromEntries(names.map((name) => [name, found[name] as number]));
+}
+
 function inputIssues<Objects>(graph: Graph<Objects>, values: Readonly<Record<string, number>>): readonly Issue[] {
   return graph.figures.flatMap(({ name, declaration }): Issue[] => {
     const value = values[name];

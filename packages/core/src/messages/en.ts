@@ -9,6 +9,7 @@ import { launch } from './en/launch.js';
 import { plan } from './en/plan.js';
 import { provenance } from './en/provenance.js';
 import { software } from './en/software.js';
+import { sweep } from './en/sweep.js';
 import { training } from './en/training.js';
 import { units } from './en/units.js';
 import { validation } from './en/validation.js';
@@ -26,6 +27,7 @@ export const en = {
   ...launch,
   ...validation,
   ...diagnose,
+  ...sweep,
   ...cli,
 } as const;
 

@@ -6,6 +6,19 @@ export function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): read
   return [...new Set(objectsAt(schema, path).flatMap((object) => Object.keys(object.shape)))];
 }
 
+/** Whether the schema takes any key at `path`, or lists, whose items have no names to know. */
+export function isOpenAt(schema: z.ZodType, path: readonly PropertyKey[], key: PropertyKey): boolean {
+  const here = path.reduce<readonly z.ZodType[]>((level, each) => level.flatMap((one) => inside(one, each)), [schema]);
+  return here
+    .flatMap(unwrapped)
+    .some(
+      (each) =>
+        each instanceof z.ZodRecord ||
+        each instanceof z.ZodUnknown ||
+        (typeof key === 'number' && each instanceof z.ZodArray),
+    );
+}
+
 /** The words that a field takes which tells forms of a mapping apart: `softmax`, `mla`, … */
 export function literalValues(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
   const field = path.at(-1);

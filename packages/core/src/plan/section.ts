@@ -52,6 +52,24 @@ export interface Outcome {
   explain(name: string): Figure | undefined;
 }
 
+/** The figures of one plan without report. */
+export interface LeanOutcome {
+  readonly status: 'answered' | 'infeasible';
+  /** Those asked for; a figure that this plan does not have is absent. */
+  readonly values: Readonly<Record<string, number>>;
+  /** In words, where it was searched for. */
+  readonly layout: string | undefined;
+}
+
+/** Figures without report, where a section has them. */
+export interface LeanFigures<Resolved> {
+  /** Every figure that some plan has, with its unit. */
+  units(): Readonly<Record<string, string>>;
+  /** Figures of which `name.low` and `name.high` may be asked, the ends of the 80 % interval. */
+  readonly bounded: readonly string[];
+  evaluate(resolved: Resolved, names: readonly string[]): LeanOutcome;
+}
+
 /** Options of one planning call that sections may heed. */
 export interface PlanOptions {
   /** How many candidates of a search to show. */
@@ -80,4 +98,6 @@ export interface Section<Written = unknown, Resolved = unknown> {
   check?(resolved: Resolved, draft: Draft): readonly Issue[];
   /** Plans it; absent for sections that only describe. Called only where the whole plan is free of issues. */
   run?(resolved: Resolved, draft: Draft, options: PlanOptions): Outcome;
+  /** The same numbers without report; absent where `run` is. */
+  lean?(): LeanFigures<Resolved>;
 }

@@ -29,6 +29,8 @@ export const plan = {
   'plan.wrongType': 'expected {expected}, got {received}',
   'plan.wrongValue': 'got {received}, which is not allowed here',
   'plan.unknownKey': 'unknown key "{key}"',
+  'plan.unknownPath': 'no plan has a field "{path}"',
+  'plan.valueAt': '{path} is a value: nothing lies within it',
   'plan.notBeside': '"{key}" cannot be written beside {others}',
   'plan.emptyForm': 'expected a mapping with {keys}, got an empty one',
   'plan.knownKeys': 'Known are {known}',

@@ -27,6 +27,22 @@ export interface LayoutQuest {
   readonly memoryReserveFraction: number;
 }
 
+/** Stands in while every layout is open; the search reads nothing of it. */
+export const anyLayout: Layout = {
+  tensorParallel: 1,
+  contextParallel: 1,
+  expertParallel: 1,
+  pipelineParallel: 1,
+  virtualPipeline: 1,
+  schedule: '1f1b',
+  dataParallel: 1,
+  microBatchSequences: 1,
+  sequenceParallel: false,
+  sharding: 'zero1',
+  shardGroup: 1,
+  recompute: 'none',
+};
+
 export function isSearch(layout: Layout | LayoutQuest): layout is LayoutQuest {
   return 'search' in layout;
 }

@@ -3,6 +3,7 @@
 import { countParameters } from '../../../architecture/index.js';
 import type { FoundLayout, LayoutSearch, TrainingInput } from '../../../training/index.js';
 import type { Outcome, SectionFigure } from '../../section.js';
+import type { ClusterPlan } from '../cluster.js';
 import { trainingBlocks } from './blocks.js';
 import { failureParts, hiddenCommunicationS, memoryBreakdown, runTimeParts, stepParts } from './breakdown.js';
 import { smallestFittingChange } from './change.js';
@@ -53,8 +54,7 @@ export function predictedOutcome(
   const known = Object.fromEntries(
     headlineFigures.flatMap((name): [string, SectionFigure][] => {
       const value = values[name];
-      // Without a tariff the bill holds a zero that means nothing.
-      if (value === undefined || (name === 'energyCostUsd' && plan.cluster.usdPerKwh === undefined)) return [];
+      if (value === undefined || meansNothing(name, plan.cluster)) return [];
       if (name === 'hostMemoryBytes' && value === 0) return [];
       return [[name, { value, unit: prediction.units(name), ...bounds(prediction, name) }]];
     }),
@@ -97,6 +97,10 @@ export function predictedOutcome(
     explain: prediction.explain,
   };
 }
+
+/** Without a tariff the bill holds a zero. */
+export const meansNothing = (figure: string, { usdPerKwh }: ClusterPlan): boolean =>
+  figure === 'energyCostUsd' && usdPerKwh === undefined;
 
 /** Spread by luck alone, where it was played. */
 function luckFigures({ luck }: Prediction): Readonly<Record<string, SectionFigure>> {

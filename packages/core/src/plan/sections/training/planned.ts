@@ -1,9 +1,8 @@
 /** The training of a resolved plan with its layout decided: as written, or the fastest that fits where the plan asks for a search. */
 import { searchLayouts, type TrainingInput } from '../../../training/index.js';
 import type { ResolvedPlan } from '../../resolve.js';
-import { isSearch, spaceOf } from './layout.js';
+import { anyLayout, isSearch, spaceOf } from './layout.js';
 import type { TrainingPlan } from './resolve.js';
-import { anyLayout } from './section.js';
 
 export type PlannedTraining =
   | { readonly kind: 'planned'; readonly input: TrainingInput; readonly isSearched: boolean }

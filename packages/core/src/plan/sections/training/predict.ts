@@ -1,9 +1,10 @@
 /** Training and its bill in one graph, so that the explanation of a dollar reaches down to the kernels. */
 import { billModule, billValues } from '../../../economics/index.js';
-import { evaluateOne, explain, type Figure, type FigureProvenance, type Module } from '../../../figures/index.js';
+import { evaluateOne, explain, type Figure, type FigureProvenance, type Graph } from '../../../figures/index.js';
 import {
   runTraits,
   type TrainingInput,
+  type TrainingObjects,
   trainingGraph,
   trainingObjects,
   trainingValues,
@@ -43,9 +44,32 @@ export interface Prediction {
   readonly influence: (input: string) => Effect | undefined;
 }
 
-/** Modules that join the training graph for this plan. */
-export function furtherModules(cluster: ClusterPlan): readonly Module[] {
-  return cluster.rent === undefined ? [] : [billModule];
+let billed: Graph<TrainingObjects> | undefined;
+
+/** The training graph with the bill in it, built once; plans without a price do without the bill. */
+export function billedGraph(): Graph<TrainingObjects> {
+  billed ??= trainingGraph([billModule]);
+  return billed;
+}
+
+/** A plan as its graph takes it. */
+export interface PosedPlan {
+  readonly graph: Graph<TrainingObjects>;
+  readonly objects: TrainingObjects;
+  /** Every input of the graph. */
+  readonly given: Values;
+}
+
+export function posedPlan(input: TrainingInput, { rent, usdPerKwh }: ClusterPlan): PosedPlan {
+  const bill =
+    rent === undefined
+      ? {}
+      : billValues({ rentUsdPerAcceleratorHour: rent.usdPerAcceleratorHour, tariffUsdPerKwh: usdPerKwh ?? 0 });
+  return {
+    graph: rent === undefined ? trainingGraph() : billedGraph(),
+    objects: trainingObjects(input),
+    given: { ...trainingValues(input), ...bill },
+  };
 }
 
 /**
@@ -58,14 +82,7 @@ export function predict(
   provenance: Readonly<Record<string, FigureProvenance>>,
   measured: readonly MeasuredRun[] = [],
 ): Prediction {
-  const graph = trainingGraph(furtherModules(cluster));
-  const objects = trainingObjects(input);
-  const { rent, usdPerKwh } = cluster;
-  const bill =
-    rent === undefined
-      ? {}
-      : billValues({ rentUsdPerAcceleratorHour: rent.usdPerAcceleratorHour, tariffUsdPerKwh: usdPerKwh ?? 0 });
-  const plain: Values = { ...trainingValues(input), ...bill };
+  const { graph, objects, given: plain } = posedPlan(input, cluster);
   const uncorrected = evaluateOne(graph, plain, objects);
   const traits = runTraits(input, uncorrected.values);
   const calibration = calibratedInterval(measured, traits, shippedUncertainty);
@@ -116,7 +133,7 @@ const measuredFactor: FigureProvenance = {
 };
 
 /** Peak memory scaled, and with it what is derived from it. */
-function withMemory(values: Values, factor: number): Values {
+export function withMemory(values: Values, factor: number): Values {
   const more = (values.peakMemoryBytes ?? 0) * (factor - 1);
   return {
     ...values,

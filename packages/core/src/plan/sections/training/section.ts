@@ -11,7 +11,8 @@ import {
 } from '../../../training/index.js';
 import { planProvenance } from '../../provenance.js';
 import type { Outcome, Section } from '../../section.js';
-import { isSearch, type LayoutQuest, spaceOf } from './layout.js';
+import { anyLayout, isSearch, type LayoutQuest, spaceOf } from './layout.js';
+import { leanTraining } from './lean.js';
 import { infeasibleOutcome, predictedOutcome } from './outcome.js';
 import { predict } from './predict.js';
 import { resolveTraining, type TrainingPlan } from './resolve.js';
@@ -44,6 +45,7 @@ export const training: Section<WrittenTraining, TrainingPlan> = {
     const [best] = searched.best;
     return best === undefined ? infeasibleOutcome(plan, searched) : found(best.layout, searched);
   },
+  lean: () => leanTraining,
 };
 
 /** A space too large to search is refused with what to fix. */
@@ -65,19 +67,3 @@ function searchIssues(input: TrainingInput, quest: LayoutQuest): readonly Issue[
 function touchesLayout(path: string): boolean {
   return /^(model|cluster\.count|data\.sequenceLength|training\.(layout|globalBatch))/.test(path);
 }
-
-/** Stands in while every layout is open; the search reads nothing of it. */
-export const anyLayout: Layout = {
-  tensorParallel: 1,
-  contextParallel: 1,
-  expertParallel: 1,
-  pipelineParallel: 1,
-  virtualPipeline: 1,
-  schedule: '1f1b',
-  dataParallel: 1,
-  microBatchSequences: 1,
-  sequenceParallel: false,
-  sharding: 'zero1',
-  shardGroup: 1,
-  recompute: 'none',
-};

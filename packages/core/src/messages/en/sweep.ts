@@ -1,0 +1,73 @@
+/** Texts of sweeps: what is wrong with their axes, how far they are, what came out. */
+export const sweep = {
+  'cli.sweep.about': 'evaluate a grid of plans: one row for each combination of values of any fields',
+  'cli.option.over':
+    'values of one field: path=a,b,c, path=lo..hi:n, path=lo..hi:n:log or path=lo..hi:pow2; repeat for a grid',
+  'cli.option.out': 'file to write: .csv, .json or .parquet; - prints CSV',
+  'cli.option.figures': 'figures of a row: stepTimeS,costUsd,stepTimeS.low (default: the headline)',
+  'cli.option.jobs': 'threads (default: one for each core)',
+  'cli.option.resume': 'go on with the same sweep where it was interrupted',
+  'cli.option.force': 'replace the output, and forget an unfinished sweep',
+  'cli.option.yes': 'go through a sweep of more than 1,000,000 rows',
+  'cli.option.searchEach': 'find the best layout anew for each row',
+
+  'sweep.axisForm': 'expected --over path=values, got "{axis}"',
+  'sweep.noAxes': 'expected at least one --over path=values',
+  'sweep.noValues': '--over {path}: expected values between the commas, got "{values}"',
+  'sweep.unreadable': '--over {path}: cannot read the values "{values}"',
+  'sweep.rangeForm': '--over {path}: expected lo..hi:n, lo..hi:n:log or lo..hi:pow2, got "{values}"',
+  'sweep.rangeEnd': '--over {path}: expected a number at each end of the range, got "{received}"',
+  'sweep.rangeBackwards': '--over {path}: the range from {low} to {high} is empty: it begins above its end',
+  'sweep.rangePoint': '--over {path}: {count} values from {low} to {high} would all be the same',
+  'sweep.rangeOne': '--over {path}: one value cannot be both {low} and {high}',
+  'sweep.rangeCount': '--over {path}: expected 1 to {most} values in a range, got "{received}"',
+  'sweep.rangeUnits': '--over {path}: expected the same unit at both ends of a range, got "{low}" and "{high}"',
+  'sweep.logPositive': '--over {path}: a logarithmic range starts above 0, got {low}',
+  'sweep.noPower': '--over {path}: no power of two lies from {low} to {high}',
+  'sweep.valueTwice': '--over {path}: {value} stands twice',
+  'sweep.axisTwice': '--over {path} is given twice: {first} and {second}',
+  'sweep.axisWithin': '--over {inner} lies within --over {outer}: sweep one of them',
+  'sweep.axisSet': '--set {set} and --over {over} change the same field: leave one out',
+  'sweep.tooLarge': '{rows} rows ({sizes}), more than {most}',
+  'sweep.tryYes': 'Add --yes to go through them',
+  'sweep.tryFewer': 'Take fewer values',
+  'sweep.tryRange': 'Write it {range}',
+  'sweep.unknownFigure': 'expected figures for --figures, got "{figure}"',
+  'sweep.figureTwice': 'figure {figure} is asked for twice',
+
+  'sweep.outForm': 'expected a file that ends in .csv, .json or .parquet for --out, or -, got "{file}"',
+  'sweep.outExists': '{file} exists: --force replaces it',
+  'sweep.nothingToResume':
+    '{file} exists and no unfinished sweep lies beside it: there is nothing to resume; --force replaces it',
+  'sweep.unfinished':
+    '{journal} holds {rows} rows of an unfinished sweep: --resume goes on with it, --force starts anew',
+  'sweep.otherSweep':
+    '{journal} is of another sweep (hash {theirs}, this one {ours}): {@differs}. Run the command that began it, or start anew with --force',
+  'sweep.otherNumbers':
+    '{journal} was begun by a version that predicts otherwise: its first row does not come out again. Start anew with --force',
+  'sweep.notAJournal': '{journal} is not the journal of a sweep: --force replaces it',
+  'sweep.differs.plan': 'the plan differs, or a file that it names',
+  'sweep.differs.axes': 'the axes differ',
+  'sweep.differs.figures': 'the figures differ',
+  'sweep.differs.version': 'it was begun by another version',
+  'sweep.outFolder': 'the folder of {file} does not exist',
+  'sweep.damaged':
+    '{journal} changed while it was written, at row {row}: does another sweep write to it? --resume goes on',
+  'sweep.cannotAppend': 'cannot write {file}: {reason}. What is done is kept: --resume goes on',
+  'sweep.resumes': 'resuming after {rows} of {all} rows',
+  'sweep.interrupted': 'interrupted after {rows} of {all} rows: the same command with --resume goes on',
+
+  'sweep.progress.rows': '{done} of {all} rows ({percent} %), {rate} rows/s, {left} left',
+  'sweep.progress.first': '{done} of {all} rows ({percent} %)',
+
+  'sweep.title': '{all} plans, written to {file}',
+  'sweep.summary.fit': 'Fit: {fit} of {all}. Do not fit: {unfit}. Refused: {refused}.',
+  'sweep.summary.best': 'Least {figure} that fits: {value}, in row {row}:',
+  'sweep.summary.refusals': 'Refused',
+  'sweep.column.rows': 'rows',
+  'sweep.column.code': 'code',
+  'sweep.column.first': 'first row',
+  'sweep.column.problem': 'what is wrong there',
+  'sweep.column.axis': 'axis',
+  'sweep.column.value': 'value',
+} as const satisfies Record<string, string>;
