@@ -3,7 +3,9 @@ import {
   buildSchedule,
   type PipelineSchedule,
   type PipelineSizes,
+  type PipelineTimes,
   type ScheduleKind,
+  type SimulatedPipeline,
   simulateSchedule,
 } from '../schedules/index.js';
 
@@ -46,15 +48,24 @@ export function simulatedWaitS(
     virtualPipeline: alone.length / stages,
     microBatches,
   });
-  const { makespanS, longestSpanS } = simulateSchedule(schedule, {
+  const stepS = pipelineStepS(kind, simulateSchedule(schedule, pipelineTimes({ alone, paired }, 0)));
+  return Math.max(0, stepS - microBatches * slowestS);
+}
+
+/** What the simulation reads of the times of parts. */
+export function pipelineTimes({ alone, paired }: TimesOfParts, transferS: number): PipelineTimes {
+  return {
     forwardS: alone.map(({ forwardS }) => forwardS),
     inputGradientS: alone.map(({ inputGradientS }) => inputGradientS),
     weightGradientS: alone.map(({ weightGradientS }) => weightGradientS),
     pairS: (forward, backward) => (paired[forward]?.forwardS ?? 0) + backwardS(paired[backward]),
-    transferS: 0,
-  });
-  const stepS = waitsAtItsEnd(kind) ? makespanS : longestSpanS;
-  return Math.max(0, stepS - microBatches * slowestS);
+    transferS,
+  };
+}
+
+/** How long a pipeline takes of a step that others like it precede and follow. */
+export function pipelineStepS(kind: ScheduleKind, { makespanS, longestSpanS }: SimulatedPipeline): number {
+  return waitsAtItsEnd(kind) ? makespanS : longestSpanS;
 }
 
 /** A search meets the same sizes under many times of stages. */
@@ -85,6 +96,6 @@ function backwardS(part: PartTimes | undefined): number {
  * Whether stages wait for each other before the optimizer, for the norm of all gradients. ZB-H2 and ZB-V are run without: the update goes
  * ahead and is checked afterwards (Qi et al. 2023 §4), or else they would lose what they gain.
  */
-function waitsAtItsEnd(kind: ScheduleKind): boolean {
+export function waitsAtItsEnd(kind: ScheduleKind): boolean {
   return kind !== 'zb-h2' && kind !== 'zb-v';
 }

@@ -18,8 +18,17 @@ export interface StageCost {
   readonly timeS: number;
 }
 
-/** All stages, the slowest of them, and its waits. */
-export function evaluateStages(objects: TrainingObjects, args: Float64Array) {
+/** What stages hold, and what each unit of it costs. */
+export interface StageUnits {
+  readonly kind: ScheduleKind;
+  readonly contents: readonly StageContent[];
+  /** With traffic exposed as far as the stack does not hide it. */
+  readonly alone: UnitCosts;
+  /** As most micro-batches go through the stage: beside one that goes the other way, under schedules that pair them. */
+  readonly units: UnitCosts;
+}
+
+export function stageUnits(objects: TrainingObjects, args: Float64Array): StageUnits {
   const kind = scheduleOf(readStageArg(args, 'scheduleKind'));
   const rule = readRecompute((name) => readStageArg(args, name));
   const contents = stageContents(
@@ -33,6 +42,12 @@ export function evaluateStages(objects: TrainingObjects, args: Float64Array) {
   const alone = unitCosts(objects, args, rule, 'expertExposedFraction');
   const exposed = exposedFigure(kind);
   const units = exposed === 'expertExposedFraction' ? alone : unitCosts(objects, args, rule, exposed);
+  return { kind, contents, alone, units };
+}
+
+/** All stages, the slowest of them, and its waits. */
+export function evaluateStages(objects: TrainingObjects, args: Float64Array) {
+  const { kind, contents, alone, units } = stageUnits(objects, args);
   const share = shareOfParts(kind);
   const stages: StageCost[] = [];
   firstAlike(contents).forEach((first, stage) => {
@@ -69,7 +84,7 @@ function shareOfParts(kind: ScheduleKind): number {
 }
 
 /** Times of each part of the model, in model order. */
-function partTimes(contents: readonly StageContent[], units: UnitCosts): PartTimes[] {
+export function partTimes(contents: readonly StageContent[], units: UnitCosts): PartTimes[] {
   const times: PartTimes[] = [];
   for (const { parts, positions } of contents) {
     positions.forEach((position, chunk) => {
@@ -104,7 +119,7 @@ function stageCost(content: StageContent, stage: number, units: UnitCosts, share
 }
 
 /** Layers of each kind, the embedding and the head, where there are any. */
-function eachUnit(content: PartContent, units: UnitCosts, visit: (unit: UnitCost, count: number) => void): void {
+export function eachUnit(content: PartContent, units: UnitCosts, visit: (unit: UnitCost, count: number) => void): void {
   const add = (unit: UnitCost | undefined, count: number) => {
     if (unit && count > 0) visit(unit, count);
   };

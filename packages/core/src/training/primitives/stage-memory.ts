@@ -177,7 +177,11 @@ const readBlock = (args: Float64Array, name: (typeof BLOCK_ARGS)[number]): numbe
 /** What a layer needs is the same on every stage. */
 const blockNeeds = new ArgMemo<readonly BlockNeed[]>(BLOCK_ARGS.map((name) => ARGS.findIndex((arg) => arg === name)));
 
-function fullestStage(architecture: Architecture, args: Float64Array): StageNeed {
+/** What all stages hold, and what they share. */
+function stageSetting(
+  architecture: Architecture,
+  args: Float64Array,
+): { readonly contents: readonly StageContent[]; readonly setting: Setting } {
   const rule = readRecompute((name) => read(args, name));
   const contents = stageContents(
     architecture,
@@ -191,7 +195,11 @@ function fullestStage(architecture: Architecture, args: Float64Array): StageNeed
   const perBlock = blockNeeds.get([architecture], args, () =>
     architecture.blocks.map((block) => blockNeed(architecture, block, share, rule, args)),
   );
-  const setting = { architecture, share, rule, perBlock, args };
+  return { contents, setting: { architecture, share, rule, perBlock, args } };
+}
+
+function fullestStage(architecture: Architecture, args: Float64Array): StageNeed {
+  const { contents, setting } = stageSetting(architecture, args);
   const contentNeeds: ContentNeed[] = [];
   const needs = firstAlike(contents).flatMap((first, stage) => {
     const content = contents[stage];
@@ -281,10 +289,7 @@ function contentNeed(setting: Setting, content: StageContent) {
     parameters: stageParametersOf(architecture, content, perBlock, share),
     outerParameters: embeddingParametersPerRank(architecture, share, content),
     bytes: keptBytes(setting, content),
-    hostTensorBytesPerMicroBatch: content.layersByBlock.reduce(
-      (sum, count, block) => sum + count * (perBlock[block]?.hostBytes ?? 0),
-      0,
-    ),
+    hostTensorBytesPerMicroBatch: hostTensorBytes(setting, content),
     placeholderParameters: placeholdersOf(present),
     layer: largest((need) => (gathersMatrices ? need.largestMatrix : gatheredParameters(need))),
     layerMomentBytes: layerMomentBytes(setting, content),
@@ -382,6 +387,20 @@ function stageNeed(setting: Setting, content: StageContent, stage: number, need:
         (1 - read(args, 'offloadedActivationsFraction')) +
       transientBytes,
   };
+}
+
+/** Of it, tensors that wait on the host by name. */
+function hostTensorBytes({ perBlock }: Setting, { layersByBlock }: PartContent): number {
+  return layersByBlock.reduce((sum, count, block) => sum + count * (perBlock[block]?.hostBytes ?? 0), 0);
+}
+
+/** Bytes that each chunk keeps on the device for one micro-batch, by stage and chunk; what waits on the host is left out. */
+export function keptByChunk(architecture: Architecture, args: Float64Array): readonly (readonly number[])[] {
+  const { contents, setting } = stageSetting(architecture, args);
+  const onDevice = 1 - read(args, 'offloadedActivationsFraction');
+  return contents.map(({ parts }) =>
+    parts.map((part) => onDevice * (keptBytes(setting, part) - hostTensorBytes(setting, part))),
+  );
 }
 
 /** Kept by a stage or one of its chunks for one micro-batch; a multi-token prediction module keeps a layer more. */

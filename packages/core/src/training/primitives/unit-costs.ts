@@ -20,6 +20,17 @@ export interface UnitCost {
   readonly forwardS: number;
   /** Weight gradients, a part of backward. */
   readonly weightGradientS: number;
+  /** Of the unit alone, without what it predicts further. */
+  readonly phases: UnitPhases;
+  /** Layers that go with the unit, counted in its times. */
+  readonly prediction?: { readonly layer: UnitCost; readonly modules: number };
+}
+
+export interface UnitPhases {
+  readonly forward: Phase;
+  readonly backward: Phase;
+  /** Forward work that backward repeats. */
+  readonly repeated: Phase;
 }
 
 export interface UnitCosts {
@@ -99,6 +110,8 @@ function withPrediction(head: UnitCost, layer: UnitCost, modules: number): UnitC
     parts: withTimes(head.parts, layer.parts, modules),
     forwardS: head.forwardS + layer.forwardS * modules,
     weightGradientS: head.weightGradientS + layer.weightGradientS * modules,
+    phases: head.phases,
+    prediction: { layer, modules },
   };
 }
 
@@ -125,7 +138,11 @@ function repeatedWork(cost: LayerCost, rule: RecomputeRule, isMoe: boolean): Lay
   }
 }
 
-function unitTimes(cost: LayerCost, args: Float64Array, kind: UnitKind): Pick<UnitCost, 'parts' | 'forwardS'> {
+function unitTimes(
+  cost: LayerCost,
+  args: Float64Array,
+  kind: UnitKind,
+): Pick<UnitCost, 'parts' | 'forwardS' | 'phases'> {
   const forward = phase(cost.forward, args, kind);
   const backward = phase(cost.backward, args, kind);
   const repeated = kind.again === undefined ? NO_PHASE : phase(kind.again, args, kind);
@@ -151,19 +168,28 @@ function unitTimes(cost: LayerCost, args: Float64Array, kind: UnitKind): Pick<Un
     stageBackwardScaleUpFreeS: backwardS - backward.busyS.scaleUp - repeated.busyS.scaleUp,
     stageBackwardScaleOutFreeS: backwardS - backward.busyS.scaleOut - repeated.busyS.scaleOut,
   };
-  return { parts, forwardS };
+  return { parts, forwardS, phases: { forward, backward, repeated } };
 }
 
 /** One phase of a unit: what it takes and waits for, and how long its communication keeps each link busy, waited for or not. */
-interface Phase {
+export interface Phase {
   readonly timeS: number;
   readonly tensorS: number;
   readonly contextS: number;
   readonly expertS: number;
   readonly busyS: Readonly<Record<Link, number>>;
+  /** Of tensor, context and expert ranks, and of context ranks what attention waits for; none where there is no phase. */
+  readonly exchanges: readonly Exchange[];
 }
 
-const NO_PHASE: Phase = { timeS: 0, tensorS: 0, contextS: 0, expertS: 0, busyS: { scaleUp: 0, scaleOut: 0 } };
+const NO_PHASE: Phase = {
+  timeS: 0,
+  tensorS: 0,
+  contextS: 0,
+  expertS: 0,
+  busyS: { scaleUp: 0, scaleOut: 0 },
+  exchanges: [],
+};
 
 function phase(time: LayerTime, args: Float64Array, { links, expertExposed }: UnitKind): Phase {
   const exchange = (link: Link, timeS: number, fraction: string): Exchange => ({
@@ -183,5 +209,5 @@ function phase(time: LayerTime, args: Float64Array, { links, expertExposed }: Un
   const contextS = passedS + blockingS;
   const busyS = { scaleUp: 0, scaleOut: 0 };
   for (const { link, timeS } of exchanges) busyS[link] += timeS;
-  return { timeS: workS + tensorS + contextS + expertS, tensorS, contextS, expertS, busyS };
+  return { timeS: workS + tensorS + contextS + expertS, tensorS, contextS, expertS, busyS, exchanges };
 }

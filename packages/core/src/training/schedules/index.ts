@@ -13,4 +13,10 @@ export {
   SCHEDULE_KINDS,
   type ScheduleKind,
 } from './schedule.js';
-export { type PipelineTimes, type SimulatedPipeline, simulateSchedule, type TimedOperation } from './simulate.js';
+export {
+  type PipelineTimes,
+  type SimulatedPipeline,
+  simulateSchedule,
+  type TimedOperation,
+  type TimedSend,
+} from './simulate.js';

@@ -1,5 +1,5 @@
 /** Exact event simulation of one step of a pipeline schedule: each operation starts when its stage is free and what it waits for has arrived. */
-import type { Operation, PipelineSchedule } from './schedule.js';
+import type { Operation, Piece, PipelineSchedule } from './schedule.js';
 
 /** Seconds of one micro-batch through each part of the model, by position. */
 export interface PipelineTimes {
@@ -29,6 +29,17 @@ export interface SimulatedPipeline {
   readonly idleS: readonly number[];
   /** By stage, in order; only where it was asked for. */
   readonly timeline?: readonly (readonly TimedOperation[])[];
+  /** What stages send each other, by sending stage and in order; only where it was asked for. */
+  readonly sends?: readonly (readonly TimedSend[])[];
+}
+
+/** The result of one piece on its way to the stage that goes on with it. */
+export interface TimedSend {
+  readonly what: 'activations' | 'gradients';
+  readonly piece: Piece;
+  readonly toStage: number;
+  readonly startS: number;
+  readonly endS: number;
 }
 
 /** Stands for an operation that has not run. */
@@ -37,16 +48,17 @@ const NOT_YET = -1;
 /**
  * Runs a schedule to its end.
  *
- * @param options.timeline whether to keep when each operation ran
+ * @param options.timeline whether to keep when each operation ran, and when what it sends was on its way
+ * @param options.onePort whether what a stage sends waits until what it sent before has arrived; otherwise a transfer is a delay
  * @throws where the order of a stage contradicts what its operations wait for: a fault of the schedule, held off by tests
  */
 export function simulateSchedule(
   schedule: PipelineSchedule,
   times: PipelineTimes,
-  options: { readonly timeline?: boolean } = {},
+  options: { readonly timeline?: boolean; readonly onePort?: boolean } = {},
 ): SimulatedPipeline {
   const stages = schedule.operations.length;
-  const run = newRun(schedule, times);
+  const run = newRun(schedule, times, options);
   const timeline: TimedOperation[][] = Array.from({ length: stages }, () => []);
   const firstStartS = new Array<number>(stages).fill(0);
   const busyS = new Array<number>(stages).fill(0);
@@ -71,7 +83,7 @@ export function simulateSchedule(
         const startS = Math.max(stageFreeS, readyS);
         const durationS = durationOf(run, places, operation);
         const endS = startS + durationS;
-        finish(run, places, operation, endS);
+        finish(run, stage, places, operation, endS);
         if (index === 0) firstStartS[stage] = startS;
         workS += durationS;
         stageFreeS = endS;
@@ -91,7 +103,7 @@ export function simulateSchedule(
     longestSpanS: Math.max(...freeS.map((endS, stage) => endS - (firstStartS[stage] ?? 0))),
     busyS,
     idleS: busyS.map((work) => makespanS - work),
-    ...(options.timeline === true ? { timeline } : {}),
+    ...(run.sends === undefined ? {} : { timeline, sends: run.sends }),
   };
 }
 
@@ -102,9 +114,9 @@ interface Place {
   readonly position: number;
   readonly isFirst: boolean;
   readonly isLast: boolean;
-  /** Transfer from the part before and from the part after; 0 on the same stage. */
-  readonly fromBeforeS: number;
-  readonly fromAfterS: number;
+  /** Stage of the part after and of the part before, where that is another one; SAME_STAGE otherwise. */
+  readonly afterStage: number;
+  readonly beforeStage: number;
   readonly forwardS: number;
   readonly inputGradientS: number;
   readonly weightGradientS: number;
@@ -117,10 +129,25 @@ interface Run {
   readonly perFlow: number;
   readonly forwardEndS: Float64Array;
   readonly gradientEndS: Float64Array;
+  /** When the next part has the result; the arrays of ends themselves where transfers take no time. */
+  readonly forwardArrivalS: Float64Array;
+  readonly gradientArrivalS: Float64Array;
+  readonly transferS: number;
+  readonly onePort: boolean;
+  /** By stage: when the last send has arrived. */
+  readonly portFreeS: Float64Array;
+  readonly sends: readonly TimedSend[][] | undefined;
   pairS(forward: Place, backward: Place): number;
 }
 
-function newRun(schedule: PipelineSchedule, times: PipelineTimes): Run {
+/** Stands for a part that is not on another stage. */
+const SAME_STAGE = -1;
+
+function newRun(
+  schedule: PipelineSchedule,
+  times: PipelineTimes,
+  options: { readonly timeline?: boolean; readonly onePort?: boolean },
+): Run {
   const { positions, flows, chunks } = schedule;
   const perFlow = schedule.microBatches / flows;
   const stageAt = new Map<number, number>();
@@ -130,23 +157,37 @@ function newRun(schedule: PipelineSchedule, times: PipelineTimes): Run {
   const { transferS, pairS } = times;
   const place = (stage: number, flow: number, position: number): Place => {
     const at = flow * positions + position;
+    const other = (next: number) => {
+      const found = stageAt.get(next);
+      return found === undefined || found === stage ? SAME_STAGE : found;
+    };
     return {
       base: at * perFlow,
       position,
       isFirst: position === 0,
       isLast: position === positions - 1,
-      fromBeforeS: stageAt.get(at - 1) === stage ? 0 : transferS,
-      fromAfterS: stageAt.get(at + 1) === stage ? 0 : transferS,
+      afterStage: position === positions - 1 ? SAME_STAGE : other(at + 1),
+      beforeStage: position === 0 ? SAME_STAGE : other(at - 1),
       forwardS: times.forwardS[position] ?? 0,
       inputGradientS: times.inputGradientS[position] ?? 0,
       weightGradientS: times.weightGradientS[position] ?? 0,
     };
   };
+  const notYet = () => new Float64Array(flows * positions * perFlow).fill(NOT_YET);
+  const forwardEndS = notYet();
+  const gradientEndS = notYet();
+  const isFree = transferS === 0;
   return {
     places: chunks.map((held, stage) => held.map(({ flow, position }) => place(stage, flow, position))),
     perFlow,
-    forwardEndS: new Float64Array(flows * positions * perFlow).fill(NOT_YET),
-    gradientEndS: new Float64Array(flows * positions * perFlow).fill(NOT_YET),
+    forwardEndS,
+    gradientEndS,
+    forwardArrivalS: isFree ? forwardEndS : notYet(),
+    gradientArrivalS: isFree ? gradientEndS : notYet(),
+    transferS,
+    onePort: options.onePort === true,
+    portFreeS: new Float64Array(chunks.length),
+    sends: options.timeline === true ? chunks.map(() => []) : undefined,
     pairS: (forward, backward) =>
       pairS === undefined ? forward.forwardS + backwardS(backward) : pairS(forward.position, backward.position),
   };
@@ -183,18 +224,16 @@ function readyTimeS(run: Run, places: readonly Place[], operation: Operation): n
   }
 }
 
-function forwardReadyS({ forwardEndS, perFlow }: Run, place: Place, microBatch: number): number {
-  if (place.isFirst) return 0;
-  const beforeS = forwardEndS[place.base - perFlow + microBatch] ?? NOT_YET;
-  return beforeS === NOT_YET ? NOT_YET : beforeS + place.fromBeforeS;
+function forwardReadyS({ forwardArrivalS, perFlow }: Run, place: Place, microBatch: number): number {
+  return place.isFirst ? 0 : (forwardArrivalS[place.base - perFlow + microBatch] ?? NOT_YET);
 }
 
 /** A gradient comes from the part after; on the last part it follows the forward. */
-function gradientReadyS({ forwardEndS, gradientEndS, perFlow }: Run, place: Place, microBatch: number): number {
+function gradientReadyS({ forwardEndS, gradientArrivalS, perFlow }: Run, place: Place, microBatch: number): number {
   const ownS = forwardEndS[place.base + microBatch] ?? NOT_YET;
   if (place.isLast || ownS === NOT_YET) return ownS;
-  const afterS = gradientEndS[place.base + perFlow + microBatch] ?? NOT_YET;
-  return afterS === NOT_YET ? NOT_YET : Math.max(ownS, afterS + place.fromAfterS);
+  const afterS = gradientArrivalS[place.base + perFlow + microBatch] ?? NOT_YET;
+  return afterS === NOT_YET ? NOT_YET : Math.max(ownS, afterS);
 }
 
 function durationOf(run: Run, places: readonly Place[], operation: Operation): number {
@@ -215,22 +254,55 @@ function durationOf(run: Run, places: readonly Place[], operation: Operation): n
 }
 
 /** Notes what others wait for: a gradient has left once the whole backward, or its first part, has ended. */
-function finish(run: Run, places: readonly Place[], operation: Operation, endS: number): void {
+function finish(run: Run, stage: number, places: readonly Place[], operation: Operation, endS: number): void {
   switch (operation.kind) {
     case 'forward':
-      run.forwardEndS[placeOf(places, operation.chunk).base + operation.microBatch] = endS;
+      finishForward(run, stage, places, operation, endS);
       return;
     case 'backward':
     case 'inputGradient':
-      run.gradientEndS[placeOf(places, operation.chunk).base + operation.microBatch] = endS;
+      finishGradient(run, stage, places, operation, endS);
       return;
     case 'weightGradient':
       return;
     case 'pair':
-      run.forwardEndS[placeOf(places, operation.forward.chunk).base + operation.forward.microBatch] = endS;
-      run.gradientEndS[placeOf(places, operation.backward.chunk).base + operation.backward.microBatch] = endS;
+      finishForward(run, stage, places, operation.forward, endS);
+      finishGradient(run, stage, places, operation.backward, endS);
       return;
     default:
       operation satisfies never;
   }
+}
+
+function finishForward(run: Run, stage: number, places: readonly Place[], piece: Piece, endS: number): void {
+  const place = placeOf(places, piece.chunk);
+  const at = place.base + piece.microBatch;
+  run.forwardEndS[at] = endS;
+  if (run.transferS === 0) return;
+  run.forwardArrivalS[at] =
+    place.afterStage === SAME_STAGE ? endS : send(run, stage, 'activations', piece, place.afterStage, endS);
+}
+
+function finishGradient(run: Run, stage: number, places: readonly Place[], piece: Piece, endS: number): void {
+  const place = placeOf(places, piece.chunk);
+  const at = place.base + piece.microBatch;
+  run.gradientEndS[at] = endS;
+  if (run.transferS === 0) return;
+  run.gradientArrivalS[at] =
+    place.beforeStage === SAME_STAGE ? endS : send(run, stage, 'gradients', piece, place.beforeStage, endS);
+}
+
+/** @returns when it has arrived */
+function send(run: Run, stage: number, what: TimedSend['what'], piece: Piece, toStage: number, readyS: number): number {
+  const startS = run.onePort ? Math.max(readyS, run.portFreeS[stage] ?? 0) : readyS;
+  const endS = startS + run.transferS;
+  run.portFreeS[stage] = endS;
+  run.sends?.[stage]?.push({
+    what,
+    piece: { chunk: piece.chunk, microBatch: piece.microBatch },
+    toStage,
+    startS,
+    endS,
+  });
+  return endS;
 }
