@@ -72,4 +72,18 @@ export { layersPerChunk, stageContents } from './stages.js';
 export { referenceWork, trainedArchitecture, trainsOnPairs } from './task.js';
 export { taskIssues } from './task-rules.js';
 export { lengthMoment, lengthsOfMean } from './texts.js';
+export {
+  AGREEMENT_PARTS,
+  type Agreement,
+  BEYOND_PARTS,
+  countOperations,
+  EVENT_KINDS,
+  type EventKind,
+  STREAMS,
+  type StageSummary,
+  type Stream,
+  simulateStep,
+  type Timeline,
+  type TimelineEvent,
+} from './timeline/index.js';
 export { trainingObjects, trainingValues } from './values.js';

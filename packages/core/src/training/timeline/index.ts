@@ -1,0 +1,13 @@
+export {
+  AGREEMENT_PARTS,
+  type Agreement,
+  BEYOND_PARTS,
+  EVENT_KINDS,
+  type EventKind,
+  STREAMS,
+  type StageSummary,
+  type Stream,
+  type Timeline,
+  type TimelineEvent,
+} from './event.js';
+export { countOperations, simulateStep } from './simulate-step.js';
