@@ -15,6 +15,7 @@ const rooms = [
   'plan',
   'sweep',
   'diagnose',
+  'timeline',
   'launch',
   'claims',
   'validation',

@@ -108,6 +108,17 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     .action(async (plan: string, log: string, options) =>
       finish(await (await import('./commands/diagnose.js')).diagnoseCommand(plan, log, options, io)),
     );
+  withPlan(program.command('timeline').description(formatMessage('cli.timeline.about', {})))
+    .argument('<file>', formatMessage('cli.argument.plan', {}))
+    .option('--trace <file>', formatMessage('cli.option.trace', {}))
+    .option('--svg <file>', formatMessage('cli.option.svg', {}))
+    .option('--streams', formatMessage('cli.option.streams', {}))
+    .option('--all', formatMessage('cli.option.all', {}))
+    .option('--force', formatMessage('cli.option.overwrite', {}))
+    .option('--json', json)
+    .action(async (file: string, options) =>
+      finish(await (await import('./commands/timeline.js')).timelineCommand(file, options, io)),
+    );
   program
     .command('import')
     .description(formatMessage('cli.import.about', {}))

@@ -26,6 +26,7 @@ describe.each([
   'catalog-output',
   'validate-output',
   'diagnose-output',
+  'timeline-output',
 ])('docs/schema/%s.schema.json', (name) => {
   test('is what athanor schema prints', async () => {
     const { out } = await athanor(['schema', ...(name === 'plan' ? [] : [name.replace('-output', '')])]);
@@ -70,6 +71,9 @@ test.each([
     ],
   },
   { schema: 'diagnose', argv: ['diagnose', 'examples/llama-3.1-405b.yaml', 'examples/search.yaml', '--json'] },
+  { schema: 'timeline', argv: ['timeline', 'examples/deepseek-v3.yaml', '--json'] },
+  { schema: 'timeline', argv: ['timeline', 'examples/does-not-fit.yaml', '--json'] },
+  { schema: 'timeline', argv: ['timeline', 'nope.yaml', '--json'] },
   { schema: 'validate', argv: ['validate', 'training', '--json', '--by', 'accelerator,kind,precision,source'] },
 ])('$argv prints JSON of its schema', async ({ schema, argv }) => {
   const { out, err } = await athanor(argv);

@@ -3,6 +3,7 @@ import { diagnoseOutputSchemas } from '@athanor/core/diagnose';
 import { launchOutputSchemas } from '@athanor/core/launch';
 import { formatMessage } from '@athanor/core/messages';
 import { outputSchemas, planJsonSchema } from '@athanor/core/plan';
+import { timelineOutputSchemas } from '@athanor/core/timeline';
 import { type ExitCode, exitCodes } from '../exit.js';
 import type { Io } from '../io.js';
 import { printJson, printUsage } from '../print.js';
@@ -13,6 +14,7 @@ export function schemaCommand(of: string | undefined, io: Io): ExitCode {
     file: planJsonSchema,
     ...outputSchemas,
     ...diagnoseOutputSchemas,
+    ...timelineOutputSchemas,
     ...launchOutputSchemas,
   };
   const make = schemas[of ?? 'file'];

@@ -10,6 +10,7 @@ import { plan } from './en/plan.js';
 import { provenance } from './en/provenance.js';
 import { software } from './en/software.js';
 import { sweep } from './en/sweep.js';
+import { timeline } from './en/timeline.js';
 import { training } from './en/training.js';
 import { units } from './en/units.js';
 import { validation } from './en/validation.js';
@@ -28,6 +29,7 @@ export const en = {
   ...validation,
   ...diagnose,
   ...sweep,
+  ...timeline,
   ...cli,
 } as const;
 

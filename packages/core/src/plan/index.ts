@@ -12,7 +12,7 @@ export { inSchemaOrder, printPlan, withUnit } from './print.js';
 export { planProvenance } from './provenance.js';
 export { renderHtml } from './render/html.js';
 export { renderMarkdown } from './render/markdown.js';
-export { noColour, type Palette, renderTerminal } from './render/terminal.js';
+export { noColour, type Palette, renderBlocks, renderTerminal, wrap } from './render/terminal.js';
 export { formatText } from './render/text.js';
 export { formatValue } from './render/value.js';
 export {

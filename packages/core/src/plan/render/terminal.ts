@@ -20,8 +20,12 @@ export const noColour: Palette = { strong: same, faint: same, good: same, bad: s
  * @param width columns of the terminal; lines of notes are wrapped to it, and so is the last column of a table
  */
 export function renderTerminal(report: Report, palette: Palette, width: number): string {
-  const parts = report.blocks.map((block) => renderBlock(block, palette, width));
-  return `${[palette.strong(report.title), ...parts].join('\n\n')}\n`;
+  return `${[palette.strong(report.title), ...renderBlocks(report.blocks, palette, width)].join('\n\n')}\n`;
+}
+
+/** Each block for itself, for what is put together in other ways. */
+export function renderBlocks(blocks: readonly Block[], palette: Palette, width: number): readonly string[] {
+  return blocks.map((block) => renderBlock(block, palette, width));
 }
 
 function renderBlock(block: Block, palette: Palette, width: number): string {

@@ -71,9 +71,9 @@ export function simulateStep(input: TrainingInput, values: Values): Timeline {
   const waitsAtEnd = waitsAtItsEnd(kind);
   const lastEndS = Math.max(...stages.map(({ own }) => own.compute.at(-1)?.endS ?? 0));
   const exchangedS = Math.max(...stages.map(({ replicas }) => replicas.endS));
-  const tailS = waitsAtEnd
-    ? exchangedS - lastEndS
-    : Math.max(...stages.map(({ own, replicas }) => replicas.endS - (own.compute.at(-1)?.endS ?? 0)));
+  // Stages that do not wait for each other take as long as the one that is busy longest from its first operation to its last gradient.
+  const longestS = Math.max(...stages.map(({ own, replicas }) => replicas.endS - (own.compute[0]?.startS ?? startS)));
+  const tailS = waitsAtEnd ? exchangedS - lastEndS : longestS - drawnS;
   const events = stages.flatMap(({ own, replicas }, stage) => {
     const end = endEvents(stage, waitsAtEnd ? exchangedS : replicas.endS, values);
     const reference: TimelineEvent[] =
@@ -187,8 +187,9 @@ function summarise(
       layerWaitS,
       exchangeWaitS,
       fillS: firstS,
-      betweenS: Math.max(0, lastS - firstS - busyS),
-      drainS: pipelineS - lastS,
+      // Rounding of sums is no idle time.
+      betweenS: lastS - firstS - busyS < 1e-9 * pipelineS ? 0 : lastS - firstS - busyS,
+      drainS: Math.max(0, pipelineS - lastS),
       microBatchS: busyS / schedule.microBatches,
       mostHeldBytes: weighed[stage]?.untilWeightGradient ?? 0,
       mostHeld:
