@@ -53,7 +53,7 @@ export function drawGantt(
       return [[label(''), { text: formatMessage('timeline.otherStages', { count: stages - mostStages }) }]];
     const own = byStage[stage] ?? [];
     const compute = own.filter(({ stream }) => stream === 'compute');
-    if (!streams) return [line(nameOf(stage), compute, waitsOf(own, compute))];
+    if (!streams) return [line(nameOf(stage), compute, waitsOf(own, compute, timeline.pipelineStartS))];
     return [
       [label(nameOf(stage))],
       ...used.map((stream) =>
@@ -85,18 +85,17 @@ function axis(spans: readonly Span[], labelColumns: number): GanttLine {
   return [{ text: ' '.repeat(labelColumns) + parts.join(' '.repeat(ellipsisColumns)) }];
 }
 
-/** Before the first and after the last operation of the pipeline compute may wait for replicas: that is no bubble. */
-function waitsOf(own: readonly TimelineEvent[], compute: readonly TimelineEvent[]) {
+/** Before the pipeline starts and after the last operation compute may wait for replicas: that is no bubble. */
+function waitsOf(own: readonly TimelineEvent[], compute: readonly TimelineEvent[], startS: number) {
   const exchange = own.filter(({ stream }) => stream === 'data' || stream === 'copies');
   const host = own.filter(({ stream }) => stream === 'host');
   const pipeline = compute.filter(({ piece }) => piece !== undefined);
-  const firstS = pipeline[0]?.startS ?? 0;
   const lastS = pipeline.at(-1)?.endS ?? 0;
   return ({ fromS, toS, columns }: Span) => {
     const cellS = (toS - fromS) / columns;
     return (column: number): CellKind => {
       const middleS = fromS + (column + 0.5) * cellS;
-      if (middleS > firstS && middleS < lastS) return 'idle';
+      if (middleS > startS && middleS < lastS) return 'idle';
       const covers = ({ startS, endS }: TimelineEvent) => startS <= middleS && middleS <= endS;
       return host.find(covers)?.kind ?? (exchange.some(covers) ? 'exchangeWait' : 'idle');
     };

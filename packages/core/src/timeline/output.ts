@@ -25,6 +25,7 @@ function stepJson({ plan, input, isSearched, timeline, overBytes }: StepTimeline
     pipelineS: timeline.pipelineS,
     slowestStage: timeline.slowestStage,
     waitsAtItsEnd: timeline.waitsAtItsEnd,
+    cutExchangeS: timeline.cutExchangeS,
     agreement: timeline.agreement,
     beyond: timeline.beyond,
     stages: timeline.stages,

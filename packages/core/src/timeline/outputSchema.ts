@@ -46,6 +46,9 @@ const simulated = z.looseObject({
   pipelineS: z.number(),
   slowestStage: z.int(),
   waitsAtItsEnd: z.boolean().describe('Whether all stages wait for each other before the optimizer'),
+  cutExchangeS: z
+    .number()
+    .describe('Reductions that find no room behind their backward passes; the plan has them hidden'),
   agreement: z.array(z.looseObject({ part: z.enum(AGREEMENT_PARTS), simulatedS: z.number(), planS: z.number() })),
   beyond: z.array(z.looseObject({ part: z.enum(BEYOND_PARTS), timeS: z.number() })),
   stages: z.array(stage),

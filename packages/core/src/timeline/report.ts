@@ -149,7 +149,7 @@ function holds({ layers, hasEmbedding, hasHead }: StageSummary): Cell {
   return hasHead ? words('timeline.holds.head', { layers }) : words('timeline.holds.layers', { layers });
 }
 
-function agreementTable({ agreement, beyond, simulatedS, stepTimeS }: Timeline): Block {
+function agreementTable({ agreement, beyond, simulatedS, stepTimeS, cutExchangeS }: Timeline): Block {
   const parts = agreement.filter(({ simulatedS: one, planS }) => one !== 0 || planS !== 0);
   const more = beyond.filter(({ timeS }) => timeS > 0);
   const planS = agreement.reduce((sum, part) => sum + part.planS, 0);
@@ -162,7 +162,7 @@ function agreementTable({ agreement, beyond, simulatedS, stepTimeS }: Timeline):
   const differs = new Set(
     parts.filter((part) => settled(part.simulatedS - part.planS, planS) !== 0).map(({ part }) => part),
   );
-  const foot = (['pipeline', 'transfers', 'exchange'] as const).filter((part) => differs.has(part));
+  const foot = (['pipeline', 'transfers'] as const).filter((part) => differs.has(part));
   return {
     kind: 'table',
     title: text('timeline.table.agreement'),
@@ -183,7 +183,10 @@ function agreementTable({ agreement, beyond, simulatedS, stepTimeS }: Timeline):
       ]),
       [words('timeline.part.total'), { kind: 'empty' }, quantity(stepTimeS, 's'), { kind: 'empty' }],
     ],
-    foot: foot.map((part) => text(`timeline.foot.${part}`)),
+    foot: [
+      ...foot.map((part) => text(`timeline.foot.${part}`)),
+      ...(cutExchangeS > 0 ? [text('timeline.foot.cut', { time: seconds(cutExchangeS) })] : []),
+    ],
   };
 }
 

@@ -14,7 +14,11 @@ export const ellipsisColumns = 3;
 /** Forward passes are at least one column wide, and wider where the pipeline can fill within half of the drawing. */
 const widestForward = 3;
 
-/** @returns one span, or start and end */
+/**
+ * What goes before the pipeline starts and after it ends takes a third of a span at most, however long replicas exchange.
+ *
+ * @returns one span, or start and end
+ */
 export function spansOf(timeline: Timeline, columns: number): readonly Span[] {
   const endS = endOf(timeline);
   const forwardS = shortestForwardS(timeline);
@@ -22,9 +26,10 @@ export function spansOf(timeline: Timeline, columns: number): readonly Span[] {
   const half = Math.floor((columns - ellipsisColumns) / 2);
   const wide = Math.max(1, Math.min(widestForward, Math.floor(half / (timeline.stages.length + 4))));
   const spanS = (half * forwardS) / wide;
+  const at = (fromS: number, cells: number): Span => ({ fromS, toS: fromS + spanS, columns: cells });
   return [
-    { fromS: 0, toS: spanS, columns: half },
-    { fromS: endS - spanS, toS: endS, columns: columns - ellipsisColumns - half },
+    at(Math.max(0, timeline.pipelineStartS - spanS / 3), half),
+    at(Math.min(endS, timeline.pipelineEndS + spanS / 3) - spanS, columns - ellipsisColumns - half),
   ];
 }
 

@@ -21,7 +21,7 @@ export const timeline = {
   'timeline.bubble':
     'It is idle for {time}, {share} of the pipeline: {fill} before its first operation, {between} between operations, {drain} after the last. The mean stage is idle for {mean}.',
   'timeline.leftOut':
-    'Start and end of the step on one scale: {first} of {microBatches} micro-batches on the left, {last} on the right. --trace and --svg hold all.',
+    'Start and end of the pipeline on one scale: {first} of {microBatches} micro-batches on the left, {last} on the right. --trace and --svg hold all.',
   'timeline.stage': 'stage {stage}',
   'timeline.otherStages': '… {count} more stages …',
   'timeline.activations': 'activations held',
@@ -98,6 +98,6 @@ export const timeline = {
     'Pipeline: the plan has the closed form of 1F1B, over the chunks where they are interleaved; the simulation follows every operation.',
   'timeline.foot.transfers':
     'Transfers: the plan lets a share of each be waited for, as published runs show; here an operation waits only if it is ready before its input is there.',
-  'timeline.foot.exchange':
-    'Exchange: here no gradient is reduced before its backward pass; the plan lets reductions of every micro-batch run on beside later forward passes, whether or not any are left.',
+  'timeline.foot.cut':
+    'Exchange: {time} of the reductions of every micro-batch find no room behind their backward passes. The plan takes them as hidden beside forward passes; reductions are drawn shorter by that.',
 } as const satisfies Record<string, string>;

@@ -115,6 +115,8 @@ export interface Timeline {
   readonly stepTimeS: number;
   readonly agreement: readonly Agreement[];
   readonly beyond: readonly Beyond[];
+  /** Reductions that find no room behind their backward passes: the plan has them hidden, and events are shorter by them. */
+  readonly cutExchangeS: number;
   /** Whether stages wait for each other before the optimizer; where not, one step begins before the one before has ended everywhere. */
   readonly waitsAtItsEnd: boolean;
   /** By stage, stream and start. */

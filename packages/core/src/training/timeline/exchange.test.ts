@@ -20,8 +20,8 @@ const compute: readonly TimelineEvent[] = (
 }));
 const nothing = { timeS: 0, waitedS: 0 };
 const spans = (exchange: ReplicaExchange) => {
-  const { data, copies, endS } = exchangeEvents(0, compute, exchange, 0);
-  return { data: data.map(({ kind, startS, endS: to }) => [kind, startS, to]), copies, endS };
+  const { data, ...rest } = exchangeEvents(0, compute, exchange, 0);
+  return { data: data.map(({ kind, startS, endS: to }) => [kind, startS, to]), ...rest };
 };
 
 test('a gather of which half is waited for ends within the first pass, a reduction begins within the last', () => {
@@ -52,7 +52,7 @@ test('gathers and reductions of every micro-batch start with their passes', () =
   ]);
 });
 
-test('reductions of a pipeline wait at its end as long as the plan says, and longer where they cannot begin earlier', () => {
+test('reductions of a pipeline end when the plan says, and are cut off where they cannot be done by then', () => {
   const reduce = (timeS: number, waitedS: number) =>
     spans({
       gather: { ...nothing, when: 'once' },
@@ -67,13 +67,14 @@ test('reductions of a pipeline wait at its end as long as the plan says, and lon
     ],
     endS: 8,
   });
-  // 5 s each: the second begins at 7, when the first is done, and ends at 12, whatever the plan says.
+  // 5 s each from 2 and 7 would end at 12. From 2 and 5 to 8 there is room for 3 s each: 2 · (5 − 3) s are cut off.
   expect(reduce(10, 1)).toMatchObject({
     data: [
-      ['reduce', 2, 7],
-      ['reduce', 7, 12],
+      ['reduce', 2, 5],
+      ['reduce', 5, 8],
     ],
-    endS: 12,
+    endS: 8,
+    cutS: 4,
   });
 });
 

@@ -44,23 +44,33 @@ export function replicaExchange(values: Readonly<Record<string, number>>): Repli
   };
 }
 
+export interface StageExchange {
+  readonly data: readonly TimelineEvent[];
+  readonly copies: readonly TimelineEvent[];
+  readonly endS: number;
+  readonly cutS: number;
+}
+
 /**
  * Events of one stage on its streams `data` and `copies`.
  *
  * A reduction never begins before its backward pass. Where gradients are reduced once, the reduction begins so early that the step waits
  * as long for its end as the plan says; where with each micro-batch, reductions follow their passes, as late as makes the last end then.
+ * Where they cannot end by then although they follow at once, they are drawn as much shorter, and what is cut off is told: the plan takes
+ * it as hidden beside forward passes, of which this schedule has none left.
  *
  * @param compute operations of the stage, in order; not empty
- * @returns events in order, and when all gradients are there
+ * @returns events in order, when all gradients are there, and seconds of reductions that were cut off
  */
 export function exchangeEvents(
   stage: number,
   compute: readonly TimelineEvent[],
   { gather, reduce, copies }: ReplicaExchange,
   gatherStartS: number,
-): { readonly data: readonly TimelineEvent[]; readonly copies: readonly TimelineEvent[]; readonly endS: number } {
+): StageExchange {
   const data: TimelineEvent[] = [];
   let freeS = gatherStartS;
+  let cutS = 0;
   const run = (kind: 'gather' | 'reduce', earliestS: number, timeS: number, cause?: TimelineEvent) => {
     if (timeS <= 0) return;
     const startS = Math.max(freeS, earliestS);
@@ -81,16 +91,27 @@ export function exchangeEvents(
   if (reduce.when === 'once') run('reduce', lastEndS - (reduce.timeS - reduce.waitedS), reduce.timeS);
   if (reduce.when === 'eachPassWaitedAtEnd') {
     const passes = compute.filter(goesBackward);
-    const eachS = reduce.timeS / passes.length;
+    const untilS = lastEndS + reduce.waitedS;
+    const eachS = Math.min(reduce.timeS / passes.length, longestEachS(passes, freeS, untilS));
+    cutS = reduce.timeS - eachS * passes.length;
     const naturalEndS = passes.reduce((endS, { startS }) => Math.max(endS, startS) + eachS, freeS);
-    const lateS = Math.max(0, lastEndS + reduce.waitedS - naturalEndS);
+    const lateS = Math.max(0, untilS - naturalEndS);
     for (const pass of passes) run('reduce', pass.startS + lateS, eachS, pass);
   }
   const reducedS = Math.max(lastEndS, reduce.timeS > 0 ? freeS : 0);
   const endS = reducedS + copies.waitedS;
   const copied: TimelineEvent[] =
     copies.timeS > 0 ? [{ stage, stream: 'copies', kind: 'replicaReduce', startS: endS - copies.timeS, endS }] : [];
-  return { data, copies: copied, endS };
+  return { data, copies: copied, endS, cutS };
+}
+
+/** Longest reductions, one for each pass and from its start on, of which the last ends in time. */
+function longestEachS(passes: readonly TimelineEvent[], freeS: number, untilS: number): number {
+  const { length } = passes;
+  return passes.reduce(
+    (least, { startS }, index) => Math.min(least, (untilS - Math.max(startS, freeS)) / (length - index)),
+    Number.POSITIVE_INFINITY,
+  );
 }
 
 function goesForward({ kind }: TimelineEvent): boolean {

@@ -91,6 +91,7 @@ export function simulateStep(input: TrainingInput, values: Values): Timeline {
       ...end.host,
     ];
   });
+  const cutS = Math.max(...stages.map(({ replicas }) => replicas.cutS));
   const exchangeS = gatherWaitS + (drawnS - sentS) + tailS;
   const agreement: readonly Agreement[] = [
     { part: 'pipeline', simulatedS: freeS, planS: of('pipelineBodyS') + of('bubbleS') },
@@ -126,6 +127,8 @@ export function simulateStep(input: TrainingInput, values: Values): Timeline {
     stepTimeS: of('stepTimeS'),
     agreement,
     beyond,
+    // Sums of times in different orders differ by rounding.
+    cutExchangeS: cutS < 1e-9 * of('stepTimeS') ? 0 : cutS,
     waitsAtItsEnd: waitsAtEnd,
     events,
     keptBytes: work.keptBytes,
