@@ -157,5 +157,5 @@ function flopRatioOf(
 
 /** Keeps the same memory free as a plan whose layout is searched. */
 function searchOf(input: TrainingInput): Pick<Diagnosis, 'search'> {
-  return { search: searchLayouts(input, { ...DEFAULT_SPACE, memoryReserveFraction: memoryReserve.value }, 1) };
+  return { search: searchLayouts(input, { ...DEFAULT_SPACE, memoryReserveFraction: memoryReserve.value }, { top: 1 }) };
 }

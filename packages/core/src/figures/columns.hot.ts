@@ -41,6 +41,8 @@ export class ColumnRun<Objects> {
   /** By place among the columns; those that reach a primitive. */
   private readonly columnNumberings = new Map<number, ColumnNumbering>();
   private readonly numberings = new Map<string, Numbering>();
+  /** Of the run before. */
+  private objects: Objects | undefined;
   /** Counts blocks over all runs. */
   private block = 0;
   private readonly once: readonly BoundStep<Objects>[];
@@ -69,9 +71,15 @@ export class ColumnRun<Objects> {
     into: Readonly<Record<string, Float64Array>>,
   ): Record<string, number | Float64Array> {
     this.check(values, length);
-    for (const { name, to } of this.plan.uniforms) this.setSingle(to, this.value(values, name) as number);
+    const isChanged = this.takeUniforms(values) || this.objects !== objects;
+    this.objects = objects;
     for (const step of this.once) this.runOnce(step, objects);
-    for (const call of this.calledPrimitives) if (call.columns.length > 0) call.memo.prepare(objects, call.fixed);
+    for (const call of this.calledPrimitives) {
+      if (call.columns.length === 0) continue;
+      // Arguments that vary may follow from uniforms too, or from results of other primitives on other objects.
+      if (isChanged) call.memo.forgetTuples();
+      call.memo.prepare(objects, call.fixed);
+    }
 
     const outputs: Record<string, number | Float64Array> = {};
     for (const { name, from } of this.plan.single) outputs[name] = this.column(from)[0] as number;
@@ -83,6 +91,17 @@ export class ColumnRun<Objects> {
       this.runBlock(values, stored, start, Math.min(this.blockRows, length - start));
     }
     return Object.assign(outputs, stored);
+  }
+
+  /** Whether a value differs from that of the run before. */
+  private takeUniforms(values: Readonly<Record<string, number | Float64Array>>): boolean {
+    let isChanged = false;
+    for (const { name, to } of this.plan.uniforms) {
+      const value = (this.value(values, name) as number) + 0;
+      if (!Object.is(this.column(to)[0], value)) isChanged = true;
+      this.setSingle(to, value);
+    }
+    return isChanged;
   }
 
   calls(): Readonly<Record<string, number>> {

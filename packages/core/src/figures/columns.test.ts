@@ -244,6 +244,18 @@ test('a run of no rows gives empty columns', () => {
   expect(found.y).toEqual(new Float64Array(0));
 });
 
+test('a value that reaches an argument through a formula is not taken from the run before', () => {
+  // The argument f1 follows from a column and from scale: equal columns are no equal arguments where scale differs.
+  const graph = requireGraph<object>(
+    { x0: input, scale: input, f1: formula('x0 * scale'), total: field('pair', 'sum') },
+    [sumAndOrder],
+  );
+  const program = compile(graph, { outputs: ['total'], columns: ['x0'] });
+  const run = (scale: number) => program.run({ values: { x0: Float64Array.of(1, 2), scale }, objects: {}, length: 2 });
+  expect(run(1).total).toEqual(Float64Array.of(2, 4));
+  expect(run(10).total).toEqual(Float64Array.of(11, 22));
+});
+
 test('missing values, short columns and columns that were not announced are refused by name', () => {
   const graph = requireGraph({ x: input, y: input, z: formula('x + y') }, []);
   const program = compile(graph, { outputs: ['z'], columns: ['y'] });

@@ -66,6 +66,11 @@ export class Memo<Objects> {
     if (!same) this.clear();
   }
 
+  /** What columns gave as arguments they need not give again: formulas between them read something that changed. */
+  forgetTuples(): void {
+    this.entryOfTuple.fill(-1);
+  }
+
   private clear(): void {
     this.size = 0;
     this.table.fill(-1);

@@ -3,7 +3,7 @@ import { compile, type Program, type ProgramOptions } from './columns.js';
 import type { Graph } from './graph.js';
 
 /** Programs kept per graph; each holds its buffers and the results of its primitives. */
-const KEPT = 8;
+const KEPT = 24;
 
 const programsOf = new WeakMap<object, Map<string, unknown>>();
 

@@ -2,6 +2,7 @@
 import { buildGraph, type Graph, type Module, type Primitive } from '../figures/index.js';
 import { constants } from './declarations/constants.js';
 import { exchange } from './declarations/exchange.js';
+import { floors } from './declarations/floors.js';
 import { goodput } from './declarations/goodput.js';
 import { goodputInputs } from './declarations/goodput-inputs.js';
 import { inputs } from './declarations/inputs.js';
@@ -17,6 +18,7 @@ import type { TrainingObjects } from './objects.js';
 import { collectives } from './primitives/collectives.js';
 import { exchangeBuffers } from './primitives/exchange-buffers.js';
 import { goodputPrimitives } from './primitives/goodput.js';
+import { modelPass } from './primitives/model-pass.js';
 import { modelWork } from './primitives/model-work.js';
 import { recomputedWork } from './primitives/recomputed-work.js';
 import { powerLimit, straggler } from './primitives/run.js';
@@ -41,6 +43,7 @@ export const trainingModules: readonly Module[] = [
   { name: 'goodput', declarations: goodput },
   { name: 'offload', declarations: offload },
   { name: 'run', declarations: run },
+  { name: 'floors', declarations: floors },
 ];
 
 export const trainingPrimitives: readonly Primitive<TrainingObjects>[] = [
@@ -49,6 +52,7 @@ export const trainingPrimitives: readonly Primitive<TrainingObjects>[] = [
   exchangeBuffers,
   stageParameters,
   ...collectives,
+  modelPass,
   modelWork,
   recomputedWork,
   sequenceShape,

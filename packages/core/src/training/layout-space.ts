@@ -1,6 +1,6 @@
 /** The layouts that a search tries: every combination of a space that keeps the rules, and how many there are. */
 import type { Architecture } from '../architecture/index.js';
-import type { Layout, Sharding, TrainingInput } from './input.js';
+import type { FrameworkFacts, Layout, Offload, Sharding, TrainingInput } from './input.js';
 import type { Recompute } from './recompute.js';
 import { divisors, layoutIssues } from './rules.js';
 import { defaultSchedule, type ScheduleKind, takesChunks } from './schedules/index.js';
@@ -13,6 +13,14 @@ export interface LayoutSpace {
   readonly largestVirtualPipeline: number;
   /** Pipeline schedules to try; without it, the one that goes with the number of chunks. */
   readonly schedules?: readonly ScheduleKind[];
+  /** Whether norms and residuals are split over tensor ranks; without it, they are wherever there are several. */
+  readonly sequenceParallels?: readonly boolean[];
+  /** What may wait in the memory of the host; without it, nothing. */
+  readonly offloads?: readonly Offload[];
+  /** Traits of the stack that are open, each with its values: what is hidden behind what, fusion. */
+  readonly traits?: Readonly<Partial<{ readonly [Trait in keyof FrameworkFacts]: readonly FrameworkFacts[Trait][] }>>;
+  /** Tensor parallel sizes to try instead of those within a scale-up domain. */
+  readonly tensorParallels?: readonly number[];
   /** Sizes that are held at one value; everything else is searched. */
   readonly fixed: Partial<Layout>;
   /** A space of more combinations than this is refused before any is priced. */
@@ -77,17 +85,18 @@ export function tooManyLayouts(input: TrainingInput, space: LayoutSpace): TooMan
   return { combinations, largest, widest: open.map(([field]) => field).filter((field) => field !== 'dataParallel') };
 }
 
-type Shape = Pick<
+export type Shape = Pick<
   Layout,
   'tensorParallel' | 'contextParallel' | 'pipelineParallel' | 'dataParallel' | 'expertParallel'
 >;
 type Details = Pick<Layout, 'microBatchSequences' | 'sharding' | 'recompute'>;
 type PipelineOrder = Pick<Layout, 'virtualPipeline' | 'schedule'>;
 
-function* shapes(input: TrainingInput, { fixed }: LayoutSpace): Generator<Shape> {
+export function* shapes(input: TrainingInput, space: LayoutSpace): Generator<Shape> {
+  const { fixed } = space;
   const { cluster, architecture, globalBatchSequences } = input;
   const pipelines = sizes(fixed.pipelineParallel, pipelineSizes(input));
-  for (const tensorParallel of sizes(fixed.tensorParallel, tensorSizes(input))) {
+  for (const tensorParallel of sizes(fixed.tensorParallel, space.tensorParallels ?? tensorSizes(input))) {
     for (const contextParallel of sizes(fixed.contextParallel, contextSizes(input))) {
       for (const pipelineParallel of pipelines) {
         const dataParallel = cluster.count / (tensorParallel * contextParallel * pipelineParallel);
@@ -106,7 +115,7 @@ function wrapped(shape: Shape): Readonly<Record<keyof Shape, readonly number[]>>
   return Object.fromEntries(Object.entries(shape).map(([field, value]) => [field, [value]])) as never;
 }
 
-function detailChoices(
+export function detailChoices(
   shape: Shape,
   input: TrainingInput,
   space: LayoutSpace,
@@ -122,7 +131,7 @@ function detailChoices(
 }
 
 /** Chunks per stage with the schedules that take so many. */
-function pipelineOrders(shape: Shape, { architecture }: TrainingInput, space: LayoutSpace): PipelineOrder[] {
+export function pipelineOrders(shape: Shape, { architecture }: TrainingInput, space: LayoutSpace): PipelineOrder[] {
   const { fixed, schedules } = space;
   const chunks = sizes(fixed.virtualPipeline, virtualSizes(architecture, shape.pipelineParallel, space));
   const kinds = fixed.schedule ? [fixed.schedule] : schedules;

@@ -28,20 +28,32 @@ export function layoutIssues(input: TrainingInput): Issue[] {
   if (malformed.length > 0) {
     return malformed.map((name) => broken('training.notPositiveInteger', name, { received: layout[name] }));
   }
-  return [
-    ...countIssues(input),
-    ...tensorIssues(input.architecture, layout),
-    ...contextIssues(input),
-    ...headExchangeIssues(input),
-    ...expertIssues(input),
-    ...pipelineIssues(input),
-    ...batchIssues(input),
-    ...shardIssues(input),
-    ...recomputeIssues(input),
-    ...taskLayoutIssues(input),
-    ...offloadIssues(input),
-  ];
+  return LAYOUT_RULES.flatMap(({ issues }) => issues(input));
 }
+
+/** A rule, and the fields of the layout that it reads: a search asks it once for each distinct value of them. */
+export interface LayoutRule {
+  readonly reads: readonly (keyof Layout)[];
+  readonly issues: (input: TrainingInput) => Issue[];
+}
+
+/** In the order in which issues are told. Sizes are positive integers by the time they are asked. */
+export const LAYOUT_RULES: readonly LayoutRule[] = [
+  { reads: ['tensorParallel', 'contextParallel', 'pipelineParallel', 'dataParallel'], issues: countIssues },
+  {
+    reads: ['tensorParallel', 'expertParallel'],
+    issues: ({ architecture, layout }) => tensorIssues(architecture, layout),
+  },
+  { reads: ['tensorParallel', 'contextParallel', 'sequenceParallel'], issues: contextIssues },
+  { reads: ['tensorParallel', 'contextParallel', 'contextExchange'], issues: headExchangeIssues },
+  { reads: ['tensorParallel', 'contextParallel', 'dataParallel', 'expertParallel'], issues: expertIssues },
+  { reads: ['pipelineParallel', 'virtualPipeline', 'schedule'], issues: pipelineIssues },
+  { reads: ['pipelineParallel', 'dataParallel', 'microBatchSequences', 'schedule'], issues: batchIssues },
+  { reads: ['contextParallel', 'dataParallel', 'sharding', 'shardGroup'], issues: shardIssues },
+  { reads: ['pipelineParallel', 'virtualPipeline', 'recompute'], issues: recomputeIssues },
+  { reads: ['tensorParallel', 'expertParallel', 'microBatchSequences'], issues: taskLayoutIssues },
+  { reads: ['recompute', 'offload'], issues: offloadIssues },
+];
 
 function countIssues({ cluster, layout }: TrainingInput): Issue[] {
   const { tensorParallel, contextParallel, pipelineParallel, dataParallel } = layout;

@@ -65,7 +65,7 @@ test('the count is never below the number of valid layouts', () => {
 
 test('a reserve of memory is kept by every layout that is returned', () => {
   const { memoryBytes } = small.cluster.accelerator;
-  const search = searchLayouts(small, { ...DEFAULT_SPACE, memoryReserveFraction: 0.5 }, 1000);
+  const search = searchLayouts(small, { ...DEFAULT_SPACE, memoryReserveFraction: 0.5 }, { top: 1000 });
   expect(search.usableBytes).toBe(memoryBytes / 2);
   expect(search.best.length).toBeGreaterThan(0);
   expect(Math.max(...search.best.map((found) => found.deviceMemoryBytes))).toBeLessThanOrEqual(memoryBytes / 2);

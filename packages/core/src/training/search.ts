@@ -1,23 +1,21 @@
-/** Finds the best layout by pricing every valid one in columns. Plain enumeration: nothing is skipped, nothing is proven beyond that. */
-import type { Module } from '../figures/index.js';
-import type { Layout, TrainingInput } from './input.js';
-import { priceLayouts } from './layout-prices.js';
-import {
-  DEFAULT_SPACE,
-  enumerateLayouts,
-  type LayoutSpace,
-  type TooManyLayouts,
-  tooManyLayouts,
-} from './layout-space.js';
+/** Finds the fastest layouts that fit, exactly: every candidate of the space is priced, or proven no better than those found. */
+import { type Candidate, type Decided, digitsOf, searchExactly } from '../optimize/index.js';
+import { trainingGraph } from './graph.js';
+import type { FrameworkFacts, Layout, TrainingInput } from './input.js';
+import { candidateSetting, type LayoutProduct, layoutProduct } from './layout-product.js';
+import { DEFAULT_SPACE, type LayoutSpace, type TooManyLayouts, tooManyLayouts } from './layout-space.js';
+import { trainingObjects } from './values.js';
 
 export interface FoundLayout {
   readonly layout: Layout;
+  /** Traits of the stack that were chosen, where the space opens any. */
+  readonly framework?: Partial<FrameworkFacts>;
   readonly stepTimeS: number;
   readonly deviceMemoryBytes: number;
 }
 
 export interface LayoutSearch {
-  /** Valid layouts that were priced. */
+  /** Valid layouts of the space, all of which are decided. */
   readonly candidates: number;
   /** Of them, those that fit in the usable memory. */
   readonly fitting: number;
@@ -27,46 +25,72 @@ export interface LayoutSearch {
   readonly best: readonly FoundLayout[];
   /** The layout that needs least memory: the closest miss where nothing fits. */
   readonly leanest: FoundLayout | undefined;
+  /** How the candidates were decided; those skipped are proven not to be among the best. */
+  readonly decided: Decided;
   /** Set where the space was refused for its size: nothing was priced. */
   readonly tooMany?: TooManyLayouts;
 }
 
+/** How a search goes about it; the answer is the same. */
+export interface SearchOptions {
+  /** How many of the fastest to return; 10 without it. */
+  readonly top?: number;
+  /** False prices every candidate in full, for comparison. */
+  readonly bounded?: boolean;
+}
+
 /**
- * Prices every valid layout of the space and returns the fastest that fit.
+ * The fastest layouts of the space that fit. Equal times: the one with more memory to spare, then the order of the space.
  *
  * @param input its layout is ignored
- * @param top how many of the fastest to return
+ * @throws nothing that a plan can cause: an empty space, or one where nothing fits, is an answer
  */
 export function searchLayouts(
   input: TrainingInput,
   space: LayoutSpace = DEFAULT_SPACE,
-  top = 10,
-  further: readonly Module[] = [],
+  { top = 10, bounded = true }: SearchOptions = {},
 ): LayoutSearch {
   const usableBytes = input.cluster.accelerator.memoryBytes * (1 - (space.memoryReserveFraction ?? 0));
   const tooMany = tooManyLayouts(input, space);
-  if (tooMany !== undefined) return { candidates: 0, fitting: 0, usableBytes, best: [], leanest: undefined, tooMany };
-  const layouts = enumerateLayouts(input, space);
-  const { stepTimeS, deviceMemoryBytes } = priceLayouts(input, layouts, further);
-  const found = layouts.map((layout, index) => ({
-    layout,
-    stepTimeS: stepTimeS[index] ?? Number.POSITIVE_INFINITY,
-    deviceMemoryBytes: deviceMemoryBytes[index] ?? Number.POSITIVE_INFINITY,
-  }));
-  const fitting = found.filter((one) => one.deviceMemoryBytes <= usableBytes);
+  if (tooMany !== undefined) return { ...NOTHING, usableBytes, tooMany };
+  const product = layoutProduct(input, space);
+  const { best, candidates, fitting, least, decided } = searchExactly({
+    graph: trainingGraph(),
+    objects: trainingObjects(input),
+    values: product.values,
+    space: product.space,
+    objective: 'stepTimeS',
+    objectiveFloor: 'stepTimeFloorS',
+    constraint: 'deviceMemoryBytes',
+    constraintFloor: 'deviceMemoryFloorBytes',
+    limit: usableBytes,
+    top,
+    bounded,
+  });
   return {
-    candidates: layouts.length,
-    fitting: fitting.length,
+    candidates,
+    fitting,
     usableBytes,
-    // Equal times: the one with more memory to spare; then the order of enumeration, which is fixed.
-    best: [...fitting].sort(byTimeThenMemory).slice(0, top),
-    leanest: found.reduce<FoundLayout | undefined>(
-      (least, one) => (least === undefined || one.deviceMemoryBytes < least.deviceMemoryBytes ? one : least),
-      undefined,
-    ),
+    best: best.map((one) => foundLayout(product, one)),
+    leanest: least && foundLayout(product, least),
+    decided,
   };
 }
 
-function byTimeThenMemory(a: FoundLayout, b: FoundLayout): number {
-  return a.stepTimeS - b.stepTimeS || a.deviceMemoryBytes - b.deviceMemoryBytes;
+const NOTHING = {
+  candidates: 0,
+  fitting: 0,
+  best: [],
+  leanest: undefined,
+  decided: { evaluated: 0, skippedByConstraintFloor: 0, skippedByConstraint: 0, skippedByObjectiveFloor: 0 },
+} as const;
+
+function foundLayout(product: LayoutProduct, { stem, combination, objective, constraint }: Candidate): FoundLayout {
+  const { layout, framework } = candidateSetting(product, stem, digitsOf(combination, product.space.axes));
+  return {
+    layout,
+    ...(Object.keys(framework).length === 0 ? {} : { framework }),
+    stepTimeS: objective,
+    deviceMemoryBytes: constraint,
+  };
 }

@@ -1,12 +1,10 @@
 /** Arguments of the primitives that price pipeline stages. */
 import { argReader, LAYER_ARGS } from './layer-setting.js';
 
-export const STAGE_ARGS = [
+/** What a layer takes, whichever stage holds it. */
+const UNIT_ARGS = [
   ...LAYER_ARGS,
-  'pipelineParallel',
-  'virtualPipeline',
   'recomputeKind',
-  'recomputeLayers',
   'recomputeModules',
   'issuedPerLayerS',
   'issuedPerMoeLayerS',
@@ -15,14 +13,20 @@ export const STAGE_ARGS = [
   'expertExposedFraction',
   'pairedExpertExposedFraction',
   'hostNorm',
-  'scheduleKind',
+] as const;
+
+/** What the whole model takes for one micro-batch: the first arguments of `STAGE_ARGS`. */
+export const MODEL_ARGS = [...UNIT_ARGS, 'scheduleKind'] as const;
+
+export const STAGE_ARGS = [
+  ...MODEL_ARGS,
+  'pipelineParallel',
+  'virtualPipeline',
+  'recomputeLayers',
   'simulatedMicroBatches',
 ] as const;
 
-/** Arguments that say which stage holds which layers when; what a layer takes depends on all others. */
-const PLACING = ['pipelineParallel', 'virtualPipeline', 'scheduleKind', 'simulatedMicroBatches'];
-
 /** Places of the arguments that the cost of a layer depends on. */
-export const UNIT_PLACES = STAGE_ARGS.flatMap((name, place) => (PLACING.includes(name) ? [] : [place]));
+export const UNIT_PLACES = UNIT_ARGS.map((_, place) => place);
 
 export const readStageArg = argReader(STAGE_ARGS);

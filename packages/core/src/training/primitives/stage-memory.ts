@@ -175,7 +175,7 @@ const BLOCK_ARGS = [
 const readBlock = (args: Float64Array, name: (typeof BLOCK_ARGS)[number]): number => read(args, name);
 
 /** What a layer needs is the same on every stage. */
-const blockNeeds = new ArgMemo<readonly BlockNeed[]>(BLOCK_ARGS.map((name) => ARGS.findIndex((arg) => arg === name)));
+const blockNeeds = new ArgMemo<readonly BlockNeed[]>(BLOCK_ARGS.map((name) => ARGS.indexOf(name)));
 
 /** What all stages hold, and what they share. */
 function stageSetting(

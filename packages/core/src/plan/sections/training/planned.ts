@@ -15,7 +15,7 @@ export function plannedTraining({ draft }: ResolvedPlan): PlannedTraining {
   if (plan === undefined) return { kind: 'absent' };
   const { layout } = plan;
   if (!isSearch(layout)) return { kind: 'planned', input: { ...plan.input, layout }, isSearched: false };
-  const { best, candidates } = searchLayouts({ ...plan.input, layout: anyLayout }, spaceOf(layout), 1);
+  const { best, candidates } = searchLayouts({ ...plan.input, layout: anyLayout }, spaceOf(layout), { top: 1 });
   const [found] = best;
   if (found === undefined) return { kind: 'nothingFits', candidates };
   return { kind: 'planned', input: { ...plan.input, layout: found.layout }, isSearched: true };

@@ -41,7 +41,7 @@ export const training: Section<WrittenTraining, TrainingPlan> = {
     };
     if (!isSearch(layout)) return found(layout);
     const input: TrainingInput = { ...plan.input, layout: anyLayout };
-    const searched = searchLayouts(input, spaceOf(layout), Math.max(1, options.top ?? 5));
+    const searched = searchLayouts(input, spaceOf(layout), { top: Math.max(1, options.top ?? 5) });
     const [best] = searched.best;
     return best === undefined ? infeasibleOutcome(plan, searched) : found(best.layout, searched);
   },

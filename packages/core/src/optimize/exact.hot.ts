@@ -1,0 +1,467 @@
+/**
+ * Exact search of a space for the smallest objective among the candidates whose constraint keeps a limit: time that fits in memory, say.
+ *
+ * Every candidate is decided: priced in full, or skipped for one of three reasons, each of which proves that it is not among the best:
+ * its constraint lies above the limit; a floor of its constraint does; a floor of its objective lies above the worst of as many found
+ * candidates as are asked for. A floor is a figure of the same graph that never exceeds the figure it stands for; whoever declares it
+ * proves that. Equal objectives are never skipped, so that ties fall as they would among all candidates.
+ *
+ * Numbers come from programs of the one graph, bit for bit those of a single plan. Stems are rows, choices are single values, so that the
+ * interpreter works out what choices share once per block; axes that do not reach the constraint go innermost, and all that they do not
+ * reach is worked out once for all of their choices. Nothing is allocated per candidate but those that enter the best.
+ */
+import { type Graph, type Program, programFor, type Values } from '../figures/index.js';
+import { Best, type Candidate } from './best.js';
+import { hoistable, reachedBy } from './reach.js';
+import { type Combination, combinationCount, combinationsOf, type ProductSpace, valuesOf } from './space.js';
+
+export interface ExactProblem<Objects> {
+  readonly graph: Graph<Objects>;
+  readonly objects: Objects;
+  /** Figures that all candidates share. */
+  readonly values: Readonly<Record<string, number>>;
+  readonly space: ProductSpace;
+  /** Names of the figures. */
+  readonly objective: string;
+  readonly objectiveFloor: string;
+  readonly constraint: string;
+  readonly constraintFloor: string;
+  /** Largest constraint that is allowed. */
+  readonly limit: number;
+  /** How many of the best to find. */
+  readonly top: number;
+  /** False: floors skip nothing and every candidate is priced, to measure what they are worth. */
+  readonly bounded?: boolean;
+}
+
+/** How each candidate was decided; the five add up to all that the rules allow. */
+export interface Decided {
+  /** Priced in full. */
+  readonly evaluated: number;
+  readonly skippedByConstraintFloor: number;
+  readonly skippedByConstraint: number;
+  readonly skippedByObjectiveFloor: number;
+}
+
+export interface ExactSearch {
+  readonly best: readonly Candidate[];
+  /** Combinations of stems and choices, broken rules not sorted out. */
+  readonly combinations: number;
+  /** Of them, those that keep the rules: all are decided. */
+  readonly candidates: number;
+  /** Of them, those that keep the limit. */
+  readonly fitting: number;
+  /** The smallest constraint of all; its objective is in the record. Undefined where no candidate keeps the rules. */
+  readonly least: Candidate | undefined;
+  readonly decided: Decided;
+}
+
+export function searchExactly<Objects>(problem: ExactProblem<Objects>): ExactSearch {
+  return new ExactRun(problem).run();
+}
+
+/** Rows of one batch of the last step at first, and at most: the first ones find what all others are compared with. */
+const FIRST_BATCH = 64;
+const LARGEST_BATCH = 8192;
+
+/** Stems with one combination of the outer axes each. */
+class Nodes {
+  readonly stem: Int32Array;
+  /** Place among the outer combinations. */
+  readonly outer: Int32Array;
+  readonly floor: Float64Array;
+  readonly constraint: Float64Array;
+  size = 0;
+
+  constructor(capacity: number) {
+    this.stem = new Int32Array(capacity);
+    this.outer = new Int32Array(capacity);
+    this.floor = new Float64Array(capacity);
+    this.constraint = new Float64Array(capacity);
+  }
+
+  push(stem: number, outer: number, floor: number, constraint: number): void {
+    const at = this.size;
+    this.stem[at] = stem;
+    this.outer[at] = outer;
+    this.floor[at] = floor;
+    this.constraint[at] = constraint;
+    this.size += 1;
+  }
+
+  byFloor(): Uint32Array {
+    const { floor } = this;
+    const order = new Uint32Array(this.size);
+    for (let at = 0; at < order.length; at += 1) order[at] = at;
+    return order.sort((a, b) => (floor[a] as number) - (floor[b] as number) || a - b);
+  }
+}
+
+type Columns = Record<string, Float64Array>;
+
+class ExactRun<Objects> {
+  private readonly outers: readonly Combination[];
+  private readonly inners: readonly Combination[];
+  private readonly outerValues: readonly Record<string, number>[];
+  private readonly innerValues: readonly Record<string, number>[];
+  /** Per rule and outer combination: where the rule's answer for it stands. */
+  private readonly ruleCells: readonly Int32Array[];
+  private readonly stemNames: readonly string[];
+  private readonly outerNames: readonly string[];
+  private readonly innerNames: readonly string[];
+  private readonly best: Best;
+  private readonly nodes: Nodes;
+  /** Nodes whose floor of the constraint lies above the limit. */
+  private readonly beyond: Nodes;
+  private readonly bounded: boolean;
+  private readonly rows: Int32Array;
+  private readonly rowColumns: Columns;
+  private readonly numbers: Float64Array;
+  private candidates = 0;
+  private skippedByConstraint = 0;
+  private evaluated = 0;
+  private leastConstraint = Number.POSITIVE_INFINITY;
+  private leastStem = -1;
+  private leastOuter = -1;
+
+  constructor(private readonly problem: ExactProblem<Objects>) {
+    const { graph, space, constraint, constraintFloor } = problem;
+    const { axes, rules, stems } = space;
+    const isOuter = axes.map(({ columns }, place) => {
+      const reached = reachedBy(graph, Object.keys(columns));
+      return reached.has(constraint) || reached.has(constraintFloor) || rules.some((rule) => rule.axes.includes(place));
+    });
+    const places = axes.map((_, place) => place);
+    const outerPlaces = places.filter((place) => isOuter[place]);
+    const innerPlaces = places.filter((place) => !isOuter[place]);
+    this.outers = combinationsOf(axes, outerPlaces);
+    this.inners = combinationsOf(axes, innerPlaces);
+    this.outerValues = this.outers.map((one) => valuesOf(one, axes, outerPlaces));
+    this.innerValues = this.inners.map((one) => valuesOf(one, axes, innerPlaces));
+    this.stemNames = Object.keys(stems.columns);
+    this.outerNames = outerPlaces.flatMap((place) => Object.keys(axes[place]?.columns ?? {}));
+    this.innerNames = innerPlaces.flatMap((place) => Object.keys(axes[place]?.columns ?? {}));
+    this.ruleCells = rules.map((rule) =>
+      Int32Array.from(this.outers, ({ digits }) =>
+        rule.axes.reduce((cell, place) => cell * (axes[place]?.size ?? 1) + (digits[place] ?? 0), 0),
+      ),
+    );
+    const capacity = stems.length * this.outers.length;
+    this.bounded = problem.bounded ?? true;
+    this.best = new Best(problem.top);
+    this.nodes = new Nodes(capacity);
+    this.beyond = new Nodes(this.bounded ? capacity : 0);
+    this.rows = new Int32Array(stems.length);
+    this.rowColumns = columnsFor(this.stemNames, stems.length);
+    this.numbers = new Float64Array(stems.length);
+  }
+
+  run(): ExactSearch {
+    const { space } = this.problem;
+    const perNode = this.inners.length;
+    for (let outer = 0; outer < this.outers.length; outer += 1) this.constrain(outer);
+    const fitting = this.bounded ? this.nodes.size : this.countFitting();
+    this.optimise();
+    if (fitting === 0) this.findLeast();
+    const candidates = this.candidates * perNode;
+    const skippedByConstraintFloor = this.beyond.size * perNode;
+    const skippedByConstraint = this.skippedByConstraint * perNode;
+    return {
+      best: this.best.found,
+      combinations: space.stems.length * combinationCount(space.axes),
+      candidates,
+      fitting: fitting * perNode,
+      least: this.least(),
+      decided: {
+        evaluated: this.evaluated,
+        skippedByConstraintFloor,
+        skippedByConstraint,
+        skippedByObjectiveFloor: candidates - this.evaluated - skippedByConstraintFloor - skippedByConstraint,
+      },
+    };
+  }
+
+  /** Sorts the stems that may take one combination of the outer axes into those that keep the limit and those that do not. */
+  private constrain(outer: number): void {
+    const { problem, rows, numbers, nodes, beyond } = this;
+    const { constraint, constraintFloor, limit } = problem;
+    let count = this.takeAllowed(outer);
+    this.candidates += count;
+    if (this.bounded) {
+      this.price(constraintFloor, outer, count);
+      let kept = 0;
+      for (let row = 0; row < count; row += 1) {
+        const stem = rows[row] as number;
+        const floor = numbers[row] as number;
+        if (floor > limit) beyond.push(stem, outer, floor, 0);
+        else {
+          rows[kept] = stem;
+          kept += 1;
+        }
+      }
+      count = kept;
+      this.takeColumns(count);
+    }
+    this.price(constraint, outer, count);
+    const first = nodes.size;
+    let kept = 0;
+    for (let row = 0; row < count; row += 1) {
+      const stem = rows[row] as number;
+      const value = numbers[row] as number;
+      this.noteLeast(value, stem, outer);
+      if (this.bounded && !(value <= limit)) this.skippedByConstraint += 1;
+      else {
+        nodes.push(stem, outer, Number.NEGATIVE_INFINITY, value);
+        rows[kept] = stem;
+        kept += 1;
+      }
+    }
+    if (this.bounded) this.takeFloors(first, outer, kept);
+  }
+
+  /** The floor of a node is the least floor of its inner choices. */
+  private takeFloors(first: number, outer: number, count: number): void {
+    const { nodes, numbers } = this;
+    this.takeColumns(count);
+    for (let row = 0; row < count; row += 1) nodes.floor[first + row] = Number.POSITIVE_INFINITY;
+    for (const values of this.innerValues) {
+      this.price(this.problem.objectiveFloor, outer, count, values);
+      for (let row = 0; row < count; row += 1) {
+        const floor = numbers[row] as number;
+        // A floor that is no number skips nothing.
+        if (Number.isNaN(floor)) nodes.floor[first + row] = Number.NEGATIVE_INFINITY;
+        else if (floor < (nodes.floor[first + row] as number)) nodes.floor[first + row] = floor;
+      }
+    }
+  }
+
+  private takeAllowed(outer: number): number {
+    const { rows, ruleCells, problem } = this;
+    const { rules, stems } = problem.space;
+    let count = 0;
+    for (let stem = 0; stem < stems.length; stem += 1) {
+      let isAllowed = true;
+      for (let rule = 0; rule < rules.length; rule += 1) {
+        const allowed = rules[rule]?.allowed[stem];
+        if (allowed !== undefined && allowed[(ruleCells[rule] as Int32Array)[outer] as number] === 0) isAllowed = false;
+      }
+      if (!isAllowed) continue;
+      rows[count] = stem;
+      count += 1;
+    }
+    this.takeColumns(count);
+    return count;
+  }
+
+  /** Columns of the stems in the first `count` rows. */
+  private takeColumns(count: number): void {
+    const { rows, rowColumns } = this;
+    const { columns } = this.problem.space.stems;
+    for (const name of this.stemNames) {
+      const from = columns[name] as Float64Array;
+      const to = rowColumns[name] as Float64Array;
+      for (let row = 0; row < count; row += 1) to[row] = from[rows[row] as number] as number;
+    }
+  }
+
+  /** One figure of the rows under one combination, to `numbers`. */
+  private price(figure: string, outer: number, count: number, inner: Record<string, number> = {}): void {
+    if (count === 0) return;
+    const { problem, numbers } = this;
+    const innerNames = Object.keys(inner);
+    const program = this.program([figure], [...this.stemNames, ...this.outerNames, ...innerNames]);
+    const values: Values = { ...problem.values, ...this.outerValues[outer], ...inner, ...this.rowColumns };
+    fillFrom(
+      program.run({ values, objects: problem.objects, length: count, into: { [figure]: numbers } }),
+      figure,
+      numbers,
+      count,
+    );
+  }
+
+  private program(outputs: readonly string[], columns: readonly string[]): Program<Objects> {
+    return programFor(this.problem.graph, { outputs, columns });
+  }
+
+  private noteLeast(value: number, stem: number, outer: number): void {
+    const { leastConstraint, leastStem, leastOuter, outers } = this;
+    if (value > leastConstraint) return;
+    const isFirst =
+      value < leastConstraint ||
+      stem < leastStem ||
+      (stem === leastStem && (outers[outer]?.number ?? 0) < (outers[leastOuter]?.number ?? 0));
+    if (!isFirst) return;
+    this.leastConstraint = value;
+    this.leastStem = stem;
+    this.leastOuter = outer;
+  }
+
+  private countFitting(): number {
+    let count = 0;
+    for (let node = 0; node < this.nodes.size; node += 1) {
+      if ((this.nodes.constraint[node] as number) <= this.problem.limit) count += 1;
+    }
+    return count;
+  }
+
+  /** Prices nodes from the lowest floor up, until no floor is left below the worst of the best. */
+  private optimise(): void {
+    const { nodes, best } = this;
+    const order = this.bounded ? nodes.byFloor() : Uint32Array.from({ length: nodes.size }, (_, node) => node);
+    const batch = new Batch(this.stemNames, this.outerNames, Math.min(LARGEST_BATCH, nodes.size));
+    let size = this.bounded ? FIRST_BATCH : LARGEST_BATCH;
+    for (let start = 0; start < order.length; ) {
+      let count = 0;
+      while (count < size && start < order.length) {
+        const node = order[start] as number;
+        if (this.bounded && (nodes.floor[node] as number) > best.worst) {
+          start = order.length;
+          break;
+        }
+        batch.nodes[count] = node;
+        count += 1;
+        start += 1;
+      }
+      if (count > 0) this.priceBatch(batch, nodes, count, true);
+      size = Math.min(2 * size, LARGEST_BATCH);
+    }
+  }
+
+  private priceBatch(batch: Batch, nodes: Nodes, count: number, offers: boolean): void {
+    const { problem, innerNames, stemNames, outerNames } = this;
+    const { objective, objects, graph } = problem;
+    batch.take(nodes, count, problem.space.stems.columns, this.outerValues);
+    const outerColumns = [...stemNames, ...outerNames];
+    let given: Values = batch.columns;
+    if (innerNames.length > 0) {
+      const hoisted = hoistable(graph, objective, outerColumns, innerNames);
+      const made = this.program(hoisted, outerColumns).run({
+        values: { ...problem.values, ...batch.columns, ...this.innerValues[0] },
+        objects,
+        length: count,
+      });
+      given = made;
+    }
+    const program = this.program([objective], [...Object.keys(given), ...innerNames]);
+    for (let inner = 0; inner < this.inners.length; inner += 1) {
+      const values = { ...problem.values, ...given, ...this.innerValues[inner] };
+      const result = program.run({ values, objects, length: count, into: { [objective]: batch.numbers } });
+      fillFrom(result, objective, batch.numbers, count);
+      if (offers) this.offer(batch, nodes, count, inner);
+    }
+    this.evaluated += count * this.inners.length;
+  }
+
+  private offer(batch: Batch, nodes: Nodes, count: number, inner: number): void {
+    const { best, problem } = this;
+    const { numbers } = batch;
+    for (let row = 0; row < count; row += 1) {
+      const objective = numbers[row] as number;
+      if (!(objective <= best.worst)) continue;
+      const node = batch.nodes[row] as number;
+      const constraint = nodes.constraint[node] as number;
+      if (!(constraint <= problem.limit)) continue;
+      const stem = nodes.stem[node] as number;
+      best.offer({ stem, combination: this.combination(nodes.outer[node] as number, inner), objective, constraint });
+    }
+  }
+
+  private combination(outer: number, inner: number): number {
+    return (this.outers[outer]?.number ?? 0) + (this.inners[inner]?.number ?? 0);
+  }
+
+  /** Nothing fits: of the nodes that a floor skipped, those whose floor does not lie above the least constraint so far. */
+  private findLeast(): void {
+    const { beyond, problem } = this;
+    const order = beyond.byFloor();
+    const batch = new Batch(this.stemNames, this.outerNames, Math.min(LARGEST_BATCH, beyond.size));
+    const program = this.program([problem.constraint], [...this.stemNames, ...this.outerNames]);
+    let size = FIRST_BATCH;
+    for (let start = 0; start < order.length; size = Math.min(2 * size, LARGEST_BATCH)) {
+      let count = 0;
+      for (; count < size && start < order.length; start += 1) {
+        const node = order[start] as number;
+        if ((beyond.floor[node] as number) > this.leastConstraint) start = order.length;
+        else {
+          batch.nodes[count] = node;
+          count += 1;
+        }
+      }
+      if (count === 0) return;
+      batch.take(beyond, count, problem.space.stems.columns, this.outerValues);
+      const values = { ...problem.values, ...batch.columns };
+      const result = program.run({ values, objects: problem.objects, length: count });
+      fillFrom(result, problem.constraint, batch.numbers, count);
+      for (let row = 0; row < count; row += 1) {
+        const node = batch.nodes[row] as number;
+        this.noteLeast(batch.numbers[row] as number, beyond.stem[node] as number, beyond.outer[node] as number);
+      }
+    }
+  }
+
+  private least(): Candidate | undefined {
+    if (this.leastStem < 0) return undefined;
+    const { problem, rows, numbers } = this;
+    rows[0] = this.leastStem;
+    this.takeColumns(1);
+    this.price(problem.objective, this.leastOuter, 1, this.innerValues[0]);
+    return {
+      stem: this.leastStem,
+      combination: this.combination(this.leastOuter, 0),
+      objective: numbers[0] as number,
+      constraint: this.leastConstraint,
+    };
+  }
+}
+
+/** Rows that are priced together: nodes with the columns of their stems and outer choices. */
+class Batch {
+  readonly nodes: Int32Array;
+  readonly columns: Columns;
+  readonly numbers: Float64Array;
+
+  constructor(
+    private readonly stemNames: readonly string[],
+    private readonly outerNames: readonly string[],
+    capacity: number,
+  ) {
+    this.nodes = new Int32Array(capacity);
+    this.columns = columnsFor([...stemNames, ...outerNames], capacity);
+    this.numbers = new Float64Array(capacity);
+  }
+
+  take(
+    { stem, outer }: Nodes,
+    count: number,
+    stems: Readonly<Record<string, Float64Array>>,
+    outerValues: readonly Readonly<Record<string, number>>[],
+  ): void {
+    const { nodes, columns } = this;
+    for (const name of this.stemNames) {
+      const from = stems[name] as Float64Array;
+      const to = columns[name] as Float64Array;
+      for (let row = 0; row < count; row += 1) to[row] = from[stem[nodes[row] as number] as number] as number;
+    }
+    for (const name of this.outerNames) {
+      const from = Float64Array.from(outerValues, (values) => values[name] ?? Number.NaN);
+      const to = columns[name] as Float64Array;
+      for (let row = 0; row < count; row += 1) to[row] = from[outer[nodes[row] as number] as number] as number;
+    }
+  }
+}
+
+function columnsFor(names: readonly string[], length: number): Columns {
+  return Object.fromEntries(names.map((name) => [name, new Float64Array(length)]));
+}
+
+/** A figure that no column reaches is one number for all rows. */
+function fillFrom(
+  result: Readonly<Record<string, number | Float64Array>>,
+  name: string,
+  to: Float64Array,
+  count: number,
+): void {
+  const value = result[name];
+  if (typeof value === 'number') to.fill(value, 0, count);
+  else if (value !== undefined && value !== to) to.set(value.subarray(0, count));
+}

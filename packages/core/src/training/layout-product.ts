@@ -1,0 +1,230 @@
+/** A layout space as a search goes through it: stems of sizes that depend on one another, and axes whose choices are the same everywhere. */
+import type { Axis, ProductSpace, SpaceRule } from '../optimize/index.js';
+import type { FrameworkFacts, Layout, TrainingInput } from './input.js';
+import { detailChoices, type LayoutSpace, pipelineOrders, shapes } from './layout-space.js';
+import { LAYOUT_RULES, type LayoutRule } from './rules.js';
+import { layoutValues, trainingValues } from './values.js';
+
+/** What one choice of an axis sets. */
+export interface Choice {
+  readonly layout?: Partial<Layout>;
+  readonly framework?: Partial<FrameworkFacts>;
+}
+
+/** An axis by the choices that a space leaves open; one choice is none. */
+interface AxisRow {
+  readonly name: string;
+  /** Numbers of a layout that its choices set; those of a trait are found by comparison. */
+  readonly figures?: readonly (keyof ReturnType<typeof layoutValues>)[];
+  readonly choices: (space: LayoutSpace) => readonly Choice[];
+}
+
+/** Axes in their order, the slowest first: a new one is a row here. Traits of the stack follow, one axis each. */
+const AXES: readonly AxisRow[] = [
+  {
+    name: 'sharding',
+    figures: ['shardsOptimizer', 'shardsGradients', 'shardsParameters', 'shardGroupLimit'],
+    choices: ({ fixed, shardings }) =>
+      (fixed.sharding ? [fixed.sharding] : shardings).map((sharding) => ({ layout: { sharding } })),
+  },
+  {
+    name: 'recompute',
+    figures: ['recomputeKind', 'recomputeLayers', 'recomputeModules'],
+    choices: ({ fixed, recomputes }) =>
+      (fixed.recompute ? [fixed.recompute] : recomputes).map((recompute) => ({ layout: { recompute } })),
+  },
+  {
+    name: 'sequenceParallel',
+    figures: ['sequenceParallel'],
+    choices: ({ fixed, sequenceParallels }) =>
+      fixed.sequenceParallel === undefined && sequenceParallels !== undefined
+        ? sequenceParallels.map((sequenceParallel) => ({ layout: { sequenceParallel } }))
+        : [{}],
+  },
+  {
+    name: 'offload',
+    figures: ['offloadedActivationsFraction', 'offloadedOptimizerFraction'],
+    choices: ({ fixed, offloads }) =>
+      fixed.offload === undefined && offloads !== undefined
+        ? offloads.map((offload) => ({ layout: { offload } }))
+        : [{}],
+  },
+];
+
+function axisRows({ traits = {} }: LayoutSpace): readonly AxisRow[] {
+  const rows = Object.entries(traits).map(([name, values]) => ({
+    name,
+    choices: () => values.map((value) => ({ framework: { [name]: value } })),
+  }));
+  return [...AXES, ...rows];
+}
+
+/** The space, and how to read a candidate of it. */
+export interface LayoutProduct {
+  readonly space: ProductSpace;
+  /** Axes by name with the number of their choices, beside the sizes of the stems. */
+  readonly stems: readonly Layout[];
+  readonly choices: readonly (readonly Choice[])[];
+  /** Figures that all candidates share. */
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** @param input its layout is ignored */
+export function layoutProduct(input: TrainingInput, space: LayoutSpace): LayoutProduct {
+  const rows = axisRows(space);
+  const choices = rows.map((row) => row.choices(space));
+  const first = Object.assign({}, ...choices.map(([choice]) => choice?.layout));
+  const open = new Set(choices.flatMap((each) => each.flatMap(({ layout }) => Object.keys(layout ?? {}))));
+  const stems = [...stemLayouts(input, space, first, open)];
+  const [reference] = stems;
+  const axes = reference === undefined ? [] : axesOf({ ...input, layout: reference }, rows, choices);
+  const owned = new Set(axes.flatMap(({ columns }) => Object.keys(columns)));
+  return {
+    space: {
+      stems: { length: stems.length, columns: stemColumns(stems, owned) },
+      axes,
+      rules: spaceRules(input, stems, choices, open),
+    },
+    stems,
+    choices,
+    values: reference === undefined ? {} : trainingValues({ ...input, layout: reference }),
+  };
+}
+
+/** The layout of a candidate, and the traits of the stack that it chooses. */
+export function candidateSetting(
+  { stems, choices }: LayoutProduct,
+  stem: number,
+  digits: readonly number[],
+): { readonly layout: Layout; readonly framework: Partial<FrameworkFacts> } {
+  const chosen = choices.map((each, place) => each[digits[place] ?? 0] ?? {});
+  return {
+    layout: Object.assign({}, stems[stem], ...chosen.map(({ layout }) => layout)),
+    framework: Object.assign({}, ...chosen.map(({ framework }) => framework)),
+  };
+}
+
+/** Layouts with the first choice of each axis, that keep all rules which no axis reaches. */
+function* stemLayouts(
+  input: TrainingInput,
+  space: LayoutSpace,
+  first: Partial<Layout>,
+  open: ReadonlySet<string>,
+): Generator<Layout> {
+  const { fixed } = space;
+  const rules = LAYOUT_RULES.filter(({ reads }) => !reads.some((field) => open.has(field)));
+  // Each rule is asked as soon as all that it reads is decided.
+  const at = (decided: Decided) => rules.filter((rule) => decidedWith(rule) === decided);
+  const shapeRules = at('shape');
+  const orderRules = at('order');
+  const microRules = at('microBatch');
+  const keeps = (some: readonly LayoutRule[], layout: Layout) =>
+    some.every(({ issues }) => issues({ ...input, layout }).length === 0);
+  for (const shape of shapes(input, space)) {
+    const layout: Layout = {
+      ...shape,
+      virtualPipeline: 1,
+      schedule: '1f1b',
+      microBatchSequences: 1,
+      sequenceParallel: fixed.sequenceParallel ?? shape.tensorParallel > 1,
+      sharding: 'none',
+      shardGroup: fixed.shardGroup ?? 1,
+      recompute: 'none',
+      ...(fixed.offload === undefined ? {} : { offload: fixed.offload }),
+      ...(fixed.contextExchange === undefined ? {} : { contextExchange: fixed.contextExchange }),
+      ...first,
+    };
+    if (!keeps(shapeRules, layout)) continue;
+    const { microBatchSequences: micros } = detailChoices(shape, input, space);
+    for (const order of pipelineOrders(shape, input, space)) {
+      const ordered = { ...layout, ...order };
+      if (!keeps(orderRules, ordered)) continue;
+      for (const microBatchSequences of micros) {
+        const stem = { ...ordered, microBatchSequences };
+        if (keeps(microRules, stem)) yield stem;
+      }
+    }
+  }
+}
+
+type Decided = 'shape' | 'order' | 'microBatch';
+
+function decidedWith({ reads }: LayoutRule): Decided {
+  if (reads.includes('microBatchSequences')) return 'microBatch';
+  return reads.includes('virtualPipeline') || reads.includes('schedule') ? 'order' : 'shape';
+}
+
+/** What each choice changes of the numbers that the graph reads; the other stems have the same of it, as a test checks. */
+function axesOf(input: TrainingInput, rows: readonly AxisRow[], choices: readonly (readonly Choice[])[]): Axis[] {
+  return rows.map(({ name, figures }, place) => {
+    const values = (choices[place] ?? []).map(
+      ({ layout, framework }): Readonly<Record<string, number>> =>
+        trainingValues({
+          ...input,
+          layout: { ...input.layout, ...layout },
+          framework: { ...input.framework, ...framework },
+        }),
+    );
+    const [first = {}] = values;
+    const isOpen = choices[place]?.some((choice) => Object.keys(choice).length > 0);
+    const names = isOpen
+      ? (figures ?? Object.keys(first).filter((figure) => values.some((each) => each[figure] !== first[figure])))
+      : [];
+    return {
+      name,
+      size: values.length,
+      columns: Object.fromEntries(
+        names.map((figure) => [figure, Float64Array.from(values, (each) => each[figure] ?? Number.NaN)]),
+      ),
+    };
+  });
+}
+
+/** A column for every number of a layout that no axis sets, the same ones for every space, so that programs are compiled once. */
+function stemColumns(stems: readonly Layout[], owned: ReadonlySet<string>): Record<string, Float64Array> {
+  const [first] = stems;
+  if (first === undefined) return {};
+  const names = Object.keys(layoutValues(first)).filter((name) => !owned.has(name)) as (keyof ReturnType<
+    typeof layoutValues
+  >)[];
+  const columns = names.map((): Float64Array => new Float64Array(stems.length));
+  stems.forEach((stem, row) => {
+    const values = layoutValues(stem);
+    for (let at = 0; at < names.length; at += 1)
+      (columns[at] as Float64Array)[row] = values[names[at] as keyof typeof values];
+  });
+  return Object.fromEntries(names.map((name, at) => [name, columns[at] as Float64Array]));
+}
+
+/** Rules that read what axes choose: asked once for each distinct value of what they read of a stem. */
+function spaceRules(
+  input: TrainingInput,
+  stems: readonly Layout[],
+  choices: readonly (readonly Choice[])[],
+  open: ReadonlySet<string>,
+): SpaceRule[] {
+  return LAYOUT_RULES.filter(({ reads }) => reads.some((field) => open.has(field))).map(({ reads, issues }) => {
+    const axes = choices.flatMap((each, place) =>
+      each.some(({ layout }) => reads.some((field) => layout !== undefined && field in layout)) ? [place] : [],
+    );
+    const ofStem = reads.filter((field) => !open.has(field));
+    const known = new Map<string, Uint8Array | undefined>();
+    const answer = (stem: Layout): Uint8Array | undefined => {
+      const combinations = axes.reduce<readonly Layout[]>(
+        (layouts, place) =>
+          layouts.flatMap((layout) => (choices[place] ?? []).map((choice) => ({ ...layout, ...choice.layout }))),
+        [stem],
+      );
+      const allowed = Uint8Array.from(combinations, (layout) => (issues({ ...input, layout }).length === 0 ? 1 : 0));
+      return allowed.includes(0) ? allowed : undefined;
+    };
+    return {
+      axes,
+      allowed: stems.map((stem) => {
+        const key = ofStem.map((field) => stem[field]).join();
+        if (!known.has(key)) known.set(key, answer(stem));
+        return known.get(key);
+      }),
+    };
+  });
+}

@@ -1,0 +1,223 @@
+/** The exact search against the naive one, on random small problems; and every floor against what it stands for, on all their candidates. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type InputChange, trainingInput } from '../../test/trainingInput.js';
+import { programFor } from '../figures/index.js';
+import { trainingGraph } from './graph.js';
+import type { FrameworkFacts, Layout, TrainingInput } from './input.js';
+import { DEFAULT_SPACE, enumerateLayouts, type LayoutSpace } from './layout-space.js';
+import type { Recompute } from './recompute.js';
+import { SCHEDULE_KINDS } from './schedules/index.js';
+import { type FoundLayout, searchLayouts } from './search.js';
+import { layoutValues, trainingObjects, trainingValues } from './values.js';
+
+interface Priced extends FoundLayout {
+  readonly stepTimeFloorS: number;
+  readonly deviceMemoryFloorBytes: number;
+  /** Numbers in the order of the space: sizes of the stem, then the choice of each axis. */
+  readonly order: readonly number[];
+}
+
+const OUTPUTS = ['stepTimeS', 'deviceMemoryBytes', 'stepTimeFloorS', 'deviceMemoryFloorBytes'] as const;
+
+/** All candidates of a space, each priced, without bounds: a loop over every setting that is open, and enumeration within. */
+function naive(input: TrainingInput, space: LayoutSpace): Priced[] {
+  const priced: Priced[] = [];
+  const traits = Object.entries(space.traits ?? {}).reduce<readonly Partial<FrameworkFacts>[]>(
+    (settings, [name, values]) => settings.flatMap((one) => values.map((value) => ({ ...one, [name]: value }))),
+    [{}],
+  );
+  space.shardings.forEach((sharding, bySharding) => {
+    space.recomputes.forEach((recompute, byRecompute) => {
+      (space.sequenceParallels ?? [undefined]).forEach((sequenceParallel, bySequence) => {
+        (space.offloads ?? [undefined]).forEach((offload, byOffload) => {
+          const fixed: Partial<Layout> = {
+            ...space.fixed,
+            sharding,
+            recompute,
+            ...(sequenceParallel === undefined ? {} : { sequenceParallel }),
+            ...(offload === undefined ? {} : { offload }),
+          };
+          const layouts = enumerateLayouts(input, { ...space, fixed });
+          traits.forEach((framework, byTrait) => {
+            const choices = [bySharding, byRecompute, bySequence, byOffload, byTrait];
+            priced.push(
+              ...pricedWith({ ...input, framework: { ...input.framework, ...framework } }, layouts, framework, choices),
+            );
+          });
+        });
+      });
+    });
+  });
+  return priced;
+}
+
+function pricedWith(
+  input: TrainingInput,
+  layouts: readonly Layout[],
+  framework: Partial<FrameworkFacts>,
+  choices: readonly number[],
+): Priced[] {
+  const names = Object.keys(layoutValues(input.layout)) as (keyof ReturnType<typeof layoutValues>)[];
+  const all = layouts.map(layoutValues);
+  const columns = Object.fromEntries(names.map((name) => [name, Float64Array.from(all, (one) => one[name])]));
+  const program = programFor(trainingGraph(), { outputs: OUTPUTS, columns: names });
+  const values = { ...trainingValues(input), ...columns };
+  const result = program.run({ values, objects: trainingObjects(input), length: layouts.length });
+  const of = (name: (typeof OUTPUTS)[number], row: number) => (result[name] as Float64Array)[row] ?? Number.NaN;
+  return layouts.map((layout, row) => ({
+    layout,
+    ...(Object.keys(framework).length === 0 ? {} : { framework }),
+    stepTimeS: of('stepTimeS', row),
+    deviceMemoryBytes: of('deviceMemoryBytes', row),
+    stepTimeFloorS: of('stepTimeFloorS', row),
+    deviceMemoryFloorBytes: of('deviceMemoryFloorBytes', row),
+    order: [
+      layout.tensorParallel,
+      layout.contextParallel,
+      layout.pipelineParallel,
+      layout.expertParallel,
+      layout.virtualPipeline,
+      SCHEDULE_KINDS.indexOf(layout.schedule),
+      layout.microBatchSequences,
+      ...choices,
+    ],
+  }));
+}
+
+function byOrder(a: Priced, b: Priced): number {
+  const differing = a.order.findIndex((value, place) => value !== b.order[place]);
+  return differing < 0 ? 0 : (a.order[differing] ?? 0) - (b.order[differing] ?? 0);
+}
+
+function found({ layout, framework, stepTimeS, deviceMemoryBytes }: Priced): FoundLayout {
+  return { layout, ...(framework === undefined ? {} : { framework }), stepTimeS, deviceMemoryBytes };
+}
+
+const models = ['llama-3.1-8b', 'gemma-2-2b', 'deepseek-v2-lite', 'gpt-oss-20b', 'gpt-2-xl'];
+const recomputes: readonly Recompute[] = [
+  'none',
+  'selective',
+  'full',
+  { method: 'block', layers: 1 },
+  { method: 'block', layers: 2 },
+  { method: 'uniform', layers: 2 },
+  { modules: ['core_attn'] },
+  { modules: ['layernorm', 'core_attn'] },
+];
+
+const lengths = [
+  { tokens: 512, shareFraction: 0.5 },
+  { tokens: 1536, shareFraction: 0.5 },
+];
+
+const changes: fc.Arbitrary<InputChange> = fc
+  .record({
+    model: fc.constantFrom(...models),
+    accelerator: fc.constantFrom('h100-sxm', 'a100-sxm-80', 'b200'),
+    framework: fc.constantFrom('megatron-core', 'fsdp', 'deepspeed', 'jax', 'hai-llm', 'megatron-2021'),
+    count: fc.constantFrom(2, 4, 8, 12, 16, 24, 32),
+    batch: fc.constantFrom(8, 16, 48, 96),
+    precision: fc.constantFrom('bf16' as const, 'bf16' as const, 'fp8-tensor' as const),
+    task: fc.constantFrom<TrainingInput['task']>(
+      { kind: 'pretrain' },
+      { kind: 'pretrain' },
+      { kind: 'dpo', reference: 'resident' },
+      { kind: 'sft', adapter: { kind: 'lora', rank: 16, dropoutFraction: 0, targets: ['linear_qkv', 'linear_proj'] } },
+    ),
+    texts: fc.constantFrom<TrainingInput['texts']>(undefined, undefined, { packing: 'unpadded', lengths }),
+  })
+  .map(({ model, accelerator, framework, count, batch, precision, task, texts }) => ({
+    model,
+    accelerator,
+    framework,
+    count,
+    fabric: 'infiniband-ndr-400g',
+    rest: {
+      sequenceLength: 2048,
+      globalBatchSequences: batch,
+      precision,
+      task: task.adapter === undefined || precision === 'bf16' ? task : { kind: 'pretrain' },
+      ...(texts === undefined ? {} : { texts }),
+    },
+  }));
+
+/** One to three of the values, in their order. */
+const some = <Value>(values: readonly Value[], maxLength: number) =>
+  fc.subarray([...values], { minLength: 1, maxLength });
+
+const spaces: fc.Arbitrary<LayoutSpace> = fc
+  .record({
+    shardings: some(['none', 'zero1', 'zero2', 'zero3', 'fsdp'] as const, 2),
+    recomputes: some(recomputes, 3),
+    largestMicroBatchSequences: fc.constantFrom(1, 2, 3),
+    largestVirtualPipeline: fc.constantFrom(1, 2, 4),
+    schedules: fc.option(some(['1f1b', 'interleaved', 'zb-h1', 'dualpipe'] as const, 2), { nil: undefined, freq: 8 }),
+    sequenceParallels: fc.option(fc.constant([false, true]), { nil: undefined, freq: 3 }),
+    offloads: fc.option(
+      fc.constant([
+        { activationsFraction: 0, optimizerFraction: 0 },
+        { activationsFraction: 0.5, optimizerFraction: 0 },
+        { activationsFraction: 0, optimizerFraction: 1 },
+      ]),
+      { nil: undefined, freq: 4 },
+    ),
+    traits: fc.constantFrom<LayoutSpace['traits'] & object>(
+      {},
+      {},
+      { tensorOverlapFraction: [0, 0.5] },
+      { gradientReduceOverlap: [false, true], parameterGatherOverlap: [true, false] },
+      { tensorOverlapFraction: [0.3, 0], elementwiseFusion: ['fused', 'eager'] },
+    ),
+    memoryReserveFraction: fc.constantFrom(0, 0.1),
+    tensorParallel: fc.constantFrom(1, 2, 4),
+    pipelineParallel: fc.constantFrom(undefined, 1, 2, 4),
+  })
+  .map(({ schedules, sequenceParallels, offloads, tensorParallel, pipelineParallel, ...rest }) => ({
+    ...rest,
+    ...(schedules === undefined ? {} : { schedules }),
+    ...(sequenceParallels === undefined ? {} : { sequenceParallels }),
+    ...(offloads === undefined ? {} : { offloads }),
+    fixed: { tensorParallel, contextParallel: 1, ...(pipelineParallel === undefined ? {} : { pipelineParallel }) },
+  }));
+
+/** 80 GB is more than most candidates need, 1 GB less than all do. */
+const memories = fc.constantFrom(1e9, 12e9, 24e9, 40e9, 80e9);
+
+test('on 500 random problems the search finds what pricing every candidate finds, and no floor exceeds its figure', () => {
+  const seen = { infeasible: 0, tied: 0, skipped: 0, candidates: 0 };
+  fc.assert(
+    fc.property(changes, spaces, memories, fc.constantFrom(1, 3, 10), (change, space, memoryBytes, top) => {
+      const base = trainingInput(change);
+      const accelerator = { ...base.cluster.accelerator, memoryBytes, hostLinkBytesPerS: 50e9 };
+      const input = { ...base, cluster: { ...base.cluster, accelerator } };
+      const all = naive(input, space);
+      const wrong = all.filter(
+        (one) => !(one.stepTimeFloorS <= one.stepTimeS && one.deviceMemoryFloorBytes <= one.deviceMemoryBytes),
+      );
+      expect(wrong).toEqual([]);
+      const search = searchLayouts(input, space, { top });
+      const fitting = all.filter(({ deviceMemoryBytes }) => deviceMemoryBytes <= search.usableBytes);
+      const ranked = fitting.sort(
+        (a, b) => a.stepTimeS - b.stepTimeS || a.deviceMemoryBytes - b.deviceMemoryBytes || byOrder(a, b),
+      );
+      const [leanest] = all.sort((a, b) => a.deviceMemoryBytes - b.deviceMemoryBytes || byOrder(a, b));
+      expect(search.candidates).toBe(all.length);
+      expect(search.fitting).toBe(fitting.length);
+      expect(search.best).toEqual(ranked.slice(0, top).map(found));
+      expect(search.leanest).toEqual(leanest && found(leanest));
+      const { evaluated, ...skipped } = search.decided;
+      const skippedCount = Object.values(skipped).reduce((sum, count) => sum + count, 0);
+      expect(evaluated + skippedCount).toBe(all.length);
+      seen.infeasible += fitting.length === 0 && all.length > 0 ? 1 : 0;
+      seen.tied += ranked[1] !== undefined && ranked[0]?.stepTimeS === ranked[1].stepTimeS ? 1 : 0;
+      seen.skipped += skipped.skippedByObjectiveFloor;
+      seen.candidates += all.length;
+    }),
+    { numRuns: 500, seed: 20261124 },
+  );
+  // The problems are what they are meant to be: some have no answer, some have ties, and floors do skip.
+  expect(seen.infeasible).toBeGreaterThan(50);
+  expect(seen.tied).toBeGreaterThan(20);
+  expect(seen.skipped).toBeGreaterThan(1000);
+});
