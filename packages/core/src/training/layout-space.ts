@@ -36,8 +36,8 @@ export const DEFAULT_SPACE: LayoutSpace = {
   largestMicroBatchSequences: 8,
   largestVirtualPipeline: 16,
   fixed: {},
-  // Large published runs have some ten thousands; this many take about ten seconds.
-  largestCandidates: 200_000,
+  // Large published runs have some ten thousands; this many take some ten seconds the first time.
+  largestCandidates: 2_000_000,
 };
 
 /** A space too large to price. */

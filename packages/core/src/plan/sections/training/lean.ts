@@ -17,7 +17,7 @@ export const leanTraining: LeanFigures<TrainingPlan> = {
   evaluate: (plan, names) => {
     const { layout } = plan;
     if (!isSearch(layout)) return leanOutcome(plan, { ...plan.input, layout }, names);
-    const [best] = searchLayouts({ ...plan.input, layout: anyLayout }, spaceOf(layout), 1).best;
+    const [best] = searchLayouts({ ...plan.input, layout: anyLayout }, spaceOf(layout), { top: 1 }).best;
     if (best === undefined) return { status: 'infeasible', values: {}, layout: undefined };
     const found = leanOutcome(plan, { ...plan.input, layout: best.layout }, names);
     return { ...found, layout: layoutWords(best.layout) };
