@@ -5,7 +5,7 @@ import { type InputChange, trainingInput } from '../../test/trainingInput.js';
 import { programFor } from '../figures/index.js';
 import { trainingGraph } from './graph.js';
 import type { FrameworkFacts, Layout, TrainingInput } from './input.js';
-import { DEFAULT_SPACE, enumerateLayouts, type LayoutSpace } from './layout-space.js';
+import { enumerateLayouts, type LayoutSpace } from './layout-space.js';
 import type { Recompute } from './recompute.js';
 import { SCHEDULE_KINDS } from './schedules/index.js';
 import { type FoundLayout, searchLayouts } from './search.js';
