@@ -22,6 +22,21 @@ test.each<{ readonly changes: RowChanges; readonly says: string | undefined }>([
     changes: { training: { microBatchSize: 129 } },
     says: 'training.microBatchSize 129 and training.globalBatchSize 128 exclude each other',
   },
+  // 128 sequences of 8,192 tokens in 10 s on 8 accelerators: 13,107 tokens/s on each.
+  { changes: { measured: { stepTimeS: 10, tokensPerSPerAccelerator: 13_900 } }, says: undefined },
+  {
+    changes: { measured: { stepTimeS: 10, tokensPerSPerAccelerator: 40_000 } },
+    says: 'measured.stepTimeS 10 and measured.tokensPerSPerAccelerator 40000 exclude each other: steps of that time make 13100 tokens/s on each',
+  },
+  {
+    changes: { measured: { stepTimeS: 10, tokensPerSPerAccelerator: 4_000 } },
+    says: 'measured.stepTimeS 10 and measured.tokensPerSPerAccelerator 4000 exclude each other: steps of that time make 13100 tokens/s on each',
+  },
+  // Without padding there may be fewer tokens than the batch has room for, never more.
+  {
+    changes: { training: { task: 'sft' }, measured: { stepTimeS: 10, tokensPerSPerAccelerator: 4_000 } },
+    says: undefined,
+  },
 ])('contradiction of $changes: $says', ({ changes, says }) => {
   expect(said(changes)).toBe(says);
 });

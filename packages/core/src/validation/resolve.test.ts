@@ -433,6 +433,7 @@ test.each([
     model: deepSeek,
     training: { sequenceLength: 4096 },
     measured: {
+      stepTimeS: null,
       tokensPerSPerAccelerator: 1000,
       modelTflopsPerAccelerator: tflops,
       flopsDefinition: 'Megatron-Bridge: causal',
@@ -456,6 +457,7 @@ test.each([
       hardware: { count: 64 },
       training: { sequenceLength: 8192, dataParallel: 64, expertParallel: 64 },
       measured: {
+        stepTimeS: null,
         tokensPerSPerAccelerator: 1000,
         modelTflopsPerAccelerator: tflops,
         flopsDefinition: 'Megatron-Bridge: causal',

@@ -62,6 +62,12 @@ test.each([
 
 test.each([
   { name: 'nothing printed', training: {}, text: 'tensor or pipeline parallel size is not published' },
+  // Not 64 / 4, nor that times the context ranks, nor a part of either.
+  {
+    name: 'replicas that nothing leaves',
+    training: { tensorParallel: 2, pipelineParallel: 2, contextParallel: 2, dataParallel: 17 },
+    text: 'training.dataParallel 17 contradicts the other sizes: 2 tensor × 2 pipeline × 2 context ranks on 64 accelerators leave 8',
+  },
   // 64 / 16 = 4 may be tensor ranks, stages or both.
   {
     name: 'only some replicas printed',

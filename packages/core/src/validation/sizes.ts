@@ -20,7 +20,7 @@ export interface SizesContext {
   readonly experts: number;
 }
 
-/** @returns skipped where tensor or pipeline sizes are neither printed nor implied, or do not divide the count */
+/** @returns skipped where tensor or pipeline sizes are neither printed nor implied, do not divide the count, or contradict the printed replicas */
 export function rowSizes(row: TrainingRow, context: SizesContext): Part<ParallelSizes> {
   const { training } = row;
   const { count } = context;
@@ -35,6 +35,15 @@ export function rowSizes(row: TrainingRow, context: SizesContext): Part<Parallel
   const modelRanks = tensorParallel * pipelineParallel * contextParallel;
   if (count % modelRanks !== 0) return skip('validation.skip.layoutProduct', { ranks: modelRanks, count });
   const dataParallel = count / modelRanks;
+  if (training.dataParallel !== null && (contextParallel * dataParallel) % training.dataParallel !== 0)
+    return skip('validation.skip.dataParallel', {
+      printed: training.dataParallel,
+      tensorParallel,
+      pipelineParallel,
+      contextParallel,
+      count,
+      dataParallel,
+    });
   if (training.dataParallel !== dataParallel) {
     // Sources print the degree of one of two sharding dimensions, or leave context ranks out; the count says what there is.
     const why =

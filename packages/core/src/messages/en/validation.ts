@@ -25,6 +25,10 @@ export const validation = {
   'validation.skip.fractionalBatch': 'the batch of {batch} sequences is not a whole number',
   'validation.skip.unknownFramework': 'the software "{framework}" ({id}) is not in the catalog',
   'validation.skip.contradiction': '{first} and {second} exclude each other',
+  'validation.skip.contradictingRate':
+    'measured.stepTimeS {stepTimeS} and measured.tokensPerSPerAccelerator {rate} exclude each other: steps of that time make {implied} tokens/s on each',
+  'validation.skip.dataParallel':
+    'training.dataParallel {printed} contradicts the other sizes: {tensorParallel} tensor × {pipelineParallel} pipeline × {contextParallel} context ranks on {count} accelerators leave {dataParallel}',
   'validation.skip.noFormat': '{accelerator} does not train in the recipe {recipe}; it does in {recipes}',
   'validation.skip.noPrecision': 'the precision is not published',
   'validation.skip.noLayout': 'tensor or pipeline parallel size is not published',
