@@ -1,6 +1,7 @@
 /** For each part of a step: by how much it alone would have to change to explain the gap, and whether that can be. */
 import { type StepPart, stepFigures, stepParts } from '../plan/index.js';
 import { figureOf, type StepModel, type Values } from './model.js';
+import { longestPauseFraction, olderReleaseYears, slowestAttention, slowestRankFraction } from './plausible.js';
 import { solveMonotone } from './solve.js';
 
 export interface ComponentGap {
@@ -80,8 +81,8 @@ const exposed =
 const possible: Readonly<Record<StepPart, Possible>> = {
   // At best the short-run rate, without throttling; at worst what an H100 held to 500 W reaches, 0.53 against 0.765 of peak.
   gemm: (values) => [Math.min(1, figureOf(values, 'sustainedComputeFraction')), 1.45],
-  // An older kernel: the first FlashAttention runs at about a third of the rate of the third on Hopper.
-  attention: (values) => [Math.min(0.8, figureOf(values, 'attentionRateFraction')), 3],
+  // At best the modelled rate of the newest kernel, at worst an older one.
+  attention: (values) => [Math.min(0.8, figureOf(values, 'attentionRateFraction')), slowestAttention],
   // Fused kernels reach 0.81 of memory bandwidth; without fusion each operation reads and writes again.
   elementwise: () => [0.8, 2.5],
   recompute: () => [0, 1.5],
@@ -105,13 +106,13 @@ const possible: Readonly<Record<StepPart, Possible>> = {
   referencePass: (values) => [Math.min(1, figureOf(values, 'sustainedComputeFraction')), 1.45],
   // None where the batches happen to be alike; twice where lengths are drawn more unevenly than the plan has them.
   lengths: () => [0, 2],
-  // One machine in 200 is a tenth slower (Jiang et al. 2024, MegaScale, §5); half as much again for throttling.
-  stragglers: (values) => [0, 0.15 / Math.max(figureOf(values, 'stragglerFraction'), 1e-6)],
-  // Releases two years older still, or the newest.
+  stragglers: (values) => [0, slowestRankFraction / Math.max(figureOf(values, 'stragglerFraction'), 1e-6)],
+  // Older still, or the newest.
   software: (values) => [
     0,
-    (figureOf(values, 'softwareBehindYears') + 2) / Math.max(figureOf(values, 'softwareBehindYears'), 1e-6),
+    (figureOf(values, 'softwareBehindYears') + olderReleaseYears) /
+      Math.max(figureOf(values, 'softwareBehindYears'), 1e-6),
   ],
-  // Loading data and logging, up to a tenth of a step.
-  fixed: (values, timeS) => [0, (timeS + 0.1 * figureOf(values, 'stepTimeS')) / Math.max(timeS, 1e-9)],
+  // Loading data and logging.
+  fixed: (values, timeS) => [0, (timeS + longestPauseFraction * figureOf(values, 'stepTimeS')) / Math.max(timeS, 1e-9)],
 };

@@ -94,6 +94,53 @@ test('the whole run takes longer by as much as a step does, and a little more fo
   expect(runTimeS.measured).toBeGreaterThan(1.9 * runTimeS.predicted);
 });
 
+test.each([0.15, 0.25])('a pause of %d of a step is judged alike as a cause and as a part', (share) => {
+  const { explanations, components } = diagnosed(logOf((1 + share) * predictedS));
+  const pause = explanations.find(({ cause }) => cause === 'pause');
+  const fixed = components.find(({ part }) => part === 'fixed');
+  expect(fixed?.isPlausible).toBe(share < 0.2);
+  expect((pause?.strengthFraction ?? 0) < 1).toBe(share < 0.2);
+  // Of a fifth of the step, which both take for the most that is plausible.
+  expect(pause?.strengthFraction).toBeCloseTo(Math.min(1, share / 0.2), 2);
+});
+
+const headlineOf = (text: string): string => {
+  const [headline] = diagnosisReport(diagnosed(text)).blocks;
+  return headline?.kind === 'headline' ? headline.texts.map(formatText).join(' ') : '';
+};
+
+test('a run that began as predicted and became slower is told as such, before any cause', () => {
+  const drifting = Array.from({ length: 200 }, (_, at) => `${predictedS * 1.002 ** at}`).join('\n');
+  expect(diagnosed(drifting).statistics.warmUp.samples).toBe(0);
+  expect(headlineOf(drifting)).toMatch(
+    /^Slower than .*\. The run began within its interval .* and became slower: .* The gap/,
+  );
+  // Two levels: the same finding.
+  const fallen = Array.from({ length: 100 }, (_, at) => `${predictedS * (at < 40 ? 1 : 1.6)}`).join('\n');
+  expect(headlineOf(fallen)).toContain('began within its interval');
+  // Slow from the start: no such finding.
+  expect(headlineOf(logOf(1.6 * predictedS))).not.toContain('began within');
+});
+
+test('one sample is no interval', () => {
+  const table = diagnosisReport(diagnosed(`${predictedS}`)).blocks.find(({ kind }) => kind === 'table');
+  if (table?.kind !== 'table') throw new Error('no table of steps');
+  expect(formatText(table.title)).toBe('Steps (1 sample, plain log)');
+  expect(table.rows[0]?.[2]).toEqual({ kind: 'empty' });
+});
+
+test('more than nine of ten come out faster just where the run is beyond its interval', () => {
+  const { expected } = diagnosed(logOf(predictedS));
+  for (const [factor, isAbove] of [
+    [0.99, false],
+    [1.01, true],
+  ] as const) {
+    const found = diagnosed(logOf(factor * expected.high));
+    expect(found.verdict === 'above').toBe(isAbove);
+    expect(found.percentileFraction > 0.9).toBe(isAbove);
+  }
+});
+
 test('a run half as long is below', () => {
   const found = diagnosed(logOf(0.5 * predictedS));
   expect(found.verdict).toBe('below');

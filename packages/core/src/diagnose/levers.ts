@@ -1,6 +1,7 @@
 /** Causes that come in degrees, as changes of inputs and constants of the model, up to the most that is plausible. */
 import { type Text, text } from '../plan/index.js';
 import { figureOf, type StepModel, type Values } from './model.js';
+import { longestPauseFraction, olderReleaseYears, slowestAttention, slowestRankFraction } from './plausible.js';
 
 export type LeverId =
   | 'powerLimit'
@@ -29,8 +30,8 @@ export interface Lever {
 }
 
 /** Levers of a plan that can make its step longer, or shorter. */
-export function levers({ values, stepTimeS }: StepModel, direction: 'slower' | 'faster'): readonly Lever[] {
-  const view: View = { of: (name) => figureOf(values, name), isSlower: direction === 'slower', stepTimeS };
+export function levers({ values }: StepModel, direction: 'slower' | 'faster'): readonly Lever[] {
+  const view: View = { of: (name) => figureOf(values, name), isSlower: direction === 'slower' };
   return declarations
     .filter(({ applies }) => applies(view))
     .map(({ id, at, text: describe }) => ({ id, at: at(view), text: (after) => describe(view, after) }));
@@ -41,7 +42,6 @@ interface View {
   /** A figure as planned. */
   readonly of: (name: string) => number;
   readonly isSlower: boolean;
-  readonly stepTimeS: number;
 }
 
 interface Declaration {
@@ -98,9 +98,6 @@ const overlap = (kind: 'tensor' | 'context' | 'expert'): Declaration => {
   };
 };
 
-/** MegaScale (Jiang et al. 2024, §5) found machines a tenth slower; half as much again for throttling. */
-const slowestRank = 0.15;
-
 const hostFigure = ({ of }: View): string => (of('hostPerLayerS') > 0 ? 'hostPerLayerS' : 'hostPerMoeLayerS');
 
 /** Limits are judgements; each says what it leans on. */
@@ -125,8 +122,9 @@ const declarations: readonly Declaration[] = [
   {
     id: 'attentionRate',
     applies: ({ of, isSlower }) => of('stageAttentionS') > 0 && (isSlower || of('attentionRateFraction') < 1),
-    // The first FlashAttention runs at about a third of the rate of the third on Hopper.
-    at: towards('attentionRateFraction', ({ of, isSlower }) => (isSlower ? of('attentionRateFraction') / 3 : 1)),
+    at: towards('attentionRateFraction', ({ of, isSlower }) =>
+      isSlower ? of('attentionRateFraction') / slowestAttention : 1,
+    ),
     text: rate('diagnose.cause.attentionRate', 'attentionRateFraction'),
   },
   {
@@ -193,17 +191,19 @@ const declarations: readonly Declaration[] = [
   },
   {
     id: 'stragglers',
-    applies: ({ of, isSlower }) => of('stragglerFraction') > 0 && (!isSlower || of('stragglerFraction') < slowestRank),
+    applies: ({ of, isSlower }) =>
+      of('stragglerFraction') > 0 && (!isSlower || of('stragglerFraction') < slowestRankFraction),
     at: towards('rankJitterFraction', ({ of, isSlower }) =>
-      isSlower ? (of('rankJitterFraction') * slowestRank) / of('stragglerFraction') : 0,
+      isSlower ? (of('rankJitterFraction') * slowestRankFraction) / of('stragglerFraction') : 0,
     ),
     text: share('diagnose.cause.stragglers', 'stragglerFraction'),
   },
   {
     id: 'pause',
     applies: onlySlower,
-    // A fifth of the step: a data loader that cannot keep up.
-    at: towards('fixedPerStepS', ({ of, stepTimeS }) => of('fixedPerStepS') + 0.2 * stepTimeS),
+    at:
+      ({ of }) =>
+      (strength) => ({ fixedPerStepS: of('fixedPerStepS') + strength * longestPauseFraction * of('stepTimeS') }),
     text: ({ of }, after) =>
       text('diagnose.cause.pause', {
         pause: { value: figureOf(after, 'fixedPerStepS') - of('fixedPerStepS'), unit: 's' },
@@ -212,7 +212,9 @@ const declarations: readonly Declaration[] = [
   {
     id: 'release',
     applies: ({ of, isSlower }) => of('softwareGainPerYear') > 0 && (isSlower || of('softwareBehindYears') > 0),
-    at: towards('softwareBehindYears', ({ of, isSlower }) => (isSlower ? of('softwareBehindYears') + 2 : 0)),
+    at: towards('softwareBehindYears', ({ of, isSlower }) =>
+      isSlower ? of('softwareBehindYears') + olderReleaseYears : 0,
+    ),
     text: ({ of }, after) => {
       const years = figureOf(after, 'softwareBehindYears') - of('softwareBehindYears');
       return text(years > 0 ? 'diagnose.cause.olderRelease' : 'diagnose.cause.newerRelease', {

@@ -39,7 +39,12 @@ const answered = z.looseObject({
     fastestS: z.number(),
     tailS: z.number().describe('95th percentile'),
     spreadFraction: z.number(),
-    drift: z.looseObject({ changeFraction: z.number(), isSignificant: z.boolean() }),
+    drift: z.looseObject({
+      changeFraction: z.number(),
+      isSignificant: z.boolean(),
+      startS: z.number().describe('Median of the first tenth of the samples'),
+      endS: z.number().describe('Median of the last tenth'),
+    }),
     shift: z
       .looseObject({ step: z.number(), changeFraction: z.number() })
       .optional()

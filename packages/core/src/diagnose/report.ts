@@ -3,6 +3,7 @@ import {
   type Block,
   type Cell,
   layoutWords,
+  leaningText,
   left,
   quantity,
   type Report,
@@ -15,6 +16,7 @@ import {
 import type { Diagnosis } from './diagnosis.js';
 import { type Explanation, explainsAll } from './explanations.js';
 import { remarks } from './remarks.js';
+import { verdictOf } from './verdict.js';
 
 const mostExplanations = 8;
 const mostLooks = 4;
@@ -51,6 +53,7 @@ function headline(diagnosis: Diagnosis): Block {
     tone: verdict === 'above' ? 'bad' : 'good',
     texts: [
       step,
+      ...courseText(diagnosis),
       text(gapS >= 0 ? 'diagnose.headline.slower' : 'diagnose.headline.faster', {
         gap: seconds(Math.abs(gapS)),
         share: share(Math.abs(gapS) / expected.value),
@@ -70,6 +73,24 @@ function headline(diagnosis: Diagnosis): Block {
       ...bestLayout(diagnosis),
     ],
   };
+}
+
+/** Below this change a run is what it was. */
+const leastChange = 0.01;
+
+/** A run that was as predicted and became slower has another fault than one that never was. */
+function courseText({ statistics: { drift, shift }, expected }: Diagnosis): readonly Text[] {
+  const { startS, endS } = drift;
+  const changes = drift.isSignificant || shift !== undefined;
+  if (!changes || endS / startS - 1 < leastChange) return [];
+  if (verdictOf(startS, expected) !== 'inside' || verdictOf(endS, expected) !== 'above') return [];
+  return [
+    text('diagnose.headline.becameSlower', {
+      start: seconds(startS),
+      end: seconds(endS),
+      change: share(endS / startS - 1),
+    }),
+  ];
 }
 
 function runText({ input, runTimeS }: Diagnosis): Text {
@@ -117,7 +138,7 @@ function bestLayout({ search, expected, statistics }: Diagnosis): readonly Text[
   ];
 }
 
-function stepsTable({ statistics, measured, log, expected }: Diagnosis): Block {
+function stepsTable({ statistics, measured, log, expected, prediction }: Diagnosis): Block {
   const { slow, drift } = statistics;
   const row = (code: Text['code'], cell: Cell, more: Cell = { kind: 'empty' }): readonly Cell[] => [
     words(code),
@@ -130,7 +151,11 @@ function stepsTable({ statistics, measured, log, expected }: Diagnosis): Block {
     title: text('diagnose.table.steps', { samples: statistics.samples, format: log.format }),
     columns: [left('diagnose.column.figure'), right('diagnose.column.value'), right('diagnose.column.interval')],
     rows: [
-      row('diagnose.row.median', s(statistics.medianS), range(statistics.lowS, statistics.highS, 's')),
+      row(
+        'diagnose.row.median',
+        s(statistics.medianS),
+        statistics.samples > 1 ? range(statistics.lowS, statistics.highS, 's') : { kind: 'empty' },
+      ),
       row('diagnose.row.predicted', s(expected.value), range(expected.low, expected.high, 's')),
       row('diagnose.row.mean', s(statistics.meanS)),
       row('diagnose.row.fastest', s(statistics.fastestS)),
@@ -147,6 +172,7 @@ function stepsTable({ statistics, measured, log, expected }: Diagnosis): Block {
       text(`diagnose.source.${measured.source}`),
       ...(measured.stepsPerSample > 1 ? [text('diagnose.source.interval', { interval: measured.stepsPerSample })] : []),
       warmUpText(statistics.warmUp),
+      ...(prediction.calibration === undefined ? leaningText(prediction.interval.stepTime) : []),
     ],
   };
 }

@@ -55,6 +55,13 @@ test('an issue without path and hint is the text alone', () => {
   expect(issue('common.didYouMean', [], { names: 'a' })).not.toHaveProperty('hint');
 });
 
+test.each([
+  { microBatches: 1, sequences: '1', says: '1 sequence of 8 tokens, 1 micro-batch' },
+  { microBatches: 2, sequences: '1 k', says: '1 k sequences of 8 tokens, 2 micro-batches' },
+])('a word follows its number: $says', ({ microBatches, sequences, says }) => {
+  expect(formatMessage('plan.layout.batch', { sequences, sequenceLength: 8, microBatches })).toBe(says);
+});
+
 test('the compiler refuses data that do not match the text', () => {
   // @ts-expect-error total is missing
   issue('training.notDivisor', [], { of: 'heads', received: 6 });
@@ -68,7 +75,7 @@ test.each(keys)('%s is well formed', (key) => {
   expect(text).not.toBe('');
   // formatIssue writes the sign between text and hint. Issues start in lower case; descriptions are sentences of their own.
   if (/^[a-z]/.test(text) && !key.includes('.about.')) expect(text).not.toMatch(/\.$/);
-  expect(text.replace(/\{@?\w+\}/g, '')).not.toMatch(/[{}]/); // every brace belongs to a name
+  expect(text.replace(/\{@?\w+(\?[^{}|]+\|[^{}|]+)?\}/g, '')).not.toMatch(/[{}]/); // every brace belongs to a name
   expect(key).toMatch(/^[a-z]+(\.[\w-]+)+$/);
 });
 

@@ -8,7 +8,7 @@ import { formatNumber } from './number.js';
  * The text of a key with its values filled in.
  *
  * `{name}` becomes the value: numbers readable, lists as "a, b or c". `{@name}` takes the value as the key of another
- * text, so that an issue stays free of any language.
+ * text, so that an issue stays free of any language. `{name?step|steps}` is the first word where the value is one.
  * @throws InvariantError where the text names a value that data lacks: our bug
  */
 export function formatMessage<Key extends MessageKey>(key: Key, data: MessageData<Key>): string {
@@ -19,9 +19,11 @@ export function formatMessage<Key extends MessageKey>(key: Key, data: MessageDat
 export function formatReference({ code, data }: MessageReference): string {
   const text: string | undefined = en[code];
   invariant(text !== undefined, `no text for message ${code}`);
-  return text.replace(/\{(@?)(\w+)\}/g, (_, isKey: string, name: string) => {
+  const places = /\{(@?)(\w+)(?:\?([^|}]*)\|([^}]*))?\}/g;
+  return text.replace(places, (_, isKey: string, name: string, one: string | undefined, many: string | undefined) => {
     const value = Object.hasOwn(data, name) ? data[name] : undefined;
     invariant(value !== undefined, `message ${code} needs ${name}`);
+    if (one !== undefined) return (String(value) === '1' ? one : many) ?? '';
     return isKey ? formatReference({ code: messageKey(value), data }) : formatValue(value);
   });
 }

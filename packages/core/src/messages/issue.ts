@@ -28,11 +28,13 @@ type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}$
   ? Name | Placeholders<Rest>
   : never;
 
-/** The values that the text of a key asks for; `{@name}` takes the key of another text. */
+/** The values that the text of a key asks for; `{@name}` takes the key of another text, `{name?one|many}` chooses by it. */
 export type MessageData<Key extends MessageKey> = {
   readonly [Name in Placeholders<(typeof en)[Key]> as Name extends `@${infer Bare}`
     ? Bare
-    : Name]: Name extends `@${string}` ? MessageKey : MessageValue;
+    : Name extends `${infer Counted}?${string}`
+      ? Counted
+      : Name]: Name extends `@${string}` ? MessageKey : MessageValue;
 };
 
 /**

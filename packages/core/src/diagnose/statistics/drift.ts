@@ -6,6 +6,9 @@ export interface Drift {
   readonly changeFraction: number;
   /** Whether chance alone would show it in fewer than 1 of 1,000 runs. */
   readonly isSignificant: boolean;
+  /** Medians of the first and of the last tenth of the samples. */
+  readonly startS: number;
+  readonly endS: number;
 }
 
 /** Pairs grow with the square: longer runs are looked at in this many groups. */
@@ -22,7 +25,9 @@ const significantDeviations = 3.29;
 export function drift(values: readonly number[]): Drift {
   const groups = grouped(values);
   const count = groups.length;
-  if (count < 8) return { changeFraction: 0, isSignificant: false };
+  const tenth = Math.max(1, Math.round(values.length / 10));
+  const ends = { startS: median(values.slice(0, tenth)), endS: median(values.slice(-tenth)) };
+  if (count < 8) return { changeFraction: 0, isSignificant: false, ...ends };
   const slopes: number[] = [];
   let concordance = 0;
   for (let first = 0; first < count; first++) {
@@ -36,6 +41,7 @@ export function drift(values: readonly number[]): Drift {
   return {
     changeFraction: (median(slopes) * (count - 1)) / median(groups),
     isSignificant: Math.abs(concordance) / deviation > significantDeviations,
+    ...ends,
   };
 }
 

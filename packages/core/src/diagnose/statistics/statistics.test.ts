@@ -25,13 +25,15 @@ test('the robust deviation is that of a normal variable, and one wild value does
 });
 
 test('warm-up ends with the first sample like the later ones', () => {
-  // Median of the second half 6; 20 and 7 are off by more than 2 %, 6.1 by 1.7 %.
+  // Median of the second half 6; 20 and 7 are slower by more than 2 %, 6.1 by 1.7 %.
   expect(warmUp([20, 7, 6.1, 6, 6, 6, 6, 6])).toEqual({ count: 2, toleranceFraction: 0.02 });
   expect(warmUp([6, 6, 6]).count).toBe(0);
 });
 
-test('a fast start is warm-up too: a batch that is still growing', () => {
-  expect(warmUp([2, 3, 6, 6, 6, 6]).count).toBe(2);
+test('a fast start is no warm-up: it tells what the run could do', () => {
+  expect(warmUp([2, 3, 6, 6, 6, 6]).count).toBe(0);
+  // Compilation, then 15 s that grow by 0.2 % a step: 1.002^200 = 1.49.
+  expect(warmUp([90, ...Array.from({ length: 200 }, (_, at) => 15 * 1.002 ** at)]).count).toBe(1);
 });
 
 test('warm-up is at most half of a log', () => {
@@ -60,7 +62,13 @@ test('an interval lies within the values', () => {
 test('a steady rise is found with its size, noise is not', () => {
   // From 10 to 11 in 100 equal steps: slope 1/99 × 99 over the median 10.5.
   const rising = Array.from({ length: 100 }, (_, at) => 10 + at / 99);
-  expect(drift(rising)).toEqual({ changeFraction: expect.closeTo(1 / 10.5, 9), isSignificant: true });
+  // Medians of the first and last ten: 10 + 4.5/99, and 11 − 4.5/99.
+  expect(drift(rising)).toEqual({
+    changeFraction: expect.closeTo(1 / 10.5, 9),
+    isSignificant: true,
+    startS: expect.closeTo(10 + 4.5 / 99, 9),
+    endS: expect.closeTo(11 - 4.5 / 99, 9),
+  });
   expect(drift(noise(100).map((each) => 10 + each)).isSignificant).toBe(false);
 });
 

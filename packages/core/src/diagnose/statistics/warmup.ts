@@ -4,7 +4,7 @@ import { median, robustDeviation } from './robust.js';
 export interface WarmUp {
   /** Samples to leave out. */
   readonly count: number;
-  /** A sample counts as settled within this share of the median of the second half. */
+  /** A sample counts as settled if it is at most this share slower than the median of the second half. */
   readonly toleranceFraction: number;
 }
 
@@ -15,8 +15,8 @@ const deviations = 3;
 const largestShare = 0.5;
 
 /**
- * Leading samples that are further from the median of the second half than three robust deviations (and at least 2 %):
- * compilation, autotuning, cold caches, batches still growing.
+ * Leading samples that are slower than the median of the second half by more than three robust deviations (and at least 2 %):
+ * compilation, autotuning, cold caches. Faster ones are no warm-up: they tell what the run could do before it became slower.
  *
  * @param timesS in order; finite
  * @returns at most half of the samples
@@ -27,6 +27,6 @@ export function warmUp(timesS: readonly number[]): WarmUp {
   const toleranceFraction = Math.max(leastTolerance, (deviations * robustDeviation(settled)) / middle);
   const most = Math.floor(timesS.length * largestShare);
   let count = 0;
-  while (count < most && Math.abs((timesS[count] ?? middle) / middle - 1) > toleranceFraction) count += 1;
+  while (count < most && (timesS[count] ?? middle) / middle - 1 > toleranceFraction) count += 1;
   return { count, toleranceFraction };
 }

@@ -34,6 +34,8 @@ export const diagnose = {
     'Within its interval: a step takes {measured} (median), predicted {predicted} ({low} to {high}).',
   'diagnose.verdict.below':
     'Faster than its interval: a step takes {measured} (median), predicted {predicted} ({low} to {high}).',
+  'diagnose.headline.becameSlower':
+    'The run began within its interval ({start} a step) and became slower: {end} at its end, {change} more. Look first for what changed while it ran.',
   'diagnose.headline.slower':
     'The gap is {gap}, {share} of the prediction: about {percentile} of runs like it come out faster.',
   'diagnose.headline.faster':
@@ -55,7 +57,7 @@ export const diagnose = {
     'A faster layout was not looked for: {combinations} layouts are more than {largest}. athanor train PLAN with layout.search: true and some fields fixed goes through fewer.',
 
   // Tables
-  'diagnose.table.steps': 'Steps ({samples} samples, {format} log)',
+  'diagnose.table.steps': 'Steps ({samples} {samples?sample|samples}, {format} log)',
   'diagnose.table.explanations': 'What would explain the gap, most plausible first',
   'diagnose.table.components': 'What each part would have to be to explain {gap} alone',
   'diagnose.table.memory': 'Peak memory',
@@ -96,9 +98,10 @@ export const diagnose = {
     'From tokens per second and accelerator, with the batch and the accelerators of the plan.',
   'diagnose.source.interval': 'Each sample is the mean of {interval} steps.',
   'diagnose.warmUp.asked': 'Left out at the start: {samples}, as asked.',
-  'diagnose.warmUp.none': 'Nothing is left out as warm-up: the first sample is within {tolerance} of the later ones.',
+  'diagnose.warmUp.none':
+    'Nothing is left out as warm-up: the first sample is at most {tolerance} slower than the later ones.',
   'diagnose.warmUp.settled':
-    'Left out at the start as warm-up: {samples}, more than {tolerance} away from the later samples.',
+    'Left out at the start as warm-up: {samples}, more than {tolerance} slower than the later samples.',
   'diagnose.foot.explanations':
     'Each is the prediction of {predicted} evaluated again with that one change; changes in degrees go just as far as explains the gap, or as far as is plausible.',
   'diagnose.foot.components':

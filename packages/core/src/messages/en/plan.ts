@@ -233,7 +233,7 @@ export const plan = {
   'plan.foot.interval':
     '80 % interval: step time as far as {rows} published runs in {groups} groups ({kind}) missed it; what follows from step time moves with it.',
   'plan.foot.near':
-    'Nearest published run: {id}. Such runs were measured at × {factor} of the predicted step time, which the interval leans towards.',
+    'The interval leans: published runs like this one were measured at × {factor} of the predicted step time; the nearest is {id}.',
   'plan.foot.calibrated':
     'Corrected by measured runs of your own ({runs}, of them {same} of this model): step time × {factor}; its 80 % interval is {width} as wide as without them.',
   'plan.foot.scatter':
@@ -299,7 +299,8 @@ export const plan = {
   'plan.layout.task': '{kind}',
   'plan.layout.dpo': 'dpo, reference {reference}',
   'plan.layout.adapter': '{kind} of rank {rank} on {targets}: {parameters}',
-  'plan.layout.batch': '{sequences} sequences of {sequenceLength} tokens, {microBatches} micro-batches',
+  'plan.layout.batch':
+    '{sequences} {sequences?sequence|sequences} of {sequenceLength} tokens, {microBatches} {microBatches?micro-batch|micro-batches}',
   'plan.figure.stepTimeS': 'step time',
   'plan.figure.tokensPerS': 'tokens per second',
   'plan.figure.tokensPerSPerAccelerator': 'tokens per second and accelerator',

@@ -19,7 +19,7 @@ export const training = {
   'training.batchNotDivisible':
     'data {dataParallel} × micro-batch {microBatchSequences} is {perStep} sequences, which does not divide the global batch of {globalBatchSequences}',
   'training.interleavingNeedsWholeGroups':
-    'interleaving needs micro-batches in groups of pipelineParallel ({pipelineParallel}), got {microBatches} micro-batches per step: globalBatchSequences over dataParallel × microBatchSequences',
+    'interleaving needs micro-batches in groups of pipelineParallel ({pipelineParallel}), got {microBatches} {microBatches?micro-batch|micro-batches} per step: globalBatchSequences over dataParallel × microBatchSequences',
   'training.noHostLink':
     'the catalog does not have the bandwidth between {accelerator} and the memory of its host: state it as cluster.device.hostLinkBytesPerS',
   'training.noSuchModule': '{model} has no "{received}" to recompute; it has {known}',

@@ -1,7 +1,6 @@
 /** The tables of a training answer: speed and cost, step, memory, layout. */
 import { countAdapterParameters, countParameters, withAdapter } from '../../../architecture/index.js';
 import { lengthMoment, type TrainingInput } from '../../../training/index.js';
-import type { ClassInterval } from '../../../uncertainty/index.js';
 import {
   type Block,
   type Cell,
@@ -17,6 +16,7 @@ import {
 import { display } from '../../report/display.js';
 import type { SectionFigure } from '../../section.js';
 import type { Answer } from './answer.js';
+import { leaningText } from './leaningText.js';
 import type { Prediction } from './predict.js';
 import { settingText } from './settingText.js';
 import { softwareText } from './software.js';
@@ -103,16 +103,8 @@ function intervalText({ interval, calibration, measuredRuns }: Prediction): read
   return [
     ...own,
     text(stepTime.extrapolated ? 'plan.foot.intervalExtrapolated' : 'plan.foot.interval', data),
-    ...nearText(stepTime),
+    ...leaningText(stepTime),
   ];
-}
-
-/** Runs that share less than half of what can repeat are not near. */
-const leastSharedFraction = 0.5;
-
-function nearText({ near }: ClassInterval): readonly Text[] {
-  if (near === undefined || near.sharedFraction < leastSharedFraction) return [];
-  return [text('plan.foot.near', { id: near.id, factor: Number(near.factor.toPrecision(3)) })];
 }
 
 export function stepTable({ breakdown, figures }: Answer): Block {
