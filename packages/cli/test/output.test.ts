@@ -27,6 +27,7 @@ describe.each([
   'validate-output',
   'diagnose-output',
   'timeline-output',
+  'sweep-output',
 ])('docs/schema/%s.schema.json', (name) => {
   test('is what athanor schema prints', async () => {
     const { out } = await athanor(['schema', ...(name === 'plan' ? [] : [name.replace('-output', '')])]);

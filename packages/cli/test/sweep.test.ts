@@ -1,3 +1,4 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { expect, test } from 'vitest';
 import { athanor, type World } from './support.js';
@@ -79,6 +80,10 @@ test('JSON holds axes, units and rows, Parquet the same', async () => {
   expect(written[1]).toEqual({ path: 'cluster.network.scaleOutBytesPerS', values: ['200 Gb/s', '400 Gb/s'] });
   expect(columns.at(-1)).toEqual({ name: 'stepTimeS', type: 'number', unit: 's' });
   expect(rows.length).toBe(4);
+  const { out: schema } = await athanor(['schema', 'sweep']);
+  const validate = new Ajv2020({ strict: false }).compile(JSON.parse(schema));
+  validate(JSON.parse(output));
+  expect(validate.errors ?? []).toEqual([]);
   expect(rows[0]).toMatchObject({ fits: true, error: null });
   expect(rows[2]).toMatchObject({ fits: null, stepTimeS: null });
   const disk = new Map<string, Uint8Array>();

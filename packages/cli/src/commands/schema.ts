@@ -3,6 +3,7 @@ import { diagnoseOutputSchemas } from '@athanor/core/diagnose';
 import { launchOutputSchemas } from '@athanor/core/launch';
 import { formatMessage } from '@athanor/core/messages';
 import { outputSchemas, planJsonSchema } from '@athanor/core/plan';
+import { sweepOutputSchemas } from '@athanor/core/sweep';
 import { timelineOutputSchemas } from '@athanor/core/timeline';
 import { type ExitCode, exitCodes } from '../exit.js';
 import type { Io } from '../io.js';
@@ -16,6 +17,7 @@ export function schemaCommand(of: string | undefined, io: Io): ExitCode {
     ...diagnoseOutputSchemas,
     ...timelineOutputSchemas,
     ...launchOutputSchemas,
+    ...sweepOutputSchemas,
   };
   const make = schemas[of ?? 'file'];
   if (make === undefined || !Object.hasOwn(schemas, of ?? 'file')) {

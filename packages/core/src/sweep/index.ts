@@ -11,4 +11,5 @@ export {
   rowLine,
   type SweepIdentity,
 } from './journal.js';
+export { sweepOutputSchemas } from './outputSchemas.js';
 export { planOfRow, type SweepRow, type SweepSetup, sweepRow } from './row.js';

@@ -54,7 +54,7 @@ export const cli = {
   'cli.argument.id': 'one entry',
   'cli.argument.what': 'what to validate: training',
   'cli.argument.schemaOf':
-    'file: the plan file (default); or the output of plan, train, explain, compare, diagnose, timeline, import, export, catalog, validate',
+    'file: the plan file (default); or the output of plan, train, explain, compare, sweep, diagnose, timeline, import, export, catalog, validate',
   'cli.help': 'Run athanor --help to see the commands.',
   'cli.helpOf': 'Run athanor {command} --help to see its options.',
   'cli.unknownCommand': 'unknown command "{command}"',
