@@ -23,6 +23,8 @@ const nothing: CollectiveTime = {
   latencyS: 0,
   transferS: 0,
   boundBy: 'latency',
+  scaleUpS: 0,
+  scaleOutS: 0,
   scaleUpBytes: 0,
   scaleOutBytes: 0,
 };
@@ -123,7 +125,8 @@ function ring(
   const ranks = kind === 'pointToPoint' ? 2 : group.size;
   const scaleUp = scaleUpBytesPerS(c, Math.min(ranks, ranksPerDomain), facts);
   if (domains === 1) {
-    return result(startS(c, ranks), sent / scaleUp + rampS(c, bytes), 'scale-up', sent, 0);
+    const inside = { upS: sent / scaleUp, outS: 0, rampS: rampS(c, bytes) };
+    return result(startS(c, ranks), inside, 'scale-up', sent, 0);
   }
   // A pair of ranks has two ports between it and the wire, one at each end: one port's bandwidth.
   const ports = kind === 'pointToPoint' ? 1 : ranksPerDomain;
@@ -137,13 +140,12 @@ function ring(
       boundBy = 'oversubscription';
     }
   }
-  if (ranksPerDomain > 1 && scaleUp < bandwidth) {
-    bandwidth = scaleUp;
-    boundBy = 'scale-up';
-  }
+  const upS = ranksPerDomain > 1 ? sent / scaleUp : 0;
+  const outS = sent / bandwidth;
+  if (upS > outS) boundBy = 'scale-up';
   const latencyS = startS(c, ranks) + scaleOutHops(kind, domains) * path.hopS;
   const out = kind === 'pointToPoint' ? sent : sent / ranksPerDomain;
-  return result(latencyS, sent / bandwidth + rampS(c, bytes), boundBy, sent - out, out);
+  return result(latencyS, { upS, outS, rampS: rampS(c, bytes) }, boundBy, sent - out, out);
 }
 
 function allToAll(bytes: number, group: Group, facts: NetworkFacts, c: CollectiveConstants): CollectiveTime {
@@ -159,16 +161,27 @@ function allToAll(bytes: number, group: Group, facts: NetworkFacts, c: Collectiv
   if (beyondS > Math.max(upS, outS)) boundBy = 'oversubscription';
   // Every peer is sent to at once: one latency, and the time to issue a message to each.
   const latencyS = c.startS + c.perRankS * (group.size - 1) + path.hopS;
-  return result(latencyS, Math.max(upS, outS, beyondS) + rampS(c, bytes), boundBy, up, out);
+  return result(latencyS, { upS, outS: Math.max(outS, beyondS), rampS: rampS(c, bytes) }, boundBy, up, out);
+}
+
+/** What links and ports take for the bytes, 0 where they carry none, and what a short message takes besides. */
+interface Transfer {
+  readonly upS: number;
+  readonly outS: number;
+  readonly rampS: number;
 }
 
 function result(
   latencyS: number,
-  transferS: number,
+  { upS, outS, rampS }: Transfer,
   slowest: CollectiveTime['boundBy'],
   scaleUpBytes: number,
   scaleOutBytes: number,
 ): CollectiveTime {
+  const transferS = Math.max(upS, outS) + rampS;
   const boundBy = latencyS > transferS ? 'latency' : slowest;
-  return { timeS: latencyS + transferS, latencyS, transferS, boundBy, scaleUpBytes, scaleOutBytes };
+  const timeS = latencyS + transferS;
+  const scaleUpS = upS > 0 ? latencyS + (upS + rampS) : 0;
+  const scaleOutS = outS > 0 ? latencyS + (outS + rampS) : 0;
+  return { timeS, latencyS, transferS, boundBy, scaleUpS, scaleOutS, scaleUpBytes, scaleOutBytes };
 }

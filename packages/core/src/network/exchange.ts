@@ -63,6 +63,8 @@ export function exchangeTime(
     latencyS,
     transferS,
     boundBy: latencyS > transferS ? 'latency' : slowest,
+    scaleUpS: upS > 0 ? latencyS + upS : 0,
+    scaleOutS: outS > 0 ? latencyS + Math.max(outS, beyondS) : 0,
     scaleUpBytes: up,
     scaleOutBytes: out,
   };

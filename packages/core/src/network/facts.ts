@@ -36,6 +36,9 @@ export interface CollectiveTime {
   readonly latencyS: number;
   readonly transferS: number;
   readonly boundBy: 'latency' | 'scale-up' | 'scale-out' | 'oversubscription';
+  /** How long it keeps the scale-up links and the ports busy, latency included; the longer is timeS, and one that carries nothing has 0. */
+  readonly scaleUpS: number;
+  readonly scaleOutS: number;
   /** Sent by one rank over scale-up links, on average. */
   readonly scaleUpBytes: number;
   /** Sent by one rank over its network port, on average. */

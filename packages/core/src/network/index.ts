@@ -7,4 +7,4 @@ export { exchangeTime, exchangeUnits } from './exchange.js';
 export { exchangeBufferBytes } from './exchange-buffers.js';
 export type { CollectiveKind, CollectiveTime, Group, NetworkFacts } from './facts.js';
 export type { Placement } from './placement.js';
-export { leavesDomain, placeGroup } from './placement.js';
+export { placeGroup } from './placement.js';

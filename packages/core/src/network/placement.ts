@@ -27,11 +27,6 @@ export function placeGroup(group: Group, facts: Pick<NetworkFacts, 'scaleUpDomai
   };
 }
 
-/** Whether a group has ranks in more than one scale-up domain, so that its traffic is bound to leave by the ports. */
-export function leavesDomain({ size, stride }: Group, facts: Pick<NetworkFacts, 'scaleUpDomainSize'>): boolean {
-  return size > 1 && size * stride > facts.scaleUpDomainSize;
-}
-
 function ranksWithin(group: Group, accelerators: number): number {
   return Math.max(1, Math.min(group.size, Math.floor(accelerators / group.stride)));
 }

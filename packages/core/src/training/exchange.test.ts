@@ -30,11 +30,11 @@ function figures(layout: Partial<Layout>, scaleOutBytesPerS = 50e9, exposedFract
 
 /** Traffic that all passes of the step hide on the ports, and how long these passes leave the ports free. */
 function portUse(of: (name: string) => number) {
-  const exchangeS = of('exchangeLeavesDomain') * (of('forwardExchangeHiddenS') + of('backwardExchangeHiddenS'));
-  const replicaS = of('replicasLeaveDomain') * of('replicaHiddenS');
+  const replicaS = of('replicaHideableFraction') * (of('replicaReduceScaleOutS') + of('expertReplicaReduceScaleOutS'));
   return {
-    hiddenS: exchangeS + replicaS,
-    freeS: of('microBatches') * (of('portForwardFreeS') + of('portBackwardFreeS')),
+    hiddenS:
+      of('scaleOutForwardHiddenS') + of('scaleOutBackwardHiddenS') + Math.max(0, replicaS - of('scaleOutReplicaWaitS')),
+    freeS: of('microBatches') * (of('scaleOutForwardFreeS') + of('scaleOutBackwardFreeS')),
   };
 }
 
@@ -46,8 +46,8 @@ describe('sharded parameters', () => {
     expect(of('forwardExchangeS')).toBeCloseTo(4 * of('gatherS'), 12);
     expect(of('backwardExchangeS')).toBeCloseTo(4 * (of('gatherS') + of('reduceS')), 12);
     // One rank has no other traffic: the whole forward and the whole backward pass may hide them.
-    expect(of('portForwardFreeS')).toBeCloseTo(of('stageForwardS'), 12);
-    expect(of('portBackwardFreeS')).toBeCloseTo(of('stageS') - of('stageForwardS'), 12);
+    expect(of('scaleOutForwardFreeS')).toBeCloseTo(of('stageForwardS'), 12);
+    expect(of('scaleOutBackwardFreeS')).toBeCloseTo(of('stageS') - of('stageForwardS'), 12);
   });
 
   test('wait where a pass is shorter than its own exchange, though the other pass has time to spare', () => {
@@ -63,15 +63,15 @@ describe('groups that each hold one copy', () => {
   test('reduce in what the exchange within them leaves of the same ports', () => {
     // Shards over 16 accelerators leave the node as the reduction between the four groups does.
     const of = figures({ sharding: 'hsdp', shardGroup: 16 }, 4e9);
-    expect([of('exchangeLeavesDomain'), of('replicasLeaveDomain')]).toEqual([1, 1]);
+    expect(Math.min(of('denseReduceScaleOutS'), of('replicaReduceScaleOutS'))).toBeGreaterThan(0);
     // The exchange outlasts every backward pass: none is left in the last one.
-    expect(of('backwardExchangeS') / 4).toBeGreaterThan(of('portBackwardFreeS'));
+    expect(of('backwardExchangeS') / 4).toBeGreaterThan(of('scaleOutBackwardFreeS'));
     expect(of('replicaHiddenS')).toBe(0);
   });
 
   test('have the ports to themselves where shards stay within a node', () => {
     const of = figures({ sharding: 'hsdp', shardGroup: 8 }, 4e9);
-    expect([of('exchangeLeavesDomain'), of('replicasLeaveDomain')]).toEqual([0, 1]);
+    expect([of('denseReduceScaleOutS'), of('replicaReduceScaleUpS')]).toEqual([0, 0]);
     // Both are hidden behind the same backward passes, each on its own link, except for one in twenty of the reduction.
     expect(of('backwardExchangeHiddenS')).toBe(of('backwardExchangeS'));
     const hidden = Math.min(0.95 * of('replicaExchangeS'), of('stageS') - of('stageForwardS'));

@@ -39,7 +39,7 @@ const mistakes: readonly { readonly figure: string; readonly from: string; reado
   { figure: 'stageTransferBytes', from: '* activationBytesPerToken', to: '* computeWeightBytes' },
   { figure: 'denseGradientBytes', from: '* gradientBytes', to: '/ gradientBytes' },
   { figure: 'denseGatherBytes', from: 'trainedDenseParameters * (', to: '(' },
-  { figure: 'portForwardFreeS', from: '- hiddenTransferS', to: '- stageTransferBytes' },
+  { figure: 'scaleOutForwardFreeS', from: '* stageTransferScaleOutS', to: '* stageTransferBytes' },
   { figure: 'gatherS', from: '(denseGatherS', to: '(denseGatherBytes' },
   { figure: 'ownedParameters', from: 'trainedExpertParameters', to: 'expertGatherBytes' },
   { figure: 'optimizerS', from: '* memoryBytesPerS', to: '* memoryBytes' },

@@ -1,13 +1,14 @@
-/** What a phase of a layer waits for of its communication: each link has one budget, the compute of the phase, that all traffic on it shares. */
+/** What a phase of a layer waits for of its communication: links run beside each other, and each carries one exchange at a time. */
 
-/** Where an exchange is bound: within the scale-up domain, or at the ports that leave it. */
+/** Links of the scale-up domain, and ports that leave it. */
 export type Link = 'scaleUp' | 'scaleOut';
 
 /** One kind of traffic in one phase (forward, backward, or the forward work that backward repeats). */
 export interface Exchange {
-  readonly link: Link;
   /** ≥ 0, as if nothing hid it. */
   readonly timeS: number;
+  /** How long it keeps each link busy, 0 to timeS. */
+  readonly busyS: Readonly<Record<Link, number>>;
   /** Share that the stack always waits for, 0 to 1. */
   readonly exposedFraction: number;
 }
@@ -15,18 +16,22 @@ export interface Exchange {
 /**
  * Seconds that the phase waits for each exchange, in their order.
  *
- * Of an exchange of time t the stack would hide (1 − exposedFraction)·t. A link carries one exchange at a time, so what one link hides
- * never exceeds the compute of the phase; where more is asked, each exchange on that link is hidden in the same proportion. Exchanges on
- * different links run beside each other and behind the same compute.
+ * Of an exchange the stack would hide the share 1 − exposedFraction behind the compute c of the phase. A link carries one exchange at a
+ * time, links and compute run beside each other, so with U and O the time that this share keeps links and ports busy, the phase takes
+ * max(c, U, O) and what is always waited for. What exceeds the compute is the wait for the longer link, shared out over its traffic.
  *
  * @param computeS time of the kernels of the phase, ≥ 0
- * @returns each from exposedFraction·t to t; rises with every time, and falls with none but computeS
+ * @returns each from exposedFraction·timeS to timeS; computeS and their sum rise with computeS and with every time of an exchange
  */
 export function exposedTimes(computeS: number, exchanges: readonly Exchange[]): number[] {
   const wantedS = { scaleUp: 0, scaleOut: 0 };
-  for (const { link, timeS, exposedFraction } of exchanges) wantedS[link] += (1 - exposedFraction) * timeS;
-  return exchanges.map(({ link, timeS, exposedFraction }) => {
-    const share = wantedS[link] > computeS ? computeS / wantedS[link] : 1;
-    return timeS * (1 - (1 - exposedFraction) * share);
-  });
+  for (const { busyS, exposedFraction } of exchanges) {
+    wantedS.scaleUp += (1 - exposedFraction) * busyS.scaleUp;
+    wantedS.scaleOut += (1 - exposedFraction) * busyS.scaleOut;
+  }
+  const longest = wantedS.scaleUp >= wantedS.scaleOut ? 'scaleUp' : 'scaleOut';
+  const waited = wantedS[longest] > computeS ? 1 - computeS / wantedS[longest] : 0;
+  return exchanges.map(
+    ({ timeS, busyS, exposedFraction }) => exposedFraction * timeS + (1 - exposedFraction) * busyS[longest] * waited,
+  );
 }

@@ -10,7 +10,25 @@ export interface LayerTime {
   /** Of it, what nothing hides: a part of the sum, not one more. */
   readonly contextBlockingS: number;
   readonly expertCommunicationS: number;
+  /** How long each kind of communication keeps the scale-up links and the ports busy; blocking apart, not a part of context here. */
+  readonly tensorScaleUpS: number;
+  readonly tensorScaleOutS: number;
+  readonly contextScaleUpS: number;
+  readonly contextScaleOutS: number;
+  readonly blockingScaleUpS: number;
+  readonly blockingScaleOutS: number;
+  readonly expertScaleUpS: number;
+  readonly expertScaleOutS: number;
 }
+
+/** What an operator is counted as. */
+export type LayerPart =
+  | 'gemmS'
+  | 'attentionS'
+  | 'elementwiseS'
+  | 'tensorCommunicationS'
+  | 'contextCommunicationS'
+  | 'expertCommunicationS';
 
 export const NO_TIME: LayerTime = {
   gemmS: 0,
@@ -20,6 +38,14 @@ export const NO_TIME: LayerTime = {
   contextCommunicationS: 0,
   contextBlockingS: 0,
   expertCommunicationS: 0,
+  tensorScaleUpS: 0,
+  tensorScaleOutS: 0,
+  contextScaleUpS: 0,
+  contextScaleOutS: 0,
+  blockingScaleUpS: 0,
+  blockingScaleOutS: 0,
+  expertScaleUpS: 0,
+  expertScaleOutS: 0,
 };
 
 /** Time of the kernels: all but communication. */

@@ -72,10 +72,15 @@ export function recomputedBesideTensors({ forwardOperators }: LayerCost, tensors
 
 function sumParts(times: readonly OperatorTime[]): LayerTime {
   const sum = { ...NO_TIME } as Record<keyof LayerTime, number>;
-  for (const { operator, part, timeS } of times) {
+  for (const { operator, part, timeS, scaleUpS, scaleOutS } of times) {
     sum[part] += timeS;
-    if (part === 'contextCommunicationS' && operator.kind === 'collective' && operator.isBlocking)
-      sum.contextBlockingS += timeS;
+    if (operator.kind !== 'collective') continue;
+    const group = operator.group === 'heads' ? 'context' : operator.group;
+    const isBlocking = group === 'context' && operator.isBlocking === true;
+    if (isBlocking) sum.contextBlockingS += timeS;
+    const kind = isBlocking ? 'blocking' : group;
+    sum[`${kind}ScaleUpS`] += scaleUpS;
+    sum[`${kind}ScaleOutS`] += scaleOutS;
   }
   return sum;
 }

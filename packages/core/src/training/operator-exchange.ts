@@ -1,16 +1,25 @@
-/** Seconds of the collectives of a layer, forward and backward, as if nothing hid them. */
+/** Seconds of the collectives of a layer, forward and backward, as if nothing hid them, and how long they keep each link busy. */
 import type { Operator } from '../architecture/index.js';
 import { collectiveTime } from '../network/index.js';
 import type { LayerSetting } from './layer-setting.js';
 
 type Collective = Extract<Operator, { kind: 'collective' }>;
 
+export interface ExchangeTime {
+  readonly timeS: number;
+  readonly scaleUpS: number;
+  readonly scaleOutS: number;
+}
+
+/** What an operator takes that sends nothing. */
+export const NO_EXCHANGE: ExchangeTime = { timeS: 0, scaleUpS: 0, scaleOutS: 0 };
+
 /** A gather of activations becomes a scatter of their gradients and back; keys and values are gathered again as well. */
-export function backwardExchangeS(operator: Collective, setting: LayerSetting): number {
-  const time = (kind: typeof operator.collective) => exchangeS(kind, operator, setting);
+export function backwardExchange(operator: Collective, setting: LayerSetting): ExchangeTime {
+  const time = (kind: typeof operator.collective) => exchangeOf(kind, operator, setting);
   switch (operator.collective) {
     case 'allGather':
-      return time('reduceScatter') + (operator.group === 'context' ? time('allGather') : 0);
+      return operator.group === 'context' ? sum(time('reduceScatter'), time('allGather')) : time('reduceScatter');
     case 'reduceScatter':
       return time('allGather');
     case 'allReduce':
@@ -22,10 +31,18 @@ export function backwardExchangeS(operator: Collective, setting: LayerSetting): 
 }
 
 /** One collective of an operator. */
-export function exchangeS(kind: Collective['collective'], operator: Collective, setting: LayerSetting): number {
+export function exchangeOf(kind: Collective['collective'], operator: Collective, setting: LayerSetting): ExchangeTime {
   const { copies, routingGroups, group, bytes } = operator;
   const exchange =
     copies === undefined ? undefined : { copies, ...(routingGroups === undefined ? {} : { routingGroups }) };
   const routed = setting.expertDeduplicates && exchange !== undefined ? { exchange } : {};
-  return collectiveTime(kind, bytes, setting.groups[group], setting.network, routed).timeS;
+  return collectiveTime(kind, bytes, setting.groups[group], setting.network, routed);
+}
+
+function sum(one: ExchangeTime, other: ExchangeTime): ExchangeTime {
+  return {
+    timeS: one.timeS + other.timeS,
+    scaleUpS: one.scaleUpS + other.scaleUpS,
+    scaleOutS: one.scaleOutS + other.scaleOutS,
+  };
 }

@@ -12,17 +12,23 @@ import {
   linearAttentionTime,
 } from '../kernels/index.js';
 import type { LayerSetting } from './layer-setting.js';
-import type { LayerTime } from './layer-time.js';
-import { backwardExchangeS, exchangeS } from './operator-exchange.js';
+import type { LayerPart } from './layer-time.js';
+import { backwardExchange, exchangeOf, NO_EXCHANGE } from './operator-exchange.js';
 
 /** One operator with its seconds; what the explanation of a layer lists. */
 export interface OperatorTime {
   readonly operator: Operator;
-  readonly part: keyof LayerTime;
+  readonly part: LayerPart;
   readonly timeS: number;
+  /** Of a collective, how long it keeps the scale-up links and the ports busy. */
+  readonly scaleUpS: number;
+  readonly scaleOutS: number;
   /** Of a backward, what its weight gradient takes. */
   readonly weightGradientS: number;
 }
+
+/** Operators that compute. */
+type Kernels = Exclude<Operator, { kind: 'collective' }>;
 
 /** In training, kernels are queued ahead, so that their launch is hidden; the host's own time is priced per layer instead. */
 const WITHOUT_LAUNCH = { includeLaunch: false } as const;
@@ -35,19 +41,29 @@ export function operatorTimes(
 ): OperatorTime[] {
   return operators.map((operator) => {
     const part = partOf(operator);
+    if (operator.kind === 'collective') {
+      const isForward = pass === 'forward';
+      const exchange = isForward
+        ? exchangeOf(operator.collective, operator, setting)
+        : backwardExchange(operator, setting);
+      const { timeS, scaleUpS, scaleOutS } = exchange;
+      return { operator, part, timeS, scaleUpS, scaleOutS, weightGradientS: 0 };
+    }
     const gapS = kernelsOf(operator, pass, setting) * setting.kernelGapS;
-    if (pass === 'forward') return { operator, part, timeS: forwardS(operator, setting) + gapS, weightGradientS: 0 };
+    if (pass === 'forward')
+      return { operator, part, ...NO_EXCHANGE, timeS: forwardS(operator, setting) + gapS, weightGradientS: 0 };
     const gradientS = weightGradientS(operator, setting);
     return {
       operator,
       part,
+      ...NO_EXCHANGE,
       timeS: inputGradientS(operator, setting) + gradientS + gapS,
       weightGradientS: gradientS,
     };
   });
 }
 
-function partOf(operator: Operator): keyof LayerTime {
+function partOf(operator: Operator): LayerPart {
   switch (operator.kind) {
     case 'gemm':
     case 'grouped-gemm':
@@ -64,7 +80,7 @@ function partOf(operator: Operator): keyof LayerTime {
   }
 }
 
-function forwardS(operator: Operator, setting: LayerSetting): number {
+function forwardS(operator: Kernels, setting: LayerSetting): number {
   const { kernels } = setting;
   switch (operator.kind) {
     case 'gemm':
@@ -78,15 +94,13 @@ function forwardS(operator: Operator, setting: LayerSetting): number {
       return linearAttentionTime(linearShape(operator), 'forward', kernels, setting.mixerRateFraction).timeS;
     case 'elementwise':
       return elementwiseTime(operator.forwardBytes * trafficFactor(operator, setting), kernels);
-    case 'collective':
-      return exchangeS(operator.collective, operator, setting);
     default:
       return operator satisfies never;
   }
 }
 
 /** Gradients of the weights of a matrix product; all else of a backward passes gradients on. */
-function weightGradientS(operator: Operator, setting: LayerSetting): number {
+function weightGradientS(operator: Kernels, setting: LayerSetting): number {
   if (operator.kind === 'gemm') {
     const { m, n, k, quantised, isAdapter } = operator;
     return setting.weightGradients || isAdapter ? gemmS(k, n, m, quantised, setting, setting.gradientOutputBytes) : 0;
@@ -97,7 +111,7 @@ function weightGradientS(operator: Operator, setting: LayerSetting): number {
   return groupedS(groups, groups * k, n, rows / groups, quantised, setting, setting.gradientOutputBytes);
 }
 
-function inputGradientS(operator: Operator, setting: LayerSetting): number {
+function inputGradientS(operator: Kernels, setting: LayerSetting): number {
   const { kernels } = setting;
   switch (operator.kind) {
     case 'gemm':
@@ -115,8 +129,6 @@ function inputGradientS(operator: Operator, setting: LayerSetting): number {
       return linearAttentionTime(linearShape(operator), 'backward', kernels, setting.mixerRateFraction).timeS;
     case 'elementwise':
       return elementwiseTime(operator.backwardBytes * trafficFactor(operator, setting), kernels);
-    case 'collective':
-      return backwardExchangeS(operator, setting);
     default:
       return operator satisfies never;
   }
@@ -128,7 +140,7 @@ function trafficFactor(operator: Extract<Operator, { kind: 'elementwise' }>, set
 }
 
 /** Kernels that an operator is at least: backward of a product has two, of its input and of its weight where that trains. */
-function kernelsOf(operator: Operator, pass: 'forward' | 'backward', setting: LayerSetting): number {
+function kernelsOf(operator: Kernels, pass: 'forward' | 'backward', setting: LayerSetting): number {
   switch (operator.kind) {
     case 'gemm':
       return pass === 'forward' || !(setting.weightGradients || operator.isAdapter) ? 1 : 2;
@@ -139,8 +151,6 @@ function kernelsOf(operator: Operator, pass: 'forward' | 'backward', setting: La
       return pass === 'forward' ? 1 : 2;
     case 'elementwise':
       return operator.forwardBytes > 0 ? (operator.kernels ?? 1) : 0;
-    case 'collective':
-      return 0;
     default:
       return operator satisfies never;
   }

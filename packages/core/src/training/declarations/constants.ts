@@ -169,6 +169,13 @@ export const constants = {
     fewRows,
     'assumed',
   ),
+  hostForwardFraction: constant(
+    '1',
+    1 / 3,
+    'share of the host time of a layer that issues its forward pass; backward has two products for each of forward',
+    hostShape,
+    'estimated',
+  ),
   hostNorm: constant(
     '1',
     4,

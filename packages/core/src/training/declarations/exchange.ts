@@ -1,8 +1,16 @@
 /** Exchange of gradients and parameters between replicas: how long it takes, and how much of it the free time of its link hides. */
 import type { Declarations } from '../../figures/index.js';
 
-const collective = (name: string, about: string) =>
-  ({ kind: 'field', unit: 's', primitive: name, field: name, about }) as const;
+const field = (primitive: string, name: string, about: string) =>
+  ({ kind: 'field', unit: 's', primitive, field: name, about }) as const;
+
+const collective = (name: string, about: string) => field(name, name, about);
+
+const onLinks = (name: string) =>
+  field(`${name}S`, `${name}ScaleUpS`, 'how long it keeps the links within the domain busy');
+
+const onPorts = (name: string) =>
+  field(`${name}S`, `${name}ScaleOutS`, 'how long it keeps the ports that leave the domain busy');
 
 const formula = (unit: string, is: string, about: string) => ({ kind: 'formula', unit, is, about }) as const;
 
@@ -43,13 +51,29 @@ export const exchange = {
     'expert gradients of a shard that are reduced between copies',
   ),
   denseReduceS: collective('denseReduceS', 'reduce-scatter of dense gradients'),
+  denseReduceScaleUpS: onLinks('denseReduce'),
+  denseReduceScaleOutS: onPorts('denseReduce'),
   denseGatherS: collective('denseGatherS', 'all-gather of dense parameters'),
+  denseGatherScaleUpS: onLinks('denseGather'),
+  denseGatherScaleOutS: onPorts('denseGather'),
   expertReduceS: collective('expertReduceS', 'reduce-scatter of expert gradients'),
+  expertReduceScaleUpS: onLinks('expertReduce'),
+  expertReduceScaleOutS: onPorts('expertReduce'),
   expertGatherS: collective('expertGatherS', 'all-gather of expert parameters'),
+  expertGatherScaleUpS: onLinks('expertGather'),
+  expertGatherScaleOutS: onPorts('expertGather'),
   replicaReduceS: collective('replicaReduceS', 'all-reduce of gradient shards between copies'),
+  replicaReduceScaleUpS: onLinks('replicaReduce'),
+  replicaReduceScaleOutS: onPorts('replicaReduce'),
   expertReplicaReduceS: collective('expertReplicaReduceS', 'all-reduce of expert gradient shards between copies'),
+  expertReplicaReduceScaleUpS: onLinks('expertReplicaReduce'),
+  expertReplicaReduceScaleOutS: onPorts('expertReplicaReduce'),
   gatherS: formula('s', 'exchangeUnits * (denseGatherS + expertGatherS)', 'gathering all parameters of a rank once'),
+  gatherScaleUpS: formula('s', 'exchangeUnits * (denseGatherScaleUpS + expertGatherScaleUpS)', 'links busy with it'),
+  gatherScaleOutS: formula('s', 'exchangeUnits * (denseGatherScaleOutS + expertGatherScaleOutS)', 'ports busy with it'),
   reduceS: formula('s', 'exchangeUnits * (denseReduceS + expertReduceS)', 'reducing all gradients of a rank once'),
+  reduceScaleUpS: formula('s', 'exchangeUnits * (denseReduceScaleUpS + expertReduceScaleUpS)', 'links busy with it'),
+  reduceScaleOutS: formula('s', 'exchangeUnits * (denseReduceScaleOutS + expertReduceScaleOutS)', 'ports busy with it'),
   shardedRounds: formula(
     '1',
     'pipelineParallel > 1 ? 1 : microBatches',
@@ -60,60 +84,51 @@ export const exchange = {
     'shardsParameters > 0 ? shardedRounds : (shardsGradients > 0 ? microBatches : 1)',
     'times per step that gradients are reduced: once, or with each micro-batch where only a shard of them is kept',
   ),
-  forwardExchangeS: formula(
-    's',
-    'shardsParameters > 0 ? shardedRounds * gatherS : (shardsOptimizer > 0 ? gatherS : 0[s])',
-    'parameter exchange beside forward passes: for each micro-batch, or once after the update',
+  forwardGathers: formula(
+    '1',
+    'shardsParameters > 0 ? shardedRounds : (shardsOptimizer > 0 ? 1 : 0)',
+    'times per step that parameters are gathered beside forward passes: for each micro-batch, or once after the update',
   ),
+  backwardGathers: formula(
+    '1',
+    'shardsParameters > 0 or shardsOptimizer == 0 ? reduceRounds : 0',
+    'the same beside backward passes: sharded parameters once more, or the second half of an all-reduce',
+  ),
+  forwardExchangeS: formula('s', 'forwardGathers * gatherS', 'parameter exchange beside forward passes'),
   backwardExchangeS: formula(
     's',
-    'reduceRounds * (reduceS + (shardsParameters > 0 or shardsOptimizer == 0 ? gatherS : 0[s]))',
-    'exchange beside backward passes: reductions, and gathers of sharded parameters or the second half of an all-reduce',
+    'reduceRounds * reduceS + backwardGathers * gatherS',
+    'exchange beside backward passes',
   ),
   replicaExchangeS: formula(
     's',
     'replicaReduceS + expertReplicaReduceS',
     'reduction of gradient shards between the groups that hold one copy each, beside the last backward passes',
   ),
-  exchangeLeavesDomain: formula(
+  scaleUpForwardFreeS: formula(
+    's',
+    'max(0[s], stageForwardScaleUpFreeS - hideableTransferFraction * stageTransferScaleUpS)',
+    'of the forward pass of one micro-batch, what layers and pipeline leave of the links within the domain',
+  ),
+  scaleOutForwardFreeS: formula(
+    's',
+    'max(0[s], stageForwardScaleOutFreeS - hideableTransferFraction * stageTransferScaleOutS)',
+    'the same of the ports that leave it',
+  ),
+  scaleUpBackwardFreeS: formula(
+    's',
+    'max(0[s], stageBackwardScaleUpFreeS - hideableTransferFraction * stageTransferScaleUpS)',
+    'of the backward pass, what layers and pipeline leave of the links',
+  ),
+  scaleOutBackwardFreeS: formula(
+    's',
+    'max(0[s], stageBackwardScaleOutFreeS - hideableTransferFraction * stageTransferScaleOutS)',
+    'the same of the ports',
+  ),
+  hideableTransferFraction: formula(
     '1',
-    'max(denseShard * denseStride, expertShard * expertStride) > scaleUpDomainSize ? 1 : 0',
-    '1 where gradients and parameters are exchanged over the ports that leave the domain, 0 for the links within it',
-  ),
-  replicasLeaveDomain: formula(
-    '1',
-    'denseReplicas * denseStride > scaleUpDomainSize ? 1 : 0',
-    '1 where groups that hold one copy each exchange over those ports',
-  ),
-  hiddenTransferS: formula(
-    's',
-    '(1 - pipelineTransferExposedFraction) * virtualPipeline * stageTransferS',
-    'time that activations passed between stages take the ports beside the forward work of one micro-batch, or gradients beside the backward',
-  ),
-  portForwardFreeS: formula(
-    's',
-    'max(0[s], stageForwardScaleOutFreeS - hiddenTransferS)',
-    'of the forward pass of one micro-batch, what layers and pipeline leave of the ports',
-  ),
-  portBackwardFreeS: formula(
-    's',
-    'max(0[s], stageBackwardScaleOutFreeS - hiddenTransferS)',
-    'the same of the backward pass',
-  ),
-  exchangeForwardFreeS: formula(
-    's',
-    'exchangeLeavesDomain > 0 ? portForwardFreeS : stageForwardScaleUpFreeS',
-    'of the forward pass of one micro-batch, what other traffic leaves to the exchange',
-  ),
-  exchangeBackwardFreeS: formula(
-    's',
-    'exchangeLeavesDomain > 0 ? portBackwardFreeS : stageBackwardScaleUpFreeS',
-    'the same of the backward pass',
-  ),
-  replicaBackwardFreeS: formula(
-    's',
-    'replicasLeaveDomain > 0 ? portBackwardFreeS : stageBackwardScaleUpFreeS',
-    'the same for the reduction between copies',
+    '(1 - pipelineTransferExposedFraction) * virtualPipeline',
+    'transfers between stages that run beside the forward work of one micro-batch, and as many beside the backward',
   ),
   overlapMicroBatches: formula(
     '1',
@@ -140,30 +155,100 @@ export const exchange = {
     'shardsParameters > 0 ? 1 - shardedExposedFraction : gradientReduceOverlap * (1 - dataParallelExposedFraction)',
     'the same of the exchange beside backward',
   ),
+  scaleUpForwardHiddenS: formula(
+    's',
+    'min(gatherHideableFraction * forwardGathers * gatherScaleUpS, forwardHidingPasses * scaleUpForwardFreeS)',
+    'of the time that the exchange beside forward keeps links within the domain busy, what passes hide',
+  ),
+  scaleUpForwardWaitS: formula(
+    's',
+    'gatherHideableFraction * forwardGathers * gatherScaleUpS - scaleUpForwardHiddenS',
+    'what they would hide if they took longer',
+  ),
+  scaleOutForwardHiddenS: formula(
+    's',
+    'min(gatherHideableFraction * forwardGathers * gatherScaleOutS, forwardHidingPasses * scaleOutForwardFreeS)',
+    'of the time that the exchange beside forward keeps ports that leave it busy, what passes hide',
+  ),
+  scaleOutForwardWaitS: formula(
+    's',
+    'gatherHideableFraction * forwardGathers * gatherScaleOutS - scaleOutForwardHiddenS',
+    'what they would hide if they took longer',
+  ),
+  forwardWaitS: formula(
+    's',
+    'max(scaleUpForwardWaitS, scaleOutForwardWaitS)',
+    'what forward passes wait for the longer of the two; links and ports run beside each other',
+  ),
   forwardExchangeHiddenS: formula(
     's',
-    'min(gatherHideableFraction * forwardExchangeS, forwardHidingPasses * exchangeForwardFreeS)',
-    'of it, what forward passes hide',
+    'gatherHideableFraction * forwardExchangeS - forwardWaitS',
+    'parameter exchange that forward passes hide',
   ),
-  reductionsRunOnS: formula(
+  runsOn: formula(
+    '1',
+    'shardsParameters == 0 and reduceRounds > 1 ? reduceRounds - 1 : 0',
+    'forward passes that reductions of each micro-batch run on into; where parameters are sharded, each backward waits for its own',
+  ),
+  scaleUpBackwardHiddenS: formula(
     's',
-    'shardsParameters == 0 and reduceRounds > 1 ? max(0[s], (reduceRounds - 1) * exchangeForwardFreeS - forwardExchangeHiddenS) : 0[s]',
-    'free time of the forward passes that reductions of each micro-batch run on into; where parameters are sharded, each backward waits for its own',
+    'min(reduceHideableFraction * (reduceRounds * reduceScaleUpS + backwardGathers * gatherScaleUpS), backwardHidingPasses * scaleUpBackwardFreeS + max(0[s], runsOn * scaleUpForwardFreeS - scaleUpForwardHiddenS))',
+    'of the time that the exchange beside backward keeps links within the domain busy, what passes hide',
+  ),
+  scaleUpBackwardWaitS: formula(
+    's',
+    'reduceHideableFraction * (reduceRounds * reduceScaleUpS + backwardGathers * gatherScaleUpS) - scaleUpBackwardHiddenS',
+    'what they would hide if they took longer',
+  ),
+  scaleOutBackwardHiddenS: formula(
+    's',
+    'min(reduceHideableFraction * (reduceRounds * reduceScaleOutS + backwardGathers * gatherScaleOutS), backwardHidingPasses * scaleOutBackwardFreeS + max(0[s], runsOn * scaleOutForwardFreeS - scaleOutForwardHiddenS))',
+    'of the time that the exchange beside backward keeps ports that leave it busy, what passes hide',
+  ),
+  scaleOutBackwardWaitS: formula(
+    's',
+    'reduceHideableFraction * (reduceRounds * reduceScaleOutS + backwardGathers * gatherScaleOutS) - scaleOutBackwardHiddenS',
+    'what they would hide if they took longer',
+  ),
+  backwardWaitS: formula(
+    's',
+    'max(scaleUpBackwardWaitS, scaleOutBackwardWaitS)',
+    'what backward passes wait for the longer of the two',
   ),
   backwardExchangeHiddenS: formula(
     's',
-    'min(reduceHideableFraction * backwardExchangeS, backwardHidingPasses * exchangeBackwardFreeS + reductionsRunOnS)',
-    'of it, what backward passes hide, and the forward passes after them',
+    'reduceHideableFraction * backwardExchangeS - backwardWaitS',
+    'gradient and parameter exchange that backward passes hide',
   ),
-  exchangeBesideReplicasS: formula(
+  lastPassesFraction: formula(
+    '1',
+    'reduceRounds > 1 ? overlapMicroBatches / reduceRounds : 1',
+    'share of the exchange beside backward that falls in the passes that may hide the reduction between copies',
+  ),
+  replicaHideableFraction: formula(
+    '1',
+    'gradientReduceOverlap * (1 - dataParallelExposedFraction)',
+    'share of the reduction between copies that the stack hides where its link has time enough',
+  ),
+  scaleUpReplicaWaitS: formula(
     's',
-    'exchangeLeavesDomain == replicasLeaveDomain ? (reduceRounds > 1 ? overlapMicroBatches / reduceRounds : 1) * backwardExchangeHiddenS : 0[s]',
-    'of it, what takes the same link in the passes that may hide the reduction between copies',
+    'max(0[s], replicaHideableFraction * (replicaReduceScaleUpS + expertReplicaReduceScaleUpS) - max(0[s], overlapMicroBatches * scaleUpBackwardFreeS - lastPassesFraction * scaleUpBackwardHiddenS)) - lastPassesFraction * (backwardWaitS - scaleUpBackwardWaitS)',
+    'what the reduction between copies lacks on links within the domain: they are free while the passes wait for the others',
+  ),
+  scaleOutReplicaWaitS: formula(
+    's',
+    'max(0[s], replicaHideableFraction * (replicaReduceScaleOutS + expertReplicaReduceScaleOutS) - max(0[s], overlapMicroBatches * scaleOutBackwardFreeS - lastPassesFraction * scaleOutBackwardHiddenS)) - lastPassesFraction * (backwardWaitS - scaleOutBackwardWaitS)',
+    'what the reduction between copies lacks on ports that leave it: they are free while the passes wait for the others',
+  ),
+  replicaWaitS: formula(
+    's',
+    'max(0[s], max(scaleUpReplicaWaitS, scaleOutReplicaWaitS))',
+    'what the last backward passes wait for it besides',
   ),
   replicaHiddenS: formula(
     's',
-    'min(gradientReduceOverlap * (1 - dataParallelExposedFraction) * replicaExchangeS, max(0[s], overlapMicroBatches * replicaBackwardFreeS - exchangeBesideReplicasS))',
-    'of the reduction between copies, what backward passes hide in the time that the other exchange leaves',
+    'replicaHideableFraction * replicaExchangeS - replicaWaitS',
+    'of the reduction between copies, what backward passes and their other waits hide',
   ),
   dataParallelExposedS: formula(
     's',

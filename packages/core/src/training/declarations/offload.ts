@@ -15,11 +15,21 @@ export const offload = {
     'hostActivationBytesPerMicroBatch * hostLinkS',
     'activations of one micro-batch on their way out during forward, and again on their way back during backward',
   ),
+  forwardOffloadWaitS: formula(
+    's',
+    'max(activationOffloadS - stageForwardS, 0[s])',
+    'what is left of it after the forward work of a micro-batch hid it',
+  ),
+  backwardOffloadWaitS: formula(
+    's',
+    'max(activationOffloadS - (stageS - stageForwardS), 0[s])',
+    'the same after the backward work',
+  ),
   activationOffloadExposedS: {
     kind: 'formula',
     unit: 's',
-    is: 'microBatches * (max(activationOffloadS - stageForwardS, 0[s]) + max(activationOffloadS - (stageS - stageForwardS), 0[s]))',
-    about: 'what is left of it after the forward and the backward work of a micro-batch hid it',
+    is: 'microBatches * (forwardOffloadWaitS + backwardOffloadWaitS) - min(forwardWaitS, forwardHidingPasses * forwardOffloadWaitS) - min(backwardWaitS, backwardHidingPasses * backwardOffloadWaitS) - min(replicaWaitS, max(0[s], overlapMicroBatches * backwardOffloadWaitS - lastPassesFraction * backwardWaitS))',
+    about: 'what the step waits for it beyond what the same passes wait for the exchange between replicas',
     source: zeroOffload,
   },
   optimizerOffloadS: formula(

@@ -120,6 +120,20 @@ export const step = {
     field: 'stageTransferS',
     about: 'one transfer of activations between stages',
   },
+  stageTransferScaleUpS: {
+    kind: 'field',
+    unit: 's',
+    primitive: 'stageTransferS',
+    field: 'stageTransferScaleUpS',
+    about: 'how long it keeps the links within the domain busy',
+  },
+  stageTransferScaleOutS: {
+    kind: 'field',
+    unit: 's',
+    primitive: 'stageTransferS',
+    field: 'stageTransferScaleOutS',
+    about: 'how long it keeps the ports that leave the domain busy',
+  },
   pipelineTransferS: formula(
     's',
     '2 * stageTransferS * ((pipelineParallel - 1) + pipelineTransferExposedFraction * microBatches * virtualPipeline)',

@@ -70,7 +70,7 @@ export const task = {
   referenceS: {
     kind: 'formula',
     unit: 's',
-    is: 'referencePasses * ((microBatches + (pipelineParallel - 1) / virtualPipeline) * stageForwardS + pipelineTransferS / 2 + (shardsParameters > 0 ? shardedRounds * (gatherS - min((1 - shardedExposedFraction) * gatherS, exchangeForwardFreeS)) : 0[s]))',
+    is: 'referencePasses * ((microBatches + (pipelineParallel - 1) / virtualPipeline) * stageForwardS + pipelineTransferS / 2 + (shardsParameters > 0 ? shardedRounds * (shardedExposedFraction * gatherS + max(0[s], max((1 - shardedExposedFraction) * gatherScaleUpS - scaleUpForwardFreeS, (1 - shardedExposedFraction) * gatherScaleOutS - scaleOutForwardFreeS))) : 0[s]))',
     about: 'forward passes of the reference over all micro-batches of a step, pipeline filled once',
     source: dpo,
   },

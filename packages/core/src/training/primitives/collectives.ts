@@ -16,7 +16,7 @@ const NETWORK_ARGS = [
 ] as const;
 
 interface CollectiveFigures {
-  /** Name of the primitive and of its one field. */
+  /** Name of the primitive and of its field for the whole time, ending in S; links and ports have one each. */
   readonly name: string;
   readonly about: string;
   readonly kind: CollectiveKind;
@@ -41,23 +41,28 @@ function collectivePrimitive({
     about,
     args,
     objects: ['stack'],
-    fields: [name],
+    fields: [name, name.replace(/S$/, 'ScaleUpS'), name.replace(/S$/, 'ScaleOutS')],
     call({ stack }, values, out) {
       const network = networkFacts(stack.generation, (figure) => read(values, figure));
       const group = { size: read(values, size), stride: read(values, stride) };
-      out[0] = collectiveTime(kind, read(values, bytes), group, network).timeS;
+      const { timeS, scaleUpS, scaleOutS } = collectiveTime(kind, read(values, bytes), group, network);
+      out[0] = timeS;
+      out[1] = scaleUpS;
+      out[2] = scaleOutS;
     },
-    explain({ stack }, values) {
+    explain({ stack }, values, field) {
       const network = networkFacts(stack.generation, (figure) => read(values, figure));
       const group = { size: read(values, size), stride: read(values, stride) };
       const time = collectiveTime(kind, read(values, bytes), group, network);
+      const note = `${kind} over ${group.size} ranks, bound by ${time.boundBy}`;
+      if (field !== name) return { rule: 'primitive', from: [], note };
       return {
         rule: 'sum',
         from: [
           { name: 'latency', value: time.latencyS, unit: 's', rule: 'primitive', from: [] },
           { name: 'transfer', value: time.transferS, unit: 's', rule: 'primitive', from: [] },
         ],
-        note: `${kind} over ${group.size} ranks, bound by ${time.boundBy}`,
+        note,
       };
     },
   };

@@ -3,7 +3,7 @@ import { lowerEmbedding, lowerHead, lowerLayer, type Operator } from '../../arch
 import type { Explanation, Figure } from '../../figures/index.js';
 import { scheduleOf } from '../codes.js';
 import type { LayerSetting } from '../layer-setting.js';
-import type { LayerTime } from '../layer-time.js';
+import type { LayerPart } from '../layer-time.js';
 import type { TrainingObjects } from '../objects.js';
 import { operatorTimes } from '../operator-times.js';
 import { layerSetting } from './layer-setting.js';
@@ -13,15 +13,14 @@ import type { StageParts } from './stage-parts.js';
 import type { UnitCost } from './unit-costs.js';
 
 /** What the operators of a layer say of a part: which of their times it sums, and the share of it that is exposed. */
-const OPERATOR_PARTS: Partial<Record<keyof StageParts, { readonly part: keyof LayerTime; readonly exposed?: string }>> =
-  {
-    stageGemmS: { part: 'gemmS' },
-    stageAttentionS: { part: 'attentionS' },
-    stageElementwiseS: { part: 'elementwiseS' },
-    stageTensorExposedS: { part: 'tensorCommunicationS', exposed: 'tensorExposedFraction' },
-    stageContextExposedS: { part: 'contextCommunicationS', exposed: 'contextExposedFraction' },
-    stageExpertExposedS: { part: 'expertCommunicationS', exposed: 'expertExposedFraction' },
-  };
+const OPERATOR_PARTS: Partial<Record<keyof StageParts, { readonly part: LayerPart; readonly exposed?: string }>> = {
+  stageGemmS: { part: 'gemmS' },
+  stageAttentionS: { part: 'attentionS' },
+  stageElementwiseS: { part: 'elementwiseS' },
+  stageTensorExposedS: { part: 'tensorCommunicationS', exposed: 'tensorExposedFraction' },
+  stageContextExposedS: { part: 'contextCommunicationS', exposed: 'contextExposedFraction' },
+  stageExpertExposedS: { part: 'expertCommunicationS', exposed: 'expertExposedFraction' },
+};
 
 /** Explains one field of the stage primitive; children are figures whose sum is the value. */
 export function explainStage(objects: TrainingObjects, args: Float64Array, field: string): Explanation {
@@ -113,7 +112,7 @@ function oneUnit(
   };
 }
 
-function operatorFigures(operators: readonly Operator[], part: keyof LayerTime, setting: LayerSetting): Figure[] {
+function operatorFigures(operators: readonly Operator[], part: LayerPart, setting: LayerSetting): Figure[] {
   const forward = operatorTimes(operators, setting, 'forward');
   const backward = operatorTimes(operators, setting, 'backward');
   return forward.flatMap(({ operator, part: own, timeS }, index) => {

@@ -13,6 +13,7 @@ const UNIT_ARGS = [
   'expertExposedFraction',
   'pairedExpertExposedFraction',
   'hostNorm',
+  'hostForwardFraction',
 ] as const;
 
 /** What the whole model takes for one micro-batch: the first arguments of `STAGE_ARGS`. */

@@ -6,7 +6,7 @@ import { computeS, type LayerTime, totalS } from '../layer-time.js';
 import type { TrainingObjects } from '../objects.js';
 import type { RecomputeRule } from '../recompute.js';
 import { ArgMemo } from './arg-memo.js';
-import { type LayerLinks, layerCosts } from './layer-costs.js';
+import { layerCosts } from './layer-costs.js';
 import { readStageArg, UNIT_PLACES } from './stage-args.js';
 import { type StageParts, withTimes } from './stage-parts.js';
 
@@ -76,11 +76,10 @@ function newUnitCosts(
         host: hostS(isMoe, args),
         again: cost && again(cost, isMoe),
         expertExposed,
-        links: kernelCosts.links,
       });
     });
   const blocks = layers((cost, isMoe) => repeatedWork(cost, rule, isMoe));
-  const outer: UnitKind = { host: 0, again: undefined, expertExposed, links: kernelCosts.links };
+  const outer: UnitKind = { host: 0, again: undefined, expertExposed };
   const head = unitCost('head', kernelCosts.head, args, outer);
   const mtpLayer = blocks[mtpBlockIndex(architecture)];
   return {
@@ -96,7 +95,6 @@ interface UnitKind {
   readonly host: number;
   readonly again: LayerTime | undefined;
   readonly expertExposed: ExpertExposed;
-  readonly links: LayerLinks;
 }
 
 function unitCost(name: string, cost: LayerCost | undefined, args: Float64Array, kind: UnitKind): UnitCost {
@@ -146,13 +144,12 @@ function unitTimes(
   const forward = phase(cost.forward, args, kind);
   const backward = phase(cost.backward, args, kind);
   const repeated = kind.again === undefined ? NO_PHASE : phase(kind.again, args, kind);
-  const deviceS = forward.timeS + backward.timeS + repeated.timeS;
   const norm = readStageArg(args, 'hostNorm');
-  // The device waits where the host issues work more slowly than it is done.
-  const stageHostS = kind.host > 0 ? (deviceS ** norm + kind.host ** norm) ** (1 / norm) - deviceS : 0;
+  const forwardHostS = readStageArg(args, 'hostForwardFraction') * kind.host;
+  // Each pass issues its own work: what speeds up one of them never moves waits to the other.
+  const forwardS = issuedS(forward.timeS, forwardHostS, norm);
+  const backwardS = issuedS(backward.timeS + repeated.timeS, kind.host - forwardHostS, norm);
   const directS = forward.timeS + backward.timeS;
-  const forwardS = directS > 0 ? forward.timeS * (1 + stageHostS / directS) : 0;
-  const backwardS = deviceS + stageHostS - forwardS;
   const parts = {
     stageGemmS: cost.forward.gemmS + cost.backward.gemmS,
     stageAttentionS: cost.forward.attentionS + cost.backward.attentionS,
@@ -162,13 +159,18 @@ function unitTimes(
     stageContextExposedS: forward.contextS + backward.contextS,
     stageExpertExposedS: forward.expertS + backward.expertS,
     stageHiddenCommunicationS: totalS(cost.forward) + totalS(cost.backward) - directS,
-    stageHostS,
+    stageHostS: forwardS + backwardS - directS - repeated.timeS,
     stageForwardScaleUpFreeS: forwardS - forward.busyS.scaleUp,
     stageForwardScaleOutFreeS: forwardS - forward.busyS.scaleOut,
     stageBackwardScaleUpFreeS: backwardS - backward.busyS.scaleUp - repeated.busyS.scaleUp,
     stageBackwardScaleOutFreeS: backwardS - backward.busyS.scaleOut - repeated.busyS.scaleOut,
   };
   return { parts, forwardS, phases: { forward, backward, repeated } };
+}
+
+/** Time of a pass that the device works on for `deviceS` and the host issues in `hostS`: the device waits where the host is slower. */
+function issuedS(deviceS: number, hostS: number, norm: number): number {
+  return hostS > 0 ? (deviceS ** norm + hostS ** norm) ** (1 / norm) : deviceS;
 }
 
 /** One phase of a unit: what it takes and waits for, and how long its communication keeps each link busy, waited for or not. */
@@ -191,23 +193,36 @@ const NO_PHASE: Phase = {
   exchanges: [],
 };
 
-function phase(time: LayerTime, args: Float64Array, { links, expertExposed }: UnitKind): Phase {
-  const exchange = (link: Link, timeS: number, fraction: string): Exchange => ({
-    link,
-    timeS,
-    exposedFraction: readStageArg(args, fraction),
-  });
-  const exchanges = [
-    exchange(links.tensor, time.tensorCommunicationS, 'tensorExposedFraction'),
-    exchange(links.context, time.contextCommunicationS - time.contextBlockingS, 'contextExposedFraction'),
-    exchange(links.expert, time.expertCommunicationS, expertExposed),
+function phase(time: LayerTime, args: Float64Array, { expertExposed }: UnitKind): Phase {
+  const exchanges: Exchange[] = [
+    {
+      timeS: time.tensorCommunicationS,
+      busyS: { scaleUp: time.tensorScaleUpS, scaleOut: time.tensorScaleOutS },
+      exposedFraction: readStageArg(args, 'tensorExposedFraction'),
+    },
+    {
+      timeS: time.contextCommunicationS - time.contextBlockingS,
+      busyS: { scaleUp: time.contextScaleUpS, scaleOut: time.contextScaleOutS },
+      exposedFraction: readStageArg(args, 'contextExposedFraction'),
+    },
+    {
+      timeS: time.expertCommunicationS,
+      busyS: { scaleUp: time.expertScaleUpS, scaleOut: time.expertScaleOutS },
+      exposedFraction: readStageArg(args, expertExposed),
+    },
+    {
+      timeS: time.contextBlockingS,
+      busyS: { scaleUp: time.blockingScaleUpS, scaleOut: time.blockingScaleOutS },
+      exposedFraction: 1,
+    },
   ];
-  if (time.contextBlockingS > 0)
-    exchanges.push({ link: links.heads, timeS: time.contextBlockingS, exposedFraction: 1 });
   const workS = computeS(time);
   const [tensorS = 0, passedS = 0, expertS = 0, blockingS = 0] = exposedTimes(workS, exchanges);
   const contextS = passedS + blockingS;
   const busyS = { scaleUp: 0, scaleOut: 0 };
-  for (const { link, timeS } of exchanges) busyS[link] += timeS;
+  for (const exchange of exchanges) {
+    busyS.scaleUp += exchange.busyS.scaleUp;
+    busyS.scaleOut += exchange.busyS.scaleOut;
+  }
   return { timeS: workS + tensorS + contextS + expertS, tensorS, contextS, expertS, busyS, exchanges };
 }

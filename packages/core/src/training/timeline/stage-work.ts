@@ -92,7 +92,7 @@ function add(sums: Sums, phase: Phase, count: number): void {
   const grow = (stream: LayerStream, exchanges: readonly (Exchange | undefined)[], waitedS: number) => {
     for (const exchange of exchanges) {
       if (exchange === undefined || exchange.timeS === 0) continue;
-      sums[stream].link = exchange.link;
+      sums[stream].link = exchange.busyS.scaleOut > exchange.busyS.scaleUp ? 'scaleOut' : 'scaleUp';
       sums[stream].timeS += count * exchange.timeS;
     }
     sums[stream].waitedS += count * waitedS;

@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type InputChange, trainingInput } from '../../test/trainingInput.js';
+import type { Layout, TrainingInput } from './input.js';
+import { planTraining } from './plan-training.js';
+
+/** 64 accelerators under five shardings and four stacks: groups on links, on ports, and over both. */
+const dense: Partial<Layout> = {
+  tensorParallel: 1,
+  pipelineParallel: 1,
+  virtualPipeline: 1,
+  schedule: '1f1b',
+  dataParallel: 64,
+  sharding: 'zero1',
+};
+const plans: readonly InputChange[] = [
+  { model: 'llama-3.1-70b', framework: 'fsdp', layout: { ...dense, sharding: 'hsdp', shardGroup: 8 } },
+  { model: 'llama-3.1-8b', framework: 'fsdp', layout: { ...dense, sharding: 'zero3' } },
+  {
+    model: 'llama-3.1-8b',
+    framework: 'jax',
+    layout: { ...dense, tensorParallel: 2, dataParallel: 32, sharding: 'fsdp' },
+  },
+  { model: 'llama-3.1-8b', framework: 'deepspeed', layout: { ...dense, sharding: 'zero2' } },
+  { model: 'llama-3.1-8b', framework: 'megatron-core', layout: { ...dense, contextParallel: 16, dataParallel: 4 } },
+  { model: 'llama-3.1-70b', framework: 'megatron-core', layout: { ...dense, tensorParallel: 8, dataParallel: 8 } },
+  {
+    model: 'llama-3.1-70b',
+    framework: 'megatron-core',
+    layout: { ...dense, tensorParallel: 4, pipelineParallel: 4, dataParallel: 4 },
+  },
+  { model: 'mixtral-8x7b', framework: 'megatron-core', layout: { ...dense, expertParallel: 8 } },
+  {
+    model: 'mixtral-8x7b',
+    framework: 'megatron-core',
+    layout: { ...dense, tensorParallel: 2, expertParallel: 8, dataParallel: 32 },
+  },
+  {
+    model: 'mixtral-8x7b',
+    framework: 'megatron-core',
+    accelerator: 'gb200-nvl72',
+    layout: { ...dense, expertParallel: 4 },
+  },
+];
+
+/** What a buyer may have more of. */
+const better = {
+  compute: ({ cluster }: TrainingInput, by: number) => {
+    const { accelerator } = cluster;
+    const { peakBf16FlopPerS, peakFp8FlopPerS, peakFp4FlopPerS } = accelerator;
+    return {
+      ...cluster,
+      accelerator: {
+        ...accelerator,
+        peakBf16FlopPerS: peakBf16FlopPerS * by,
+        peakFp8FlopPerS: peakFp8FlopPerS * by,
+        peakFp4FlopPerS: peakFp4FlopPerS * by,
+      },
+    };
+  },
+  power: ({ cluster }: TrainingInput, by: number) => ({
+    ...cluster,
+    accelerator: { ...cluster.accelerator, tdpW: cluster.accelerator.tdpW * by },
+  }),
+  memory: ({ cluster }: TrainingInput, by: number) => ({
+    ...cluster,
+    accelerator: { ...cluster.accelerator, memoryBytesPerS: cluster.accelerator.memoryBytesPerS * by },
+  }),
+  links: ({ cluster }: TrainingInput, by: number) => ({ ...cluster, scaleUpBytesPerS: cluster.scaleUpBytesPerS * by }),
+  ports: ({ cluster }: TrainingInput, by: number) => ({
+    ...cluster,
+    scaleOutBytesPerS: cluster.scaleOutBytesPerS * by,
+  }),
+};
+type Resource = keyof typeof better;
+
+function stepTimeS(input: TrainingInput): number {
+  const answer = planTraining(input);
+  if (answer.kind !== 'predicted') throw new Error(JSON.stringify(answer.issues));
+  return answer.evaluation.values.stepTimeS ?? Number.NaN;
+}
+
+test.each(Object.keys(better) as Resource[])('more %s never slows the step', (resource) => {
+  const scale = fc.constantFrom(0.1, 0.3, 0.7, 1, 1.5, 3);
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...plans),
+      fc.constantFrom(1024, 8192),
+      fc.record({ compute: scale, links: scale, ports: scale }),
+      fc.constantFrom(1.1, 2),
+      (plan, sequenceLength, start, by) => {
+        const input = trainingInput({ ...plan, count: 64, rest: { globalBatchSequences: 256, sequenceLength } });
+        const from = (Object.keys(start) as (keyof typeof start)[]).reduce(
+          (sofar, name) => ({ ...sofar, cluster: better[name](sofar, start[name]) }),
+          input,
+        );
+        const before = stepTimeS(from);
+        expect(stepTimeS({ ...from, cluster: better[resource](from, by) })).toBeLessThanOrEqual(before * (1 + 1e-12));
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
