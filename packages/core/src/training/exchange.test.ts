@@ -28,13 +28,13 @@ function figures(layout: Partial<Layout>, scaleOutBytesPerS = 50e9, exposedFract
   return (name: string) => values[name] ?? Number.NaN;
 }
 
-/** Traffic that all passes of the step hide on the ports, and how long these passes leave the ports free. */
+/** Traffic that all passes of the step hide on the ports, and how long these passes, and their waits for other links, leave the ports free. */
 function portUse(of: (name: string) => number) {
   const replicaS = of('replicaHideableFraction') * (of('replicaReduceScaleOutS') + of('expertReplicaReduceScaleOutS'));
+  const freeS = of('microBatches') * (of('scaleOutForwardFreeS') + of('scaleOutBackwardFreeS'));
   return {
-    hiddenS:
-      of('scaleOutForwardHiddenS') + of('scaleOutBackwardHiddenS') + Math.max(0, replicaS - of('scaleOutReplicaWaitS')),
-    freeS: of('microBatches') * (of('scaleOutForwardFreeS') + of('scaleOutBackwardFreeS')),
+    hiddenS: of('scaleOutForwardHiddenS') + of('scaleOutBackwardHiddenS') + replicaS - of('scaleOutReplicaWaitS'),
+    freeS: freeS + of('lastPassesFraction') * (of('backwardWaitS') - of('scaleOutBackwardWaitS')),
   };
 }
 

@@ -232,17 +232,17 @@ export const exchange = {
   ),
   scaleUpReplicaWaitS: formula(
     's',
-    'max(0[s], replicaHideableFraction * (replicaReduceScaleUpS + expertReplicaReduceScaleUpS) - max(0[s], overlapMicroBatches * scaleUpBackwardFreeS - lastPassesFraction * scaleUpBackwardHiddenS)) - lastPassesFraction * (backwardWaitS - scaleUpBackwardWaitS)',
+    'max(0[s], replicaHideableFraction * (replicaReduceScaleUpS + expertReplicaReduceScaleUpS) - max(0[s], overlapMicroBatches * scaleUpBackwardFreeS - lastPassesFraction * scaleUpBackwardHiddenS) - lastPassesFraction * (backwardWaitS - scaleUpBackwardWaitS))',
     'what the reduction between copies lacks on links within the domain: they are free while the passes wait for the others',
   ),
   scaleOutReplicaWaitS: formula(
     's',
-    'max(0[s], replicaHideableFraction * (replicaReduceScaleOutS + expertReplicaReduceScaleOutS) - max(0[s], overlapMicroBatches * scaleOutBackwardFreeS - lastPassesFraction * scaleOutBackwardHiddenS)) - lastPassesFraction * (backwardWaitS - scaleOutBackwardWaitS)',
+    'max(0[s], replicaHideableFraction * (replicaReduceScaleOutS + expertReplicaReduceScaleOutS) - max(0[s], overlapMicroBatches * scaleOutBackwardFreeS - lastPassesFraction * scaleOutBackwardHiddenS) - lastPassesFraction * (backwardWaitS - scaleOutBackwardWaitS))',
     'what the reduction between copies lacks on ports that leave it: they are free while the passes wait for the others',
   ),
   replicaWaitS: formula(
     's',
-    'max(0[s], max(scaleUpReplicaWaitS, scaleOutReplicaWaitS))',
+    'max(scaleUpReplicaWaitS, scaleOutReplicaWaitS)',
     'what the last backward passes wait for it besides',
   ),
   replicaHiddenS: formula(
