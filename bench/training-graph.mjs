@@ -75,6 +75,23 @@ const input = {
   },
 };
 
+/** Another model, cluster or batch, with the rest of this one. */
+export function searchInput(
+  /** @type {string} */ model,
+  /** @type {number} */ count,
+  /** @type {Partial<import('@athanor/core/training').TrainingInput>} */ change,
+  accelerator = 'h100-sxm',
+) {
+  const part = found(findAccelerator(accelerator));
+  const cluster = {
+    ...input.cluster,
+    count,
+    scaleUpBytesPerS: part.scaleUp.bytesPerS.value,
+    accelerator: { ...input.cluster.accelerator, id: part.id, hostLinkBytesPerS: part.hostLink?.bytesPerS.value ?? 0 },
+  };
+  return { ...input, architecture: found(findModel(model)).architecture, cluster, ...change };
+}
+
 export const graph = trainingGraph();
 export const outputs = ['stepTimeS', 'deviceMemoryBytes', 'mfuFraction', 'runTimeS', 'energyJ'];
 /** Columns of every layout once, in the order of enumeration; what all share is a value. */
