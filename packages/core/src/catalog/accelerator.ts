@@ -31,6 +31,12 @@ export interface Accelerator {
   readonly id: string;
   readonly name: string;
   readonly vendor: string;
+  /**
+   * How clouds name several of them together: `v5p-512` is 512 cores, two to a chip; `v5litepod-256` 256 chips.
+   *
+   * @source Google Cloud, TPU configurations: names of TPU types by version
+   */
+  readonly slices?: { readonly names: readonly string[]; readonly coresPerChip: number };
   readonly generation: AcceleratorGeneration;
   readonly formFactor: string;
   /** YYYY, YYYY-MM or YYYY-MM-DD; H1/H2 are written as the month they end. */

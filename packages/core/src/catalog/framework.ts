@@ -97,6 +97,8 @@ export interface FrameworkTraits {
 export type Framework = { readonly [Trait in keyof FrameworkTraits]: Sourced<FrameworkTraits[Trait]> } & {
   readonly id: string;
   readonly name: string;
+  /** Other names that people give it or what is built on it, in lower case. */
+  readonly aliases?: readonly string[];
   readonly notes?: string;
 };
 

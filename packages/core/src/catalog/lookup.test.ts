@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { findAccelerator, findFabric, findFramework, findNode, nodesOf, tariff } from './index.js';
+import { formatReference } from '../messages/index.js';
+import { findAccelerator, findFabric, findFramework, findNode, listFrameworks, nodesOf, tariff } from './index.js';
 
 test('an id that is in the catalog is found', () => {
   const found = findAccelerator('h100-sxm');
@@ -22,6 +23,34 @@ test('an unknown id gives one issue at its path, with close ids as a hint', () =
       },
     ],
   });
+});
+
+test.each([
+  ['maxtext', 'jax'],
+  ['MaxText', 'jax'],
+  ['torchtitan', 'fsdp'],
+  ['megatron', 'megatron-core'],
+  ['Megatron-LM', 'megatron-core'],
+])('the stack that goes by %s is %s', (name, id) => {
+  const found = findFramework(name);
+  expect(found.ok ? undefined : found.issues[0]?.hint).toEqual({ code: 'common.didYouMean', data: { names: [id] } });
+});
+
+test('no other name is an id, or of two stacks', () => {
+  const names = listFrameworks().flatMap(({ id, aliases = [] }) => [id, ...aliases]);
+  expect(names).toEqual([...new Set(names)]);
+  expect(names).toEqual(names.map((name) => name.toLowerCase()));
+});
+
+// Google names slices of v4 and v5p by TensorCores, two to a chip; of v5e and v6e by chips.
+test.each([
+  ['tpu-v5p-512', 'Did you mean tpu-v5p? v5p-512 is 256 chips: names of its slices count cores, 2 to a chip'],
+  ['v4-8', 'Did you mean tpu-v4? v4-8 is 4 chips: names of its slices count cores, 2 to a chip'],
+  ['v5litepod-256', 'Did you mean tpu-v5e? v5litepod-256 is 256 chips'],
+])('the slice %s', (name, text) => {
+  const found = findAccelerator(name);
+  const tryThis = found.ok ? undefined : found.issues[0]?.hint;
+  expect(tryThis && formatReference(tryThis)).toBe(text);
 });
 
 test('an id like nothing in the catalog is told where ids are listed', () => {

@@ -40,3 +40,7 @@ test('didYouMean is a hint that an issue can carry', () => {
   const found = issue('training.notDivisor', ['a'], { of: 'b', total: 4, received: 3 }, didYouMean('h101', chips, 1));
   expect(formatIssue(found)).toBe('a: expected a divisor of b (4), got 3. Did you mean h100-sxm?');
 });
+
+test('of names that differ in a number, the nearest number is meant', () => {
+  expect(nearest('flash-4', ['flash-1', 'flash-2', 'flash-3'])).toEqual(['flash-3', 'flash-2', 'flash-1']);
+});

@@ -6,7 +6,8 @@ import { hint, type MessageReference } from './issue.js';
 const SHORTEST_PART = 3;
 
 /**
- * Up to `count` candidates that a person who typed `name` may have meant, closest first; equal ones keep their order.
+ * Up to `count` candidates that a person who typed `name` may have meant, closest first; of names that differ in their number alone
+ * the nearest number; other equal ones keep their order.
  *
  * Case is ignored. A candidate is close when few letters differ, when one name holds the other, or when all parts of the
  * name occur in it: `llama-3-405b` finds `llama-3.1-405b`, `h100` finds `h100-sxm`.
@@ -16,7 +17,7 @@ export function nearest(name: string, candidates: readonly string[], count = 3):
   return candidates
     .map((candidate) => ({ candidate, distance: dissimilarity(given, candidate.toLowerCase()) }))
     .filter((scored) => scored.distance <= farthest(given))
-    .sort((a, b) => a.distance - b.distance)
+    .sort((a, b) => a.distance - b.distance || numberGap(given, a.candidate) - numberGap(given, b.candidate))
     .slice(0, count)
     .map((scored) => scored.candidate);
 }
@@ -25,6 +26,13 @@ export function nearest(name: string, candidates: readonly string[], count = 3):
 export function didYouMean(name: string, candidates: readonly string[], count = 3): MessageReference | undefined {
   const names = nearest(name, candidates, count);
   return names.length > 0 ? hint('common.didYouMean', { names }) : undefined;
+}
+
+/** How far the numbers of two names lie apart that are otherwise the same: `flash-4` is nearer to `flash-3` than to `flash-1`. */
+function numberGap(given: string, candidate: string): number {
+  const other = candidate.toLowerCase();
+  if (given.replace(/\d+/, '') !== other.replace(/\d+/, '')) return Number.MAX_VALUE;
+  return Math.abs(Number(/\d+/.exec(given)?.[0] ?? 0) - Number(/\d+/.exec(other)?.[0] ?? 0));
 }
 
 /** Edits beyond which two names are not alike: about two in five letters, at least one; the half admits unequal lengths. */

@@ -112,8 +112,19 @@ export function unknownKey(path: IssuePath, key: string, known: readonly string[
   };
 }
 
+/** Words that mean the same, of which a field takes one. */
+const SYNONYMS: readonly (readonly string[])[] = [
+  ['full', 'whole', 'all'],
+  ['none', 'off', 'no'],
+];
+
+function meantOf(given: string, values: readonly string[]): string | undefined {
+  const same = SYNONYMS.find((words) => words.includes(given.toLowerCase())) ?? [];
+  return nearest(given, values, 1)[0] ?? values.find((value) => same.includes(value));
+}
+
 function choice(path: IssuePath, given: unknown, values: readonly string[]): Issue {
-  const near = typeof given === 'string' ? nearest(given, values, 1)[0] : undefined;
+  const near = typeof given === 'string' ? meantOf(given, values) : undefined;
   return {
     code: 'plan.notAChoice',
     path,

@@ -11,6 +11,7 @@ export const tpuV4 = {
   id: 'tpu-v4',
   name: 'TPU v4',
   vendor: 'Google',
+  slices: { names: ['v4'], coresPerChip: 2 },
   generation: 'tpu-v4',
   formFactor: 'pod (3D torus)',
   launch: { value: '2021-05-20', ...sheet },

@@ -10,6 +10,7 @@ export const tpuV5e = {
   id: 'tpu-v5e',
   name: 'TPU v5e',
   vendor: 'Google',
+  slices: { names: ['v5litepod', 'v5e'], coresPerChip: 1 },
   generation: 'tpu-v5',
   formFactor: 'pod 256 (2D torus)',
   launch: { value: '2023-08-29', ...sheet },

@@ -10,6 +10,7 @@ export const tpuV5p = {
   id: 'tpu-v5p',
   name: 'TPU v5p',
   vendor: 'Google',
+  slices: { names: ['v5p'], coresPerChip: 2 },
   generation: 'tpu-v5',
   formFactor: 'pod 8960 (3D torus)',
   launch: { value: '2023-12-06', ...sheet },

@@ -10,6 +10,7 @@ export const tpuV6e = {
   id: 'tpu-v6e',
   name: 'TPU v6e Trillium',
   vendor: 'Google',
+  slices: { names: ['v6e'], coresPerChip: 1 },
   generation: 'tpu-v6',
   formFactor: 'pod 256',
   launch: { value: '2024-05-14', ...sheet },

@@ -11,6 +11,7 @@ const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as
 export const deepspeed = {
   id: 'deepspeed',
   name: 'Megatron-DeepSpeed, 2021 to 2023',
+  aliases: ['megatron-deepspeed'],
   ...usualStores,
   attentionKernel: { value: 'unfused', ...stated, note: 'fused softmax, scores in memory' },
   attentionPrecision: { value: '16-bit', ...guess, note: 'off by default' },

@@ -11,6 +11,7 @@ const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as
 export const fsdp = {
   id: 'fsdp',
   name: 'PyTorch FSDP (torchtitan)',
+  aliases: ['torchtitan', 'pytorch', 'fsdp2'],
   ...usualStores,
   attentionKernel: {
     value: 'flash-2',

@@ -12,6 +12,7 @@ const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as
 export const jax = {
   id: 'jax',
   name: 'JAX: MaxText, Paxml',
+  aliases: ['maxtext', 'axlearn', 'praxis'],
   ...usualStores,
   attentionKernel: {
     value: 'flash-3',

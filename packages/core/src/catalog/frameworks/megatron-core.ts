@@ -18,6 +18,7 @@ const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as
 export const megatronCore = {
   id: 'megatron-core',
   name: 'Megatron-Core with Transformer Engine',
+  aliases: ['megatron', 'megatron-lm', 'mcore'],
   ...usualStores,
   attentionKernel: { value: 'flash-3', ...stated, note: 'cuDNN attention; on Ampere it performs as flash-2' },
   attentionPrecision: { value: '16-bit', ...guess, note: 'off by default' },

@@ -10,6 +10,7 @@ export const nemo = {
   ...megatronCore,
   id: 'nemo',
   name: 'NeMo and Megatron-Bridge',
+  aliases: ['megatron-bridge'],
   tensorOverlapFraction: {
     value: 1 - fitted.nemo.tensorExposedFraction,
     source: trainingFit,
