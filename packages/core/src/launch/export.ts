@@ -1,4 +1,5 @@
 /** A plan as the launch file of a framework: its layout in arguments, what the framework lacks in comments. */
+import { findAccelerator } from '../catalog/index.js';
 import { formatReference, type Issue, issue, type MessageReference } from '../messages/index.js';
 import {
   type PlainMap,
@@ -8,7 +9,7 @@ import {
   type ResolvedPlan,
   resolvePlan,
 } from '../plan/index.js';
-import type { Layout } from '../training/index.js';
+import { type Layout, planTraining, type TrainingEvaluation, type TrainingInput } from '../training/index.js';
 import { commentText, flowText, leavesOf, mappingsOf, overlay, sameValue, valueAt, writeCarried } from './carried.js';
 import type { LaunchFramework } from './framework.js';
 import { isMap, plainValue, planOf, withValue } from './reading.js';
@@ -55,6 +56,8 @@ export function exportLaunch({ framework, data, plan, files }: ExportRequest): L
     return { kind: 'refused', issues: [issue('launch.noTraining', ['training'], { framework: framework.name })] };
   if (planned.kind === 'nothingFits') return planned;
   const { input, isSearched } = planned;
+  const refusals = refusalsOf(framework, input);
+  if (refusals.length > 0) return { kind: 'refused', issues: refusals };
   const decided = isSearched ? withLayout(data, input.layout, plan.draft.plan) : data;
   const again = isSearched
     ? resolvePlan({ data: decided, files, title: plan.name, asOf: plan.asOf })
@@ -63,10 +66,16 @@ export function exportLaunch({ framework, data, plan, files }: ExportRequest): L
   const request = { name: plan.name, input, plan: again.value.draft.plan };
   const first = framework.write(request, []);
   if (!first.ok) return { kind: 'refused', issues: first.issues };
-  const { remarks } = first.value;
   const bare = planOf(framework.read(first.value.text, {}).fields);
   const carried = carriedFields(bare, { ...decided, name: plan.name }, request.plan, files);
-  const approximations = approximationsOf(carried, bare);
+  const same = first.value.sameInOtherWords ?? [];
+  const approximations = approximationsOf(carried, bare).filter(
+    ({ path }) => !same.some((each) => sameValue([...each], [...path])),
+  );
+  const remarks = [
+    ...launchedMemory(input, launchedInput(bare, carried, approximations, files)),
+    ...first.value.remarks,
+  ];
   const written = framework.write(
     request,
     comment({ framework, name: request.name, isSearched, carried, approximations, remarks }),
@@ -82,6 +91,66 @@ export function exportLaunch({ framework, data, plan, files }: ExportRequest): L
     isSearched,
     plan: request.plan,
   };
+}
+
+/** What keeps a framework from this plan whatever its layout: machines that it does not run on, adapters. */
+function refusalsOf(framework: LaunchFramework, { cluster, task }: TrainingInput): readonly Issue[] {
+  const { name, vendors } = framework;
+  const { accelerator } = cluster;
+  const found = findAccelerator(accelerator.id);
+  return [
+    ...(!found.ok || vendors.includes(found.value.vendor)
+      ? []
+      : [
+          issue('launch.otherAccelerator', ['cluster', 'accelerator'], {
+            framework: name,
+            accelerator: found.value.name,
+            vendor: found.value.vendor,
+            vendors: [...vendors],
+          }),
+        ]),
+    ...(task.adapter === undefined ? [] : [issue('launch.noAdapter', ['training', 'task'], { framework: name })]),
+  ];
+}
+
+/** The plan as the launch runs it: carried fields count but for those that it states otherwise. */
+function launchedInput(
+  bare: PlainMap,
+  carried: PlainMap,
+  approximations: readonly Approximation[],
+  files: PlanFiles,
+): TrainingInput | undefined {
+  const isStated = (path: readonly string[]): boolean =>
+    approximations.some(({ path: end }) => end.every((key, index) => path[index] === key));
+  const kept = leavesOf(carried)
+    .filter(({ path }) => !isStated(path))
+    .reduce<PlainMap>((map, { path, value }) => withValue(map, path, value), {});
+  const resolved = approximations.length === 0 ? undefined : resolvePlan({ data: overlay(bare, kept), files });
+  const planned = resolved?.ok === true ? plannedTraining(resolved.value) : undefined;
+  return planned?.kind === 'planned' ? planned.input : undefined;
+}
+
+/** Whether the launch fits, where it needs other memory than the plan. */
+function launchedMemory(input: TrainingInput, launched: TrainingInput | undefined): readonly MessageReference[] {
+  const answer = launched === undefined ? undefined : planTraining(launched);
+  const planned = planTraining(input);
+  if (answer?.kind !== 'predicted' || planned.kind !== 'predicted') return [];
+  const gigabytes = (of: TrainingEvaluation, figure: 'deviceMemoryBytes' | 'memoryBytes'): string =>
+    ((of.values[figure] ?? 0) / 1e9).toFixed(1);
+  const needs = gigabytes(answer.evaluation, 'deviceMemoryBytes');
+  const would = gigabytes(planned.evaluation, 'deviceMemoryBytes');
+  if (needs === would) return [];
+  return [
+    {
+      code: 'launch.note.asLaunched',
+      data: {
+        launched: needs,
+        planned: would,
+        available: gigabytes(answer.evaluation, 'memoryBytes'),
+        fits: answer.evaluation.fits ? 'launch.fits' : 'launch.fitsNot',
+      },
+    },
+  ];
 }
 
 /** Carried fields that the launch states otherwise. */

@@ -44,12 +44,16 @@ export interface LaunchFile {
   readonly text: string;
   /** What the launch leaves out of the plan's model. */
   readonly remarks: readonly MessageReference[];
+  /** Fields that the launch says in other words and runs as planned. */
+  readonly sameInOtherWords?: readonly (readonly string[])[];
 }
 
 export interface LaunchFramework {
   readonly id: string;
   readonly name: string;
   readonly version: FrameworkVersion;
+  /** Vendors whose accelerators it runs on, as the catalog names them. */
+  readonly vendors: readonly string[];
   /** @throws never */
   read(text: string, options: ImportOptions): LaunchReading;
   /**

@@ -8,6 +8,8 @@ export const megatron: LaunchFramework = {
   id: 'megatron',
   name: 'Megatron-LM',
   version: megatronVersion,
+  // CUDA, and ROCm through the same interface of PyTorch.
+  vendors: ['NVIDIA', 'AMD'],
   read: readMegatron,
   write: writeMegatron,
 };

@@ -1,4 +1,5 @@
 /** How Megatron-LM spreads layers over pipeline stages, as layers of each chunk in model order; and the arguments that ask for a spread. */
+import type { TrainingInput } from '../../training/index.js';
 import { layersPerChunk } from '../../training/index.js';
 
 /** Nobody runs more chunks than a model has layers by far. */
@@ -105,4 +106,11 @@ function writeLayout(chunks: readonly number[], mtpModules: number): string {
       ? `(${layers(width ?? 0)}|)*${inner.length}`
       : inner.map((each) => `${layers(each)}|`).join('');
   return `${first}|${middle}${layers(chunks.at(-1) ?? 0)}${'m'.repeat(mtpModules)}L`;
+}
+
+/** Chunks of a stage: those of schedules that Megatron-LM lacks are interleaved where the micro-batches allow it. */
+export function chunksOf({ layout, globalBatchSequences }: TrainingInput): number {
+  const { dataParallel, microBatchSequences, pipelineParallel, virtualPipeline } = layout;
+  const microBatches = globalBatchSequences / (dataParallel * microBatchSequences);
+  return microBatches % pipelineParallel === 0 ? virtualPipeline : 1;
 }

@@ -284,7 +284,9 @@ describe('layouts', () => {
       8,
       { contextExchange: { ulysses: 2 } },
     ],
-    ['the short form', '--recompute-activations', 8, { recompute: 'selective' }],
+    ['the short form', '--recompute-activations', 8, { recompute: { modules: ['core_attn'] } }],
+    // Megatron-LM's default of --recompute-modules.
+    ['no modules', '--recompute-granularity selective', 8, { recompute: { modules: ['core_attn'] } }],
   ])('%s', (_, more, count, expected) => {
     expect(layoutOf(more, count)).toMatchObject({ layout: expected });
   });
@@ -443,7 +445,9 @@ test('what a plan has no field for, and what the release does not know, is liste
 
 test('arguments that are added count over those of the file', () => {
   const plan = planFrom(`${llama} ${recipe}`, { add: ['--micro-batch-size 2 --recompute-activations', '--bf16'] });
-  expect(plan).toMatchObject({ training: { layout: { microBatchSequences: 2, recompute: 'selective' } } });
+  expect(plan).toMatchObject({
+    training: { layout: { microBatchSequences: 2, recompute: { modules: ['core_attn'] } } },
+  });
 });
 
 test('a vocabulary that nothing tells is asked for', () => {

@@ -33,8 +33,8 @@ export function readMegatron(text: string, options: ImportOptions): LaunchReadin
   takeModel(model, vocabulary, values, reading);
   const count = readCluster(source.launcher, fewestAccelerators(values, sizes), options, reading);
   const layers = model?.architecture.layerBlocks.length;
-  const { dataParallel, microBatchSequences } = readLayout(values, reading, sizes, count, layers);
-  readSoftware(values, reading, { ...sizes, dataParallel });
+  const { dataParallel, virtualPipeline, microBatchSequences } = readLayout(values, reading, sizes, count, layers);
+  readSoftware(values, reading, { ...sizes, dataParallel, virtualPipeline });
   readTask(values, reading);
   readPrecision(values, reading);
   readOptimizer(values, reading);

@@ -47,7 +47,7 @@ export function readLayout(
   sizes: ReadSizes,
   count: number,
   layers: number | undefined,
-): { readonly dataParallel: number; readonly microBatchSequences: number } {
+): { readonly dataParallel: number; readonly virtualPipeline: number; readonly microBatchSequences: number } {
   const { tensorParallel, pipelineParallel, contextParallel } = sizes;
   const product = tensorParallel * pipelineParallel * contextParallel;
   if (count % product !== 0)
@@ -66,7 +66,7 @@ export function readLayout(
   const dataParallel = Math.max(1, Math.floor(count / product));
   reading.take('training.layout.dataParallel', dataParallel, 'world size');
   readExperts(values, reading, sizes, count);
-  readVirtual(values, reading, sizes, layers);
+  const virtualPipeline = readVirtual(values, reading, sizes, layers);
   const microBatchSequences = values.whole('--micro-batch-size');
   if (microBatchSequences === undefined) {
     if (!values.has('--micro-batch-size')) reading.refuse('--micro-batch-size', 'launch.missing', {});
@@ -74,7 +74,7 @@ export function readLayout(
   readSequence(values, reading, tensorParallel);
   readContextExchange(values, reading, contextParallel);
   readSharding(values, reading, { ...sizes, dataParallel });
-  return { dataParallel, microBatchSequences: microBatchSequences ?? 1 };
+  return { dataParallel, virtualPipeline, microBatchSequences: microBatchSequences ?? 1 };
 }
 
 function readExperts(values: ArgumentValues, reading: ReadingDraft, sizes: ReadSizes, count: number): void {
@@ -110,12 +110,13 @@ const splitNames = [
   '--pipeline-model-parallel-layout',
 ] as const;
 
+/** @returns chunks of each stage */
 function readVirtual(
   values: ArgumentValues,
   reading: ReadingDraft,
   { pipelineParallel }: ReadSizes,
   layers: number | undefined,
-): void {
+): number {
   const [first, second] = splitNames.filter((name) => values.has(name));
   if (first !== undefined && second !== undefined) reading.refuse(second, 'launch.exclusive', { other: first });
   const countsEmbedding = values.on('--account-for-embedding-in-pipeline-split');
@@ -142,7 +143,7 @@ function readVirtual(
   if (name === undefined || virtualPipeline === 1)
     reading.assume('training.layout.schedule', schedule, 'launch.default.schedule', {}, source);
   else reading.take('training.layout.schedule', schedule, name);
-  if (layers === undefined) return;
+  if (layers === undefined) return virtualPipeline;
   const split = {
     layers,
     pipelineParallel,
@@ -156,7 +157,7 @@ function readVirtual(
   if (chunks === undefined) {
     const others = ['--pipeline-model-parallel-size', ...(name === undefined ? [] : [name])];
     reading.refuse('--num-layers', 'launch.layersNotDivisible', { layers, others });
-    return;
+    return virtualPipeline;
   }
   const total = chunks.reduce((sum, each) => sum + each, 0);
   if (written !== undefined && total !== layers)
@@ -164,6 +165,7 @@ function readVirtual(
   const planned = planChunks(split);
   if (planned !== undefined && total === layers && JSON.stringify(planned) !== JSON.stringify(chunks))
     reading.note('launch.note.split', { written: summary(chunks), planned: summary(planned) });
+  return virtualPipeline;
 }
 
 /** Runs of equal chunks: `4 × 15, 1`. */
@@ -221,6 +223,12 @@ function readSequence(values: ArgumentValues, reading: ReadingDraft, tensorParal
   const path = 'training.layout.sequenceParallel';
   const name = '--sequence-parallel';
   if (tensorParallel > 1 && values.on(name)) reading.take(path, true, name);
+  else if (tensorParallel > 1 && values.has('--num-experts'))
+    // MoELayer.forward raises a ValueError then.
+    reading.refuse('--num-experts', 'launch.needsBeside', {
+      other: name,
+      beside: `--tensor-model-parallel-size ${tensorParallel}`,
+    });
   else if (values.on(name)) reading.assume(path, false, 'launch.default.sequenceOff', { name }, source);
   else reading.assume(path, false, 'launch.default.value', { name }, source);
 }

@@ -160,8 +160,8 @@ export function readRecompute(values: ArgumentValues, reading: ReadingDraft): vo
     const name = isShort ? '--recompute-activations' : '--recompute-granularity';
     if (method !== undefined) reading.refuse('--recompute-method', 'launch.exclusive', { other: `${name} selective` });
     if (modules === undefined) {
-      reading.take(path, 'selective', name);
-      reading.note('launch.note.selective', { name: '--recompute-modules' });
+      // The modules that Megatron-LM repeats unless told.
+      reading.take(path, { modules: ['core_attn'] }, name);
     } else readModules(modules, reading);
     return;
   }

@@ -1,6 +1,7 @@
 /** What runs beside what in a launch of Megatron-LM, read and written: overlap of communication, dispatch of tokens, CUDA graphs. */
 import type { TrainingInput } from '../../training/index.js';
 import type { ReadingDraft } from '../reading.js';
+import { checkOverlap, overlapName, overlapObstacles } from './overlap.js';
 import type { ReadSizes } from './sizes.js';
 import type { ArgumentValues } from './values.js';
 import { megatronVersion } from './version.js';
@@ -11,7 +12,7 @@ const root = 'training.software';
 const gradients = '--overlap-grad-reduce';
 const gathers = '--overlap-param-gather';
 const tensor = '--tp-comm-overlap';
-const batches = '--overlap-moe-expert-parallel-comm';
+const batches = overlapName;
 const dispatcher = '--moe-token-dispatcher-type';
 const deepEp = '--moe-enable-deepep';
 
@@ -19,10 +20,11 @@ const deepEp = '--moe-enable-deepep';
 export function readSoftware(
   values: ArgumentValues,
   reading: ReadingDraft,
-  sizes: ReadSizes & { readonly dataParallel: number },
+  sizes: ReadSizes & { readonly dataParallel: number; readonly virtualPipeline: number },
 ): void {
   readReplicas(values, reading, sizes.dataParallel * sizes.contextParallel);
   readTensor(values, reading, sizes.tensorParallel);
+  checkOverlap(values, reading, sizes);
   readExperts(values, reading, sizes.expertParallel);
   readGraphs(values, reading);
   const backend = '--attention-backend';
@@ -66,11 +68,7 @@ function readExperts(values: ArgumentValues, reading: ReadingDraft, expertParall
   const kind = values.choice(dispatcher, ['allgather', 'alltoall', 'flex', 'alltoall_seq']);
   values.see('--moe-flex-dispatcher-backend');
   if (values.on(deepEp) && kind !== 'flex') reading.refuse(deepEp, 'launch.needs', { other: `${dispatcher} flex` });
-  if (expertParallel === 1) {
-    const other = '--expert-model-parallel-size';
-    if (isOverlapped) reading.note('launch.note.withoutEffect', { name: batches, other });
-    return;
-  }
+  if (expertParallel === 1) return;
   if (kind === undefined)
     reading.assume(`${root}.expertDispatch`, 'all-to-all', 'launch.default.value', { name: dispatcher }, source);
   else reading.take(`${root}.expertDispatch`, kind === 'flex' ? 'deduplicated' : 'all-to-all', dispatcher);
@@ -103,14 +101,17 @@ export function replicaWords({ framework }: Pick<TrainingInput, 'framework'>): {
 }
 
 /** The other switches. */
-export function softwareWords({ architecture, framework, layout }: TrainingInput): Words {
+export function softwareWords(input: TrainingInput): Words {
+  const { architecture, framework, layout } = input;
   const hasExperts = architecture.blocks.some(({ mlp }) => mlp.kind === 'moe');
   const exchanges = hasExperts && layout.expertParallel > 1;
-  const isFlex = framework.expertDispatch === 'deduplicated';
+  const isFlex = exchanges && framework.expertDispatch === 'deduplicated';
   return [
     ...(framework.tensorOverlapFraction > 0 && layout.tensorParallel > 1 && layout.sequenceParallel ? [[tensor]] : []),
-    ...(exchanges ? [[dispatcher, isFlex ? 'flex' : 'alltoall'], ...(isFlex ? [[deepEp]] : [])] : []),
-    ...(exchanges && framework.expertBatchOverlap ? [[batches]] : []),
+    // Unless told, Megatron-LM gathers all tokens.
+    ...(hasExperts ? [[dispatcher, isFlex ? 'flex' : 'alltoall']] : []),
+    ...(isFlex ? [[deepEp]] : []),
+    ...(exchanges && framework.expertBatchOverlap && overlapObstacles(input).length === 0 ? [[batches]] : []),
     ...(framework.hostGraphs === 'whole'
       ? [
           ['--cuda-graph-impl', 'local'],

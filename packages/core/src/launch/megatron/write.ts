@@ -3,7 +3,9 @@ import { expertTensorParallelSize } from '../../architecture/index.js';
 import { type MessageReference, type Result, success } from '../../messages/index.js';
 import { headRanks, type Layout, type TrainingInput } from '../../training/index.js';
 import type { LaunchFile, LaunchRequest } from '../framework.js';
-import { pipelineArguments } from './pipeline.js';
+import { overlapObstacles } from './overlap.js';
+import { chunksOf, pipelineArguments } from './pipeline.js';
+import { isSameRecompute } from './recompute.js';
 import { shardingArguments } from './sharding.js';
 import { softwareWords } from './software.js';
 import { modelArguments } from './writeModel.js';
@@ -71,6 +73,7 @@ export function writeMegatron({ input }: LaunchRequest, comment: readonly string
   return success({
     text: text.join('\n'),
     remarks: remarksOf(input),
+    sameInOtherWords: isSameRecompute(input) ? [['training', 'layout', 'recompute']] : [],
   });
 }
 
@@ -99,10 +102,20 @@ function expertSplit({ architecture, layout }: TrainingInput): number {
 
 /** What the launch does otherwise than the plan's model of it. */
 function remarksOf(input: TrainingInput): readonly MessageReference[] {
-  const { architecture, layout } = input;
+  const { architecture, framework, layout } = input;
   const [split, planned] = [expertSplit(input), expertTensorParallelSize(layout)];
   const hasExperts = architecture.blocks.some(({ mlp }) => mlp.kind === 'moe');
+  const overlaps = hasExperts && layout.expertParallel > 1 && framework.expertBatchOverlap;
+  const reasons = overlaps ? overlapObstacles(input) : [];
   return [
+    ...(reasons.length > 0
+      ? [
+          {
+            code: 'launch.note.lacksOverlap',
+            data: { framework: 'Megatron-LM', reasons: reasons.join(' and ') },
+          } as const,
+        ]
+      : []),
     ...(architecture.otherParameters > 0
       ? [{ code: 'launch.note.lacksParts', data: { id: architecture.id, parts: 'a vision tower' } } as const]
       : []),
@@ -115,13 +128,6 @@ function remarksOf(input: TrainingInput): readonly MessageReference[] {
         ]
       : []),
   ];
-}
-
-/** Chunks of a stage: those of schedules that Megatron-LM lacks are interleaved where the micro-batches allow it. */
-function chunksOf({ layout, globalBatchSequences }: TrainingInput): number {
-  const { dataParallel, microBatchSequences, pipelineParallel, virtualPipeline } = layout;
-  const microBatches = globalBatchSequences / (dataParallel * microBatchSequences);
-  return microBatches % pipelineParallel === 0 ? virtualPipeline : 1;
 }
 
 function parallelWords(input: TrainingInput, sharding: readonly string[]): Words {
@@ -143,7 +149,8 @@ function parallelWords(input: TrainingInput, sharding: readonly string[]): Words
           ['--expert-tensor-parallel-size', String(expertSplit(input))],
         ]
       : []),
-    ...(layout.sequenceParallel && tensorParallel > 1 ? [['--sequence-parallel']] : []),
+    // Experts beside tensor parallelism are refused without it (moe_layer.py).
+    ...((layout.sequenceParallel || hasExperts) && tensorParallel > 1 ? [['--sequence-parallel']] : []),
     ...paired(sharding),
     ...softwareWords(input),
   ];

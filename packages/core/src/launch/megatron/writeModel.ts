@@ -186,6 +186,5 @@ function expertWords(layers: readonly Block[], bias: boolean, refuse: Refuse): r
           ['--moe-router-group-topk', String(mlp.routingGroups.perToken)],
         ]),
     ['--moe-grouped-gemm'],
-    ['--moe-token-dispatcher-type', 'alltoall'],
   ];
 }

@@ -1,5 +1,6 @@
 /** The arguments of Megatron-LM for batch, length of the run, precision, optimizer, recomputation and offload. */
 import type { PrecisionRecipe, TrainingInput } from '../../training/index.js';
+import { recomputeWords } from './recompute.js';
 
 /** Arguments, one a line with its values. */
 export type Words = readonly (readonly string[])[];
@@ -87,35 +88,4 @@ function optimizerWords({ optimizer, layout }: TrainingInput): Words {
     default:
       return kind satisfies never;
   }
-}
-
-function recomputeWords({ layout: { recompute } }: TrainingInput): Words {
-  if (typeof recompute === 'object') {
-    if ('modules' in recompute)
-      return [
-        ['--recompute-granularity', 'selective'],
-        ['--recompute-modules', ...recompute.modules],
-      ];
-    // Megatron-LM keeps no single tensors of a layer that it computes again.
-    if ('keep' in recompute) return wholeLayers('uniform', 1);
-    return wholeLayers(recompute.method, recompute.layers);
-  }
-  switch (recompute) {
-    case 'none':
-      return [];
-    case 'selective':
-      return [['--recompute-granularity', 'selective']];
-    case 'full':
-      return wholeLayers('uniform', 1);
-    default:
-      return recompute satisfies never;
-  }
-}
-
-function wholeLayers(method: 'block' | 'uniform', layers: number): Words {
-  return [
-    ['--recompute-granularity', 'full'],
-    ['--recompute-method', method],
-    ['--recompute-num-layers', String(layers)],
-  ];
 }

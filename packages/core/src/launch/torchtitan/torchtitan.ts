@@ -8,6 +8,8 @@ export const torchtitan: LaunchFramework = {
   id: 'torchtitan',
   name: 'torchtitan',
   version: torchtitanVersion,
+  // CUDA, and ROCm through the same interface of PyTorch.
+  vendors: ['NVIDIA', 'AMD'],
   read: readTorchtitan,
   write: writeTorchtitan,
 };

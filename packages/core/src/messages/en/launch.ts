@@ -43,6 +43,7 @@ export const launch = {
   'launch.exclusive': 'cannot be given together with {other}',
   'launch.notProduct': 'expected two sizes whose product is {other} ({product})',
   'launch.needs': 'needs {other}',
+  'launch.needsBeside': 'needs {other} together with {beside}',
   'launch.above': 'is {received}, more than {other} ({most})',
   'launch.below': 'is {received}, less than {other} ({least})',
   'launch.worldNotDivisible':
@@ -59,6 +60,10 @@ export const launch = {
   'launch.noTraining': 'the plan has no training section: there is nothing to launch with {framework}',
   'launch.noFlavor':
     'torchtitan v0.2.2 cannot train {model}: it has no such flavor of {families}, and its transformers backend runs dense catalog models of Hugging Face only',
+  'launch.noAdapter':
+    '{framework} has no arguments for adapters: a launch would train all weights, which is another run that needs other memory',
+  'launch.otherAccelerator':
+    '{framework} does not run on {accelerator} of {vendor}: it runs on accelerators of {vendors}',
   'launch.lacksTrait': '{framework} has no argument for {trait}',
 
   // Why a field has its value
@@ -118,11 +123,15 @@ export const launch = {
   'launch.note.rampup': '{name} lets the batch grow; the plan has the full batch from the first step.',
   'launch.note.recomputeModules': 'A plan has no name for recomputed modules {modules}; they are left out.',
   'launch.note.sparse': 'Sparse attention ({variant}) is taken as full attention.',
-  'launch.note.selective':
-    'Without {name} Megatron-LM repeats the core attention; selective in a plan repeats what is cheap.',
   'launch.note.tokenizer': 'The vocabulary of {tokenizer} has {size} entries.',
   'launch.note.vocabularyOf': 'The file does not tell the vocabulary; that of {id} is taken: {size} entries.',
   'launch.note.sameModel': '{id} has the same shape as {others}.',
+  'launch.note.lacksOverlap':
+    '{framework} cannot run training.software.expertBatchOverlap: true with {reasons}; this launch runs without.',
+  'launch.note.asLaunched':
+    'As launched it needs {launched} of the {available} GB of each accelerator, {planned} as planned: it {@fits}.',
+  'launch.fits': 'fits',
+  'launch.fitsNot': 'does not fit',
   'launch.note.fileMissing': 'The model was given as {file}, which is not there; the arguments describe it too.',
   'launch.note.edited': 'The launch was changed since it was written: {path} is what its arguments say.',
 

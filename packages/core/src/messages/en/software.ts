@@ -1,5 +1,9 @@
 /** Texts on the software stack of a plan: fields, rules between them and the rest, notes. */
 export const software = {
+  'plan.note.overlapNeedsChunks':
+    'expertBatchOverlap is planned as if it ran; {stack} runs it with pipelineParallel {pipelineParallel} only where virtualPipeline is at least 2',
+  'plan.note.overlapWithoutFull':
+    'expertBatchOverlap is planned as if it ran; {stack} runs it only where no whole layers are recomputed',
   'plan.note.softwareIdle': '{field} changes nothing here: {@why}',
   'plan.idle.expertLayers': 'the model has no expert layers',
   'plan.idle.expertParallel': 'every rank holds all experts',

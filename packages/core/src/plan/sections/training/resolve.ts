@@ -73,6 +73,7 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
             ? {}
             : { microBatches: globalBatchSequences / (given.dataParallel * given.microBatchSequences) }),
           model: architecture.name,
+          stack: framework?.id ?? '',
           hasExperts,
           accelerator: cluster.entry.name,
           generation: cluster.facts.accelerator.generation,

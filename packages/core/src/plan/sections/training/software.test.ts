@@ -282,6 +282,14 @@ describe('what cannot be is refused with what can', () => {
       'training.software.attentionKernel: FlashAttention-3 needs Hopper or later, which A100 SXM4 80GB is not. Try attentionKernel: flash-2',
     ],
     [
+      withTraining(dense, { software: { hostGraphs: 'full' } }),
+      'training.software.hostGraphs: expected none or whole, got "full". Did you mean whole?',
+    ],
+    [
+      withTraining(dense, { software: { attentionKernel: 'flash-4' } }),
+      'training.software.attentionKernel: expected unfused, flash-1, flash-2, flash-3 or cudnn, got "flash-4". Did you mean flash-3?',
+    ],
+    [
       withTraining(dense, { software: { hostGraphs: 'wholly' } }),
       'training.software.hostGraphs: expected none or whole, got "wholly". Did you mean whole?',
     ],
@@ -331,6 +339,22 @@ describe('what changes nothing is told', () => {
     [
       withTraining(experts, { software: { expertBatchOverlap: true } }, { schedule: 'dualpipe' }),
       'expertBatchOverlap changes nothing here: the schedule pairs micro-batches anyway',
+    ],
+    [
+      withTraining(
+        experts,
+        { software: { expertBatchOverlap: true } },
+        { pipelineParallel: 2, virtualPipeline: 1, dataParallel: 256 },
+      ),
+      'expertBatchOverlap is planned as if it ran; megatron-core runs it with pipelineParallel 2 only where virtualPipeline is at least 2',
+    ],
+    [
+      withTraining(
+        experts,
+        { software: { expertBatchOverlap: true } },
+        { pipelineParallel: 2, virtualPipeline: 2, dataParallel: 256, recompute: 'full' },
+      ),
+      'expertBatchOverlap is planned as if it ran; megatron-core runs it only where no whole layers are recomputed',
     ],
     [
       withTraining(dense, { software: { quantisedWeights: 'cast' } }),

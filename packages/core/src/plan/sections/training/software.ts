@@ -113,6 +113,7 @@ function record(
     (shown) => (field.turned === true ? otherShare(Number(shown)) : shown),
   );
   if (need?.kind === 'idle') draft.notes.push(text('plan.note.softwareIdle', { field: name, why: need.why }));
+  if (need?.kind === 'told') draft.notes.push(text(need.note, need.data));
   if (need?.kind === 'refused') draft.report(refusal(need, path));
 }
 

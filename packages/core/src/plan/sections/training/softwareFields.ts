@@ -118,7 +118,12 @@ export const softwareFields: Readonly<Record<string, SoftwareField>> = {
     schema: onOff('plan.about.expertBatchOverlap'),
     coded: true,
     off: false,
-    needs: [needs.experts('expertBatchOverlap: false'), needs.expertRanks, needs.anotherMicroBatch],
+    needs: [
+      needs.experts('expertBatchOverlap: false'),
+      needs.expertRanks,
+      needs.anotherMicroBatch,
+      needs.chunksOfStage,
+    ],
   },
   gradientReduceOverlap: {
     trait: 'gradientReduceOverlap',

@@ -10,6 +10,8 @@ export interface Setting {
   readonly layout?: Layout;
   readonly microBatches?: number;
   readonly model: string;
+  /** Id of the stack. */
+  readonly stack: string;
   readonly hasExperts: boolean;
   readonly accelerator: string;
   readonly generation: string;
@@ -18,8 +20,11 @@ export interface Setting {
   readonly traits: FrameworkTraits;
 }
 
-/** `refused`: cannot be; `idle`: can be, and changes nothing. */
-export type Need = ({ readonly kind: 'refused' } & FieldIssue) | { readonly kind: 'idle'; readonly why: MessageKey };
+/** `refused`: cannot be; `idle`: can be, and changes nothing; `told`: is planned, though the stack does not run it as it is. */
+export type Need =
+  | ({ readonly kind: 'refused' } & FieldIssue)
+  | { readonly kind: 'idle'; readonly why: MessageKey }
+  | { readonly kind: 'told'; readonly note: MessageKey; readonly data: Readonly<Record<string, number | string>> };
 
 /** @returns undefined where nothing is in the way */
 export type Rule = (setting: Setting) => Need | undefined;
@@ -56,6 +61,24 @@ export const anotherMicroBatch: Rule = ({ layout, microBatches }) => {
     data: { microBatches },
     hint: { code: 'plan.trySetting', data: { setting: 'expertBatchOverlap: false' } },
   };
+};
+
+/**
+ * Megatron-Core, and NeMo on it, run two micro-batches beside each other only on stages of several chunks, and without whole layers recomputed.
+ *
+ * @source Megatron-LM core_v0.19.0, megatron/core/transformer/transformer_config.py: assertions under `overlap_moe_expert_parallel_comm`
+ */
+export const chunksOfStage: Rule = ({ layout, stack }) => {
+  if (layout === undefined || (stack !== 'megatron-core' && stack !== 'nemo')) return undefined;
+  if (layout.pipelineParallel > 1 && layout.virtualPipeline === 1)
+    return {
+      kind: 'told',
+      note: 'plan.note.overlapNeedsChunks',
+      data: { stack, pipelineParallel: layout.pipelineParallel },
+    };
+  const { recompute } = layout;
+  const isWhole = recompute === 'full' || (typeof recompute === 'object' && 'method' in recompute);
+  return isWhole ? { kind: 'told', note: 'plan.note.overlapWithoutFull', data: { stack } } : undefined;
 };
 
 /** A plain all-to-all is one blocking call. */
