@@ -57,7 +57,7 @@ test.each(listFrameworks().map((framework) => ({ id: framework.id, framework }))
   '$id calls what was fitted fitted, and nothing else',
   ({ id, framework }) => {
     const traits = Object.entries(framework).flatMap(([trait, value]) =>
-      typeof value === 'object' && value.source === trainingFit ? [exposed[trait] ?? trait] : [],
+      typeof value === 'object' && 'source' in value && value.source === trainingFit ? [exposed[trait] ?? trait] : [],
     );
     const fitted = Object.keys((fittedFrameworks as Readonly<Record<string, object>>)[id] ?? {});
     expect(traits.sort()).toEqual(fitted.sort());
