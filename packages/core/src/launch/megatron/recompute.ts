@@ -8,7 +8,7 @@
  * fused with the projection behind them, as those of dense layers, are not repeated by `layernorm`
  */
 import { planTraining, type Recompute, type RecomputeModule, type TrainingInput } from '../../training/index.js';
-import type { Words } from './writeRecipe.js';
+import type { Words } from './words.js';
 
 export function recomputeWords(input: TrainingInput): Words {
   const recompute = launchedRecompute(input);

@@ -5,7 +5,7 @@ import { checkOverlap, overlapName, overlapObstacles } from './overlap.js';
 import type { ReadSizes } from './sizes.js';
 import type { ArgumentValues } from './values.js';
 import { megatronVersion } from './version.js';
-import type { Words } from './writeRecipe.js';
+import type { Words } from './words.js';
 
 const { source } = megatronVersion;
 const root = 'training.software';

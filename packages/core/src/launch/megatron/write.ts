@@ -8,8 +8,9 @@ import { chunksOf, pipelineArguments } from './pipeline.js';
 import { isSameRecompute } from './recompute.js';
 import { shardingArguments } from './sharding.js';
 import { softwareWords } from './software.js';
+import type { Words } from './words.js';
 import { modelArguments } from './writeModel.js';
-import { trainingWords, type Words } from './writeRecipe.js';
+import { trainingWords } from './writeRecipe.js';
 
 /** @throws never */
 export function writeMegatron({ input }: LaunchRequest, comment: readonly string[]): Result<LaunchFile> {

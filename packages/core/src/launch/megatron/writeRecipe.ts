@@ -1,9 +1,7 @@
 /** The arguments of Megatron-LM for batch, length of the run, precision, optimizer, recomputation and offload. */
 import type { PrecisionRecipe, TrainingInput } from '../../training/index.js';
 import { recomputeWords } from './recompute.js';
-
-/** Arguments, one a line with its values. */
-export type Words = readonly (readonly string[])[];
+import type { Words } from './words.js';
 
 export function trainingWords(input: TrainingInput): Words {
   const { layout, sequenceLength, globalBatchSequences, run } = input;

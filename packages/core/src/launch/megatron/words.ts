@@ -1,0 +1,2 @@
+/** Arguments of a launch, one a line with its values. */
+export type Words = readonly (readonly string[])[];
