@@ -170,7 +170,7 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
     {
       name: 'half a framework',
       says: [
-        'training.framework: expected a software stack of the catalog, got "megatron". Did you mean megatron-2021 or megatron-core?',
+        'training.framework: expected a software stack of the catalog, got "megatron". Did you mean megatron-core?',
       ],
       plan: changed({ 'training.framework': 'megatron' }),
     },
@@ -248,9 +248,9 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
     {
       name: 'a framework like no other',
       says: [
-        'training.framework: expected a software stack of the catalog, got "maxtext". Known are megatron-2021, megatron-core, nemo, simumax, fsdp, llm-foundry-2023, internevo, hai-llm, deepspeed or jax',
+        'training.framework: expected a software stack of the catalog, got "unsloth". Known are megatron-2021, megatron-core, nemo, simumax, fsdp, llm-foundry-2023, internevo, hai-llm, deepspeed or jax',
       ],
-      plan: changed({ 'training.framework': 'maxtext' }),
+      plan: changed({ 'training.framework': 'unsloth' }),
     },
     {
       name: 'a day that the month does not have',
@@ -312,7 +312,7 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
     {
       name: 'an unknown sharding',
       says: [
-        'training.layout.sharding: expected none, zero1, zero2, zero3, fsdp or hsdp, got "zero4". Did you mean zero1?',
+        'training.layout.sharding: expected none, zero1, zero2, zero3, fsdp or hsdp, got "zero4". Did you mean zero3?',
       ],
       plan: changed({ 'training.layout.sharding': 'zero4' }),
     },
@@ -663,7 +663,7 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
         'cluster.accelerator: expected an accelerator of the catalog, got "h10". Did you mean h100-sxm, h100-nvl or h100-pcie?',
         'cluster.fabric: expected a fabric of the catalog, got "inf". Did you mean infiniband-edr-50g, infiniband-hdr-100g or infiniband-hdr-200g?',
         'training.precission: unknown key "precission". Did you mean precision?',
-        'training.framework: expected a software stack of the catalog, got "megatron". Did you mean megatron-2021 or megatron-core?',
+        'training.framework: expected a software stack of the catalog, got "megatron". Did you mean megatron-core?',
         'training.layout.dataParallel: tensor 3 × context 1 × pipeline 1 × data 8 is 24 accelerators, but the cluster has 16. No dataParallel makes up for it: 16 is not a multiple of 3',
         'training.layout.tensorParallel: expected a divisor of model.hiddenSize (4096), got 3. Try 2 or 4',
         'training.layout.tensorParallel: expected a divisor of model.heads (32), got 3. Try 2 or 4',
