@@ -113,7 +113,7 @@ test('figures that no plan has are refused with the nearest', () => {
       {
         code: 'sweep.unknownFigure',
         data: { figure: 'stepTime' },
-        hint: { data: { names: ['stepTimeS', 'stepTimeS.low', 'stepTimeS.high'] } },
+        hint: { data: { names: ['stepTimeS', 'stepTimeS.low', 'stepTimeFloorS'] } },
       },
       { code: 'sweep.figureTwice', data: { figure: 'runTimeS' } },
     ],

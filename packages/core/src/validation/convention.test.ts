@@ -60,7 +60,9 @@ test('a LoRA convention leaves out the weight gradients of frozen matrices', () 
 });
 
 test('measuredStep prefers a printed time', () => {
-  const { step } = convert({ measured: { stepTimeS: 9.5, tokensPerSPerAccelerator: 1, modelTflopsPerAccelerator: 1 } });
+  const { step } = convert({
+    measured: { stepTimeS: 9.5, tokensPerSPerAccelerator: 13_800, modelTflopsPerAccelerator: 1 },
+  });
   expect(step).toEqual({ kind: 'measured', stepTimeS: 9.5 });
 });
 

@@ -76,7 +76,7 @@ test.each([
   {
     name: 'an accelerator by half its name',
     changes: { hardware: { acceleratorId: 'tpu-v6' } },
-    text: 'the accelerator "tpu-v6" is not in the catalog; the nearest are tpu-v6e, tpu-v4 or tpu-v7',
+    text: 'the accelerator "tpu-v6" is not in the catalog; the nearest are tpu-v6e, tpu-v7 or tpu-v4',
   },
   {
     name: 'no batch',
