@@ -21,10 +21,10 @@ export type ElementwiseFusion = 'eager' | 'partial' | 'compiled' | 'fused';
  */
 export type HostGraphs = 'none' | 'whole';
 
-/** The traits; `training/` takes them under the same names, without sources. */
+/** The traits; `training/` takes them as they are, without sources. */
 export interface FrameworkTraits {
   readonly attentionKernel: AttentionKernel;
-  /** Width of the numbers that attention multiplies under 8- and 4-bit recipes. */
+  /** Width of the numbers that attention multiplies under 8- and 4-bit recipes; 16-bit recipes and older kernels stay with theirs. */
   readonly attentionPrecision: AttentionPrecision;
   /** Host time to issue one layer forward and backward for one micro-batch; a floor, not an addend. */
   readonly hostPerLayerS: number;

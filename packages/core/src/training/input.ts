@@ -1,5 +1,6 @@
 /** What a training prediction is asked about: model, data, machines, recipe, layout. Numbers are resolved; nothing here is optional by accident. */
 import type { Adapter, Architecture, LengthClass } from '../architecture/index.js';
+import type { FrameworkTraits } from '../catalog/index.js';
 import type { TensorScaling } from '../kernels/index.js';
 import type { GoodputFacts } from './goodput/facts.js';
 import type { Recompute } from './recompute.js';
@@ -61,79 +62,10 @@ export interface OptimizerFacts {
 }
 
 /** What the software stack does, as physical traits rather than as a speed factor; one entry per stack in catalog/frameworks. */
-export interface FrameworkFacts {
+export interface FrameworkFacts extends FrameworkTraits {
   readonly id: string;
-  /** Whether scores pass through memory, and which fused kernel does it otherwise. */
-  readonly attentionKernel: 'unfused' | 'flash-1' | 'flash-2' | 'flash-3';
-  /** Width of the numbers that attention multiplies under 8- and 4-bit recipes; 16-bit recipes and older kernels stay with theirs. */
-  readonly attentionPrecision: '16-bit' | '8-bit';
-  /** Host time to issue one layer forward and backward for one micro-batch; the device waits when its own work is shorter. */
-  readonly hostPerLayerS: number;
-  /** The same for a mixture-of-experts layer. */
-  readonly hostPerMoeLayerS: number;
-  /** Step time of dense models that a year of releases saves, as a share of the newest release's. */
-  readonly gainPerYearFraction: number;
-  /** The same for mixture-of-experts models. */
-  readonly moeGainPerYearFraction: number;
-  /** Years from the release in use to the newest one that the constants describe; 0 is the newest. */
+  /** Years from the release in use to the newest one that the traits describe; 0 is the newest. */
   readonly behindYears: number;
-  /** Host and framework time per step that nothing hides. */
-  readonly fixedPerStepS: number;
-  /** Micro-batches of compute that gradient reduction and parameter gathering hide behind (ZeRO-1 and below). */
-  readonly dataParallelOverlapMicroBatches: number;
-  /** Whether gradients are reduced beside the backward pass, in buckets (ZeRO-2 and below). */
-  readonly gradientReduceOverlap: boolean;
-  /** Whether updated parameters are gathered beside the forward pass (ZeRO-1 and ZeRO-2). */
-  readonly parameterGatherOverlap: boolean;
-  /** Share of the FSDP traffic that stays exposed although there is compute to hide it. */
-  readonly shardedExposedFraction: number;
-  /** Share of tensor-parallel communication hidden behind matrix multiplications (user buffers). */
-  readonly tensorOverlapFraction: number;
-  /** Share of expert all-to-all hidden behind other compute (shared expert, another micro-batch). */
-  readonly expertOverlapFraction: number;
-  /** A token travels once for each expert, or once to each domain that holds experts of it. */
-  readonly expertDispatch: 'all-to-all' | 'deduplicated';
-  /** The all-to-all of one micro-batch runs beside the compute of another. */
-  readonly expertBatchOverlap: boolean;
-  /** Whether CUDA graphs replay a whole iteration; graphs of single modules leave the host as busy as none. */
-  readonly hostGraphs: 'none' | 'whole';
-  /** Full recomputation of a layer stops once all that backward needs exists again: the last product is not repeated. */
-  readonly recomputeStopsEarly: boolean;
-  /** How much of the norms, activations and residuals runs fused: nothing, some, by a compiler, by hand. */
-  readonly elementwiseFusion: 'eager' | 'partial' | 'compiled' | 'fused';
-  /** Bytes of one gradient element as it is accumulated and reduced. */
-  readonly gradientBytes: number;
-  /** Bytes of one logit at the loss: 2 where the gradient takes its place, 6 with a copy in 32 bits, 10 with two. */
-  readonly logitBytes: number;
-  /** Where parameters are sharded, the shard is the master copy, cast to 16 bits as it is gathered. */
-  readonly shardsMaster: boolean;
-  /** Share of activations and buffers that the allocator holds unused between them when memory is short, 0 to 1. */
-  readonly fragmentationFraction: number;
-  /**
-   * Releases up to this many years behind the newest keep one 16-bit stand-in for each shape of weight gradient that kernels add up in
-   * place; 0 where none does.
-   */
-  readonly gradientPlaceholderYears: number;
-  /**
-   * What 8- and 4-bit recipes hold of a weight: its copies alone, copies beside the 16-bit weight for the whole step, or nothing but the
-   * 16-bit weight, cast as it is used.
-   */
-  readonly quantisedWeights: 'primary' | 'cached' | 'cast';
-  /**
-   * Who decides when memory is held: modules as they run (sharding gathers layers, gradients have buffers of their own), or a compiler (single
-   * matrices are gathered, gradients exist from when they are made).
-   */
-  readonly memoryPlan: 'modules' | 'compiler';
-  /** Parts of the tokens that the head and the loss are run on, one after the other. */
-  readonly lossTiles: number;
-  /** Under 8- and 4-bit recipes, bytes kept of an element of queries, keys, values and the output of attention: 1 where attention runs in 8 bits. */
-  readonly attentionStoreBytes: number;
-  /** Under 8- and 4-bit recipes, bytes kept of an input of the activation function. */
-  readonly activationStoreBytes: number;
-  /** Under 8-bit recipes, what is kept of the input of attention's output projection: as of other products, or 12 bits. */
-  readonly attentionOutputStore: 'as-inputs' | 'e5m6';
-  /** Whether 8-bit weights keep a transposed copy where the device needs one, or one is made for each product. */
-  readonly weightTransposes: 'kept' | 'remade';
 }
 
 /** One accelerator in the numbers that the models use; from the catalog or from the user. */
