@@ -1,6 +1,6 @@
 export { type ErrorScale, errorFeatures, errorScaleOf } from './errorScale.js';
 export { type Apart, apart, type Common, common, type Kinship, kinshipOf, placeOf, priorOf } from './kinship.js';
-export { scoreLimit } from './lean.js';
+export { limitedScore } from './lean.js';
 export { type PublishedRun, type PublishedRunTable, runsOfTable, tableOfRuns } from './publishedRun.js';
 export type { RunClass, RunTraits } from './runTraits.js';
 export {
@@ -12,6 +12,6 @@ export {
   sharesCell,
   sharesRecipe,
 } from './similarity.js';
-export { choleskySolver, symmetricInverse } from './solve.js';
+export { choleskySolver, noisySolver, symmetricInverse } from './solve.js';
 export type { ClassQuantiles, MetricUncertainty, PublishedMisses, Similarity, TrainingUncertainty } from './table.js';
 export { type ClassInterval, classKeys, type NearRuns, shippedUncertainty, trainingInterval } from './training.js';

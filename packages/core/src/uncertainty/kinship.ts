@@ -46,17 +46,17 @@ const shares = [
 /** A run's place among others, prepared for many comparisons: logarithms are taken once. */
 export interface Place {
   readonly run: RunTraits;
-  readonly doublings: Float64Array;
-  readonly modes: Float64Array;
-  readonly shares: Float64Array;
+  readonly doublings: readonly number[];
+  readonly modes: readonly number[];
+  readonly shares: readonly number[];
 }
 
 export function placeOf(run: RunTraits): Place {
   return {
     run,
-    doublings: Float64Array.from(sizes, (name) => Math.log2(run[name])),
-    modes: Float64Array.of(Math.log2(run.tensorParallel), run.recomputesAll ? 1 : 0),
-    shares: Float64Array.from(shares, (name) => run[name]),
+    doublings: sizes.map((name) => Math.log2(run[name])),
+    modes: [Math.log2(run.tensorParallel), run.recomputesAll ? 1 : 0],
+    shares: shares.map((name) => run[name]),
   };
 }
 
@@ -77,7 +77,7 @@ export function apart(a: Place, b: Place): Apart {
   };
 }
 
-function sumOfDifferences(a: Float64Array, b: Float64Array): number {
+function sumOfDifferences(a: readonly number[], b: readonly number[]): number {
   let sum = 0;
   for (let index = 0; index < a.length; index++) sum += Math.abs((a[index] ?? 0) - (b[index] ?? 0));
   return sum;

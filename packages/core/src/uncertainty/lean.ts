@@ -2,7 +2,7 @@
 import { apart, common, type Kinship, kinshipOf, type Place, placeOf, priorOf } from './kinship.js';
 import type { PublishedRun } from './publishedRun.js';
 import type { RunTraits } from './runTraits.js';
-import { choleskySolver } from './solve.js';
+import { noisySolver } from './solve.js';
 import type { PublishedMisses } from './table.js';
 
 /** Where the score of a run is to be expected, and how much less uncertain it is than that of a run without near ones. */
@@ -19,9 +19,13 @@ export interface Lean {
 export const nothingNear: Lean = { score: 0, remainingFraction: 1 };
 
 /** Runs further down share too little to move anything, and the time of a solution grows with the cube. */
-export const mostNeighbours = 100;
+const mostNeighbours = 100;
 /** Scores beyond this count no more: a run that contradicts its like must not move them far. */
-export const scoreLimit = 2.5;
+const scoreLimit = 2.5;
+
+export function limitedScore(score: number): number {
+  return Math.max(-scoreLimit, Math.min(scoreLimit, score));
+}
 
 /**
  * @param excludes runs that are not to be used: those of the group or cluster that a prediction is judged on
@@ -44,14 +48,21 @@ export function leanOf(
   const prior = priorOf(kinship);
   const [first] = near;
   if (first === undefined) return nothingNear;
-  const { mean, remaining } = kriged(
-    near.map(({ place: a }) => near.map(({ place: b }) => sharedVariance(a, b, kinship))),
-    near.map(({ shared }) => shared),
-    near.map(({ each }) => each.score),
-    kinship,
+  // The solver reads the lower half alone.
+  const among = near.map(({ place: a }, row) =>
+    near.map(({ place: b }, column) => (column <= row ? sharedVariance(a, b, kinship) : 0)),
   );
+  const weights = noisySolver(among, kinship.noise)(near.map(({ shared }) => shared));
+  let score = 0;
+  let explained = 0;
+  near.forEach(({ each, shared }, index) => {
+    const weight = weights[index] ?? 0;
+    score += weight * limitedScore(each.score);
+    explained += weight * shared;
+  });
+  const remaining = Math.max(kinship.noise, prior - explained);
   return {
-    score: mean,
+    score,
     remainingFraction: Math.sqrt(remaining / prior),
     nearest: { id: first.each.id, sharedFraction: first.shared / (prior - kinship.noise) },
   };
@@ -59,30 +70,4 @@ export function leanOf(
 
 function sharedVariance(a: Place, b: Place, kinship: Kinship): number {
   return kinshipOf(common(a, b), apart(a, b), kinship);
-}
-
-/**
- * Mean and variance of a score from those of its neighbours.
- *
- * @param among shared variance of each pair of neighbours
- * @param toRun of each neighbour with the run
- * @param scores of the neighbours
- */
-export function kriged(
-  among: readonly (readonly number[])[],
-  toRun: readonly number[],
-  scores: readonly number[],
-  kinship: Kinship,
-): { readonly mean: number; readonly remaining: number } {
-  const { noise } = kinship;
-  const weights = choleskySolver(
-    among.map((line, row) => line.map((shared, column) => shared + (row === column ? noise : 0))),
-  )(toRun);
-  let mean = 0;
-  let explained = 0;
-  weights.forEach((weight, index) => {
-    mean += weight * Math.max(-scoreLimit, Math.min(scoreLimit, scores[index] ?? 0));
-    explained += weight * (toRun[index] ?? 0);
-  });
-  return { mean, remaining: Math.max(noise, priorOf(kinship) - explained) };
 }

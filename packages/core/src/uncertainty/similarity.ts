@@ -2,7 +2,7 @@
 import { errorScaleOf } from './errorScale.js';
 import type { RunTraits } from './runTraits.js';
 import { measuredScatter } from './scatter.js';
-import { choleskySolver } from './solve.js';
+import { noisySolver } from './solve.js';
 import type { Similarity, TrainingUncertainty } from './table.js';
 import { type ClassInterval, trainingInterval } from './training.js';
 
@@ -36,7 +36,7 @@ export interface CalibratedInterval extends ClassInterval {
  *
  * @param ofCluster runs whose scatter tells how noisy the cluster is: the measured ones, and the run itself where it is known and is to be predicted
  * without its own miss
- * @param plain the interval without the measurements
+ * @param plainOf the interval without the measurements; asked for only where a measured run is similar
  * @returns undefined where no measured run is similar
  * @source Henderson 1975, doi:10.2307/2529430 (best linear unbiased prediction); Cressie 1993, Statistics for Spatial Data, §3.2 (kriging)
  */
@@ -45,7 +45,7 @@ export function calibratedInterval(
   run: RunTraits,
   table: TrainingUncertainty,
   ofCluster: readonly MeasuredRun[] = measured,
-  plain: ClassInterval = trainingInterval('stepTimeS', run, table),
+  plainOf: () => ClassInterval = () => trainingInterval('stepTimeS', run, table),
 ): CalibratedInterval | undefined {
   const { similarity } = table;
   const near = measured.filter(({ traits }) => sharesRecipe(traits, run));
@@ -53,10 +53,9 @@ export function calibratedInterval(
   const scaleOf = (each: RunTraits): number => errorScaleOf(table.metrics.stepTimeS?.scale, each);
   const score = ({ traits, logRatio }: MeasuredRun): number => logRatio / scaleOf(traits);
   const solverOf = (runs: readonly MeasuredRun[], noise: number) =>
-    choleskySolver(
-      runs.map((a, row) =>
-        runs.map((b, column) => covariance(a.traits, b.traits, similarity) + (row === column ? noise : 0)),
-      ),
+    noisySolver(
+      runs.map((a) => runs.map((b) => covariance(a.traits, b.traits, similarity))),
+      noise,
     );
   const prior = covariance(run, run, similarity) + similarity.noise;
   const alike = ofCluster.filter(({ traits }) => sharesRecipe(traits, run));
@@ -72,6 +71,7 @@ export function calibratedInterval(
   const shared = dot(near.map(score));
   const halfOf = (variance: number): number => similarity.high * scaleOf(run) * Math.sqrt(variance / prior);
   const remaining = Math.max(noise, prior + scatter - dot(toRun));
+  const plain = plainOf();
   const plainHalf = Math.log(plain.highFactor / plain.lowFactor) / 2;
   const widest = scatter > 0 ? Math.max(plainHalf, halfOf(noise)) : plainHalf;
   const half = Math.min(widest, halfOf(remaining));

@@ -10,7 +10,11 @@ export function choleskySolver(
   matrix: readonly (readonly number[])[],
 ): (right: readonly number[]) => readonly number[] {
   const size = matrix.length;
-  const factor = lowerFactor(Float64Array.from(matrix.flat()), size);
+  const values = new Float64Array(size * size);
+  matrix.forEach((line, row) => {
+    values.set(line, row * size);
+  });
+  const factor = lowerFactor(values, size);
   const at = (row: number, column: number): number => factor[row * size + column] as number;
   return (right) => {
     const forward = new Float64Array(size);
@@ -27,6 +31,19 @@ export function choleskySolver(
     }
     return result;
   };
+}
+
+/**
+ * Solves with the covariances of noisy values: what each shares with the others, and noise of its own on the diagonal.
+ *
+ * @param shared variance of each pair, rows of a symmetric matrix; the lower half is read
+ * @param noise > 0
+ */
+export function noisySolver(
+  shared: readonly (readonly number[])[],
+  noise: number,
+): (right: readonly number[]) => readonly number[] {
+  return choleskySolver(shared.map((line, row) => line.map((each, column) => (row === column ? each + noise : each))));
 }
 
 /**

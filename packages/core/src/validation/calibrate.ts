@@ -47,8 +47,8 @@ export function calibrateRows(
     const ofCluster = runs.filter(({ source }) => source === row.source.title);
     const others = ofCluster.filter(({ id }) => id !== row.id);
     // A published row must not be judged by what it says of itself.
-    const plain = trainingInterval(metric, outcome.facts, table, (run) => run.group === group);
-    const calibration = calibratedInterval(others, outcome.facts, table, ofCluster, plain);
+    const plainOf = () => trainingInterval(metric, outcome.facts, table, (run) => run.group === group);
+    const calibration = calibratedInterval(others, outcome.facts, table, ofCluster, plainOf);
     if (calibration === undefined) return prediction;
     const { predicted } = outcome;
     return { ...prediction, outcome: { ...outcome, predicted: predicted * calibration.factor, calibration } };

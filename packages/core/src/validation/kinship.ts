@@ -7,10 +7,10 @@ import {
   common,
   type Kinship,
   kinshipOf,
+  limitedScore,
   placeOf,
   priorOf,
   type RunTraits,
-  scoreLimit,
   symmetricInverse,
 } from '../uncertainty/index.js';
 import { conformalQuantile } from './quantile.js';
@@ -170,7 +170,7 @@ function leftOut<T extends ScoredRun>({ runs, groups, pairs }: Block<T>, kinship
     matrix[row * size + row] = priorOf(kinship);
   }
   const inverse = symmetricInverse(matrix, size);
-  const scores = runs.map(({ logRatio, scale }) => Math.max(-scoreLimit, Math.min(scoreLimit, logRatio / scale)));
+  const scores = runs.map(({ logRatio, scale }) => limitedScore(logRatio / scale));
   const weighted = runs.map((_, row) =>
     scores.reduce((sum, score, column) => sum + (inverse[row * size + column] ?? 0) * score, 0),
   );

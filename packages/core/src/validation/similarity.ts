@@ -1,8 +1,8 @@
 /** Fits how alike runs of one cluster are missed, by letting a few of them correct the others. */
 import {
-  choleskySolver,
   errorScaleOf,
   layoutDistance,
+  noisySolver,
   type RunTraits,
   type Similarity,
   sharedVariance,
@@ -102,8 +102,9 @@ function corrected(
   parts: Parts,
 ): readonly { readonly miss: number; readonly scale: number; readonly remaining: number }[] {
   const shared = ({ inOneCell, distance }: Pair): number => sharedVariance(inOneCell, distance, parts);
-  const solve = choleskySolver(
-    known.map((line, row) => line.map((pair, column) => shared(pair) + (row === column ? parts.noise : 0))),
+  const solve = noisySolver(
+    known.map((line) => line.map(shared)),
+    parts.noise,
   );
   const weighted = solve(scores);
   const prior = sharedVariance(true, 0, parts) + parts.noise;

@@ -57,7 +57,7 @@ export function calibrationTrial(residuals: readonly Residual[], unit: Unit, kin
       for (const each of left) {
         const { facts, logRatio } = each;
         const plain = plainOf.get(each) ?? trainingInterval('stepTimeS', facts, table);
-        const own = calibratedInterval(measured, facts, table, measured, plain) ?? {
+        const own = calibratedInterval(measured, facts, table, measured, () => plain) ?? {
           ...plain,
           factor: 1,
           widthFraction: 1,

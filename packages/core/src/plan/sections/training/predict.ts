@@ -85,12 +85,13 @@ export function predict(
   const { graph, objects, given: plain } = posedPlan(input, cluster);
   const uncorrected = evaluateOne(graph, plain, objects);
   const traits = runTraits(input, uncorrected.values);
-  const calibration = calibratedInterval(measured, traits, shippedUncertainty);
+  const plainInterval = trainingInterval('stepTimeS', traits);
+  const calibration = calibratedInterval(measured, traits, shippedUncertainty, measured, () => plainInterval);
   const given: Values = calibration === undefined ? plain : { ...plain, modelErrorFactor: calibration.factor };
   const evaluate = (changes: Values): Values => evaluateOne(graph, { ...given, ...changes }, objects).values;
   const evaluation = calibration === undefined ? uncorrected : evaluateOne(graph, given, objects);
   const sources = calibration === undefined ? provenance : { ...provenance, modelErrorFactor: measuredFactor };
-  const stepTime = calibration ?? trainingInterval('stepTimeS', traits);
+  const stepTime = calibration ?? plainInterval;
   const memory = trainingInterval('peakMemoryBytes', traits);
   const end = (timeFactor: number, memoryFactor: number): Values =>
     withMemory(evaluate({ modelErrorFactor: timeFactor }), memoryFactor);
