@@ -1,6 +1,7 @@
 /** Draws a few runs of a cluster as if its owner had measured them, the rest to be predicted. */
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { groupedBy } from './groups.js';
 import type { Residual } from './residuals.js';
 
 /**
@@ -26,13 +27,7 @@ export function drawsOf(
   unit: Unit,
   { draws, seed }: { readonly draws: number; readonly seed: number },
 ): readonly Draw[] {
-  const cells = new Map<string, Residual[]>();
-  for (const residual of residuals) {
-    const key = cellOf(residual, unit);
-    const known = cells.get(key);
-    if (known === undefined) cells.set(key, [residual]);
-    else known.push(residual);
-  }
+  const cells = groupedBy(residuals, (residual) => cellOf(residual, unit));
   const generator = xoroshiro128plus(seed);
   return [...cells]
     .filter(([, runs]) => runs.length >= fewestRuns)

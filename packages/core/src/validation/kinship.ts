@@ -13,6 +13,8 @@ import {
   type RunTraits,
   symmetricInverse,
 } from '../uncertainty/index.js';
+import { gridDescent } from './descent.js';
+import { groupedBy } from './groups.js';
 import { conformalQuantile } from './quantile.js';
 import { intervalScore } from './score.js';
 
@@ -65,22 +67,13 @@ const mostSweeps = 3;
  */
 export function fitKinship(runs: readonly ScoredRun[], outside: number): Kinship {
   const blocks = blocksOf(runs);
-  let best = start;
-  let least = meanScore(blocks, best, outside);
-  for (let sweep = 0; sweep < mostSweeps; sweep++) {
-    const before = least;
-    for (const [part, values] of Object.entries(choices)) {
-      for (const value of values) {
-        if (value === best[part as keyof Kinship]) continue;
-        const candidate = { ...best, [part]: value };
-        if (candidate.noise < leastNoiseFraction * priorOf(candidate)) continue;
-        const score = meanScore(blocks, candidate, outside);
-        if (score < least) [best, least] = [candidate, score];
-      }
-    }
-    if (least === before) break;
-  }
-  return best;
+  return gridDescent({
+    start,
+    choices,
+    cost: (kinship) => meanScore(blocks, kinship, outside),
+    allows: (kinship) => kinship.noise >= leastNoiseFraction * priorOf(kinship),
+    mostSweeps,
+  });
 }
 
 /** Runs of one generation: nothing is shared across. */
@@ -93,27 +86,16 @@ interface Block<T extends ScoredRun> {
 }
 
 function blocksOf<T extends ScoredRun>(runs: readonly T[]): readonly Block<T>[] {
-  return groupedBy(runs, ({ facts }) => facts.generation).map((members) => {
+  return [...groupedBy(runs, ({ facts }) => facts.generation).values()].map((members) => {
     const places = members.map(({ facts }) => placeOf(facts));
     return {
       runs: members,
-      groups: groupedBy([...members.keys()], (index) => members[index]?.group ?? ''),
+      groups: [...groupedBy(members.keys(), (index) => members[index]?.group ?? '').values()],
       pairs: places.flatMap((a, row) =>
         places.slice(0, row + 1).map((b) => ({ shared: common(a, b), distances: apart(a, b) })),
       ),
     };
   });
-}
-
-function groupedBy<T>(values: readonly T[], keyOf: (value: T) => string): readonly (readonly T[])[] {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [value]);
-    else known.push(value);
-  }
-  return [...groups.values()];
 }
 
 /** A run with what the runs of other groups say of it. */

@@ -3,6 +3,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { type Kinship, trainingInterval } from '../uncertainty/index.js';
 import { foldsOfGroups } from './folds.js';
+import { groupedBy } from './groups.js';
 import { fitUncertainty } from './intervals.js';
 import { conformalQuantile } from './quantile.js';
 import type { Residual } from './residuals.js';
@@ -68,8 +69,7 @@ export function intervalQuality(
     value: of(judged),
     error: bootstrapError(judged, of),
   });
-  const classes = new Map<string, Judged[]>();
-  for (const each of judged) classes.set(each.key, [...(classes.get(each.key) ?? []), each]);
+  const classes = groupedBy(judged, ({ key }) => key);
   return {
     unit,
     rows: judged.length,
@@ -150,13 +150,7 @@ function meanOf(rows: readonly Judged[], of: (row: Judged) => number): number {
 
 /** Standard deviation over sets of groups drawn with replacement: rows of one group are not independent. */
 function bootstrapError(judged: readonly Judged[], of: (rows: readonly Judged[]) => number): number {
-  const groups = new Map<string, Judged[]>();
-  for (const each of judged) {
-    const known = groups.get(each.group);
-    if (known === undefined) groups.set(each.group, [each]);
-    else known.push(each);
-  }
-  const list = [...groups.values()];
+  const list = [...groupedBy(judged, ({ group }) => group).values()];
   const generator = xoroshiro128plus(seed);
   const values = Array.from({ length: bootstrapDraws }, () =>
     of(list.flatMap(() => list[uniformInt(generator, 0, list.length - 1)] ?? [])),

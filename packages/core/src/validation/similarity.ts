@@ -9,6 +9,7 @@ import {
   sharesCell,
   type TrainingUncertainty,
 } from '../uncertainty/index.js';
+import { gridDescent } from './descent.js';
 import { type Draw, drawsOf, type Unit } from './draws.js';
 import { conformalQuantile } from './quantile.js';
 import type { Residual } from './residuals.js';
@@ -21,7 +22,7 @@ const choices = {
   reach: [2, 4, 6, 9, 13, 20],
 } as const;
 const start: Parts = { recipe: 0.03, cell: 0.3, layout: 1, noise: 0.1, reach: 6 };
-const sweeps = 3;
+const mostSweeps = 3;
 /** Misses beyond this, as |ln|, count no more: contradictory rows must not decide how alike the others are. */
 const missLimit = 0.3;
 const drawsOfCell = 6;
@@ -43,20 +44,7 @@ export function fitSimilarity(residuals: readonly Residual[], table: TrainingUnc
   const trials = (['cell', 'recipe'] as const satisfies readonly Unit[]).flatMap((unit) =>
     drawsOf(residuals, unit, { draws: drawsOfCell, seed }).map((draw) => trialOf(draw, table)),
   );
-  let best = start;
-  let least = meanMiss(trials, best);
-  for (let sweep = 0; sweep < sweeps; sweep++) {
-    const before = least;
-    for (const [part, values] of Object.entries(choices)) {
-      for (const value of values) {
-        if (value === best[part as keyof Parts]) continue;
-        const candidate = { ...best, [part]: value };
-        const miss = meanMiss(trials, candidate);
-        if (miss < least) [best, least] = [candidate, miss];
-      }
-    }
-    if (least === before) break;
-  }
+  const best = gridDescent({ start, choices, cost: (parts) => meanMiss(trials, parts), mostSweeps });
   const scored = trials.flatMap((trial) => {
     const weight = 1 / Math.sqrt(trial.left.length);
     return corrected(trial, best).map(({ miss, scale, remaining }) => ({
