@@ -34,7 +34,7 @@ export interface ExactProblem<Objects> {
   readonly bounded?: boolean;
 }
 
-/** How each candidate was decided; the five add up to all that the rules allow. */
+/** How each candidate was decided; the four add up to all that the rules allow. */
 export interface Decided {
   /** Priced in full. */
   readonly evaluated: number;

@@ -29,9 +29,14 @@ export function exposedTimes(computeS: number, exchanges: readonly Exchange[]): 
     wantedS.scaleUp += (1 - exposedFraction) * busyS.scaleUp;
     wantedS.scaleOut += (1 - exposedFraction) * busyS.scaleOut;
   }
-  const longest = wantedS.scaleUp >= wantedS.scaleOut ? 'scaleUp' : 'scaleOut';
+  const longest = longerLink(wantedS);
   const waited = wantedS[longest] > computeS ? 1 - computeS / wantedS[longest] : 0;
   return exchanges.map(
     ({ timeS, busyS, exposedFraction }) => exposedFraction * timeS + (1 - exposedFraction) * busyS[longest] * waited,
   );
+}
+
+/** Which of the links is busy longer. */
+export function longerLink({ scaleUp, scaleOut }: Readonly<Record<Link, number>>): Link {
+  return scaleUp >= scaleOut ? 'scaleUp' : 'scaleOut';
 }

@@ -1,7 +1,7 @@
 /** A layout space as a search goes through it: stems of sizes that depend on one another, and axes whose choices are the same everywhere. */
 import type { Axis, ProductSpace, SpaceRule } from '../optimize/index.js';
 import type { FrameworkFacts, Layout, TrainingInput } from './input.js';
-import { detailChoices, type LayoutSpace, pipelineOrders, shapes } from './layout-space.js';
+import { detailChoices, type LayoutSpace, pipelineOrders, plainLayout, shapes } from './layout-space.js';
 import { LAYOUT_RULES, type LayoutRule } from './rules.js';
 import { layoutValues, trainingValues } from './values.js';
 
@@ -111,7 +111,6 @@ function* stemLayouts(
   first: Partial<Layout>,
   open: ReadonlySet<string>,
 ): Generator<Layout> {
-  const { fixed } = space;
   const rules = LAYOUT_RULES.filter(({ reads }) => !reads.some((field) => open.has(field)));
   // Each rule is asked as soon as all that it reads is decided.
   const at = (decided: Decided) => rules.filter((rule) => decidedWith(rule) === decided);
@@ -121,19 +120,7 @@ function* stemLayouts(
   const keeps = (some: readonly LayoutRule[], layout: Layout) =>
     some.every(({ issues }) => issues({ ...input, layout }).length === 0);
   for (const shape of shapes(input, space)) {
-    const layout: Layout = {
-      ...shape,
-      virtualPipeline: 1,
-      schedule: '1f1b',
-      microBatchSequences: 1,
-      sequenceParallel: fixed.sequenceParallel ?? shape.tensorParallel > 1,
-      sharding: 'none',
-      shardGroup: fixed.shardGroup ?? 1,
-      recompute: 'none',
-      ...(fixed.offload === undefined ? {} : { offload: fixed.offload }),
-      ...(fixed.contextExchange === undefined ? {} : { contextExchange: fixed.contextExchange }),
-      ...first,
-    };
+    const layout: Layout = { ...plainLayout(shape, space), ...first };
     if (!keeps(shapeRules, layout)) continue;
     const { microBatchSequences: micros } = detailChoices(shape, input, space);
     for (const order of pipelineOrders(shape, input, space)) {

@@ -142,25 +142,30 @@ export function pipelineOrders(shape: Shape, { architecture }: TrainingInput, sp
   );
 }
 
+/** The layout of a shape before its details are chosen: what of it is fixed, and of the rest what nothing opens. */
+export function plainLayout(shape: Shape, { fixed }: LayoutSpace): Layout {
+  return {
+    ...shape,
+    virtualPipeline: 1,
+    schedule: '1f1b',
+    microBatchSequences: 1,
+    sequenceParallel: fixed.sequenceParallel ?? shape.tensorParallel > 1,
+    sharding: 'none',
+    shardGroup: fixed.shardGroup ?? 1,
+    recompute: 'none',
+    ...(fixed.offload === undefined ? {} : { offload: fixed.offload }),
+    ...(fixed.contextExchange === undefined ? {} : { contextExchange: fixed.contextExchange }),
+  };
+}
+
 function addDetails(layouts: Layout[], shape: Shape, input: TrainingInput, space: LayoutSpace): void {
-  const { fixed } = space;
+  const plain = plainLayout(shape, space);
   const choices = detailChoices(shape, input, space);
   for (const { virtualPipeline, schedule } of pipelineOrders(shape, input, space)) {
     for (const microBatchSequences of choices.microBatchSequences) {
       for (const sharding of choices.sharding) {
         for (const recompute of choices.recompute) {
-          const layout: Layout = {
-            ...shape,
-            virtualPipeline,
-            schedule,
-            microBatchSequences,
-            sequenceParallel: fixed.sequenceParallel ?? shape.tensorParallel > 1,
-            sharding,
-            shardGroup: fixed.shardGroup ?? 1,
-            recompute,
-            ...(fixed.offload === undefined ? {} : { offload: fixed.offload }),
-            ...(fixed.contextExchange === undefined ? {} : { contextExchange: fixed.contextExchange }),
-          };
+          const layout = { ...plain, virtualPipeline, schedule, microBatchSequences, sharding, recompute };
           // The same rules as for a plan's own layout, so that the search never returns what a plan would refuse.
           if (layoutIssues({ ...input, layout }).length === 0) layouts.push(layout);
         }

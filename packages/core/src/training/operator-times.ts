@@ -13,7 +13,7 @@ import {
 } from '../kernels/index.js';
 import type { LayerSetting } from './layer-setting.js';
 import type { LayerPart } from './layer-time.js';
-import { backwardExchange, exchangeOf, NO_EXCHANGE } from './operator-exchange.js';
+import { backwardExchange, exchangeOf } from './operator-exchange.js';
 
 /** One operator with its seconds; what the explanation of a layer lists. */
 export interface OperatorTime {
@@ -41,24 +41,23 @@ export function operatorTimes(
 ): OperatorTime[] {
   return operators.map((operator) => {
     const part = partOf(operator);
+    const isForward = pass === 'forward';
     if (operator.kind === 'collective') {
-      const isForward = pass === 'forward';
-      const exchange = isForward
+      const { timeS, scaleUpS, scaleOutS } = isForward
         ? exchangeOf(operator.collective, operator, setting)
         : backwardExchange(operator, setting);
-      const { timeS, scaleUpS, scaleOutS } = exchange;
       return { operator, part, timeS, scaleUpS, scaleOutS, weightGradientS: 0 };
     }
     const gapS = kernelsOf(operator, pass, setting) * setting.kernelGapS;
-    if (pass === 'forward')
-      return { operator, part, ...NO_EXCHANGE, timeS: forwardS(operator, setting) + gapS, weightGradientS: 0 };
-    const gradientS = weightGradientS(operator, setting);
+    const ownGradientS = isForward ? 0 : weightGradientS(operator, setting);
+    const passedS = isForward ? forwardS(operator, setting) : inputGradientS(operator, setting);
     return {
       operator,
       part,
-      ...NO_EXCHANGE,
-      timeS: inputGradientS(operator, setting) + gradientS + gapS,
-      weightGradientS: gradientS,
+      timeS: passedS + ownGradientS + gapS,
+      scaleUpS: 0,
+      scaleOutS: 0,
+      weightGradientS: ownGradientS,
     };
   });
 }

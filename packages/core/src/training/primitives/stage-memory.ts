@@ -33,7 +33,8 @@ import {
   stageParametersOf,
 } from './rank-holdings.js';
 
-const ARGS = [
+/** Arguments that `blockNeed` reads. */
+const BLOCK_ARGS = [
   'microBatchSequences',
   'sequenceLength',
   'tensorParallel',
@@ -41,10 +42,6 @@ const ARGS = [
   'expertParallel',
   'sequenceParallel',
   'expertImbalance',
-  'pipelineParallel',
-  'virtualPipeline',
-  'scheduleKind',
-  'microBatches',
   'recomputeKind',
   'recomputeLayers',
   'recomputeModules',
@@ -54,9 +51,18 @@ const ARGS = [
   'attentionOutputBytes',
   'attentionStoreBytes',
   'activationStoreBytes',
+  'compilerPlans',
+  'trainableWeights',
+] as const;
+
+const ARGS = [
+  ...BLOCK_ARGS,
+  'pipelineParallel',
+  'virtualPipeline',
+  'scheduleKind',
+  'microBatches',
   'logitBytes',
   'lossTiles',
-  'compilerPlans',
   'prefetchedBytesPerParameter',
   'lateGradientBytesPerParameter',
   'lateExpertGradientBytesPerParameter',
@@ -69,7 +75,6 @@ const ARGS = [
   'adapterStateBytes',
   'denseCompressedBytes',
   'expertCompressedBytes',
-  'trainableWeights',
   'offloadedActivationsFraction',
 ] as const;
 
@@ -149,33 +154,11 @@ interface BlockNeed extends RankParameters {
   readonly weightShapes: ReturnType<typeof weightShapes>;
 }
 
-/** Arguments that `blockNeed` reads. */
-const BLOCK_ARGS = [
-  'microBatchSequences',
-  'sequenceLength',
-  'tensorParallel',
-  'contextParallel',
-  'expertParallel',
-  'sequenceParallel',
-  'expertImbalance',
-  'recomputeKind',
-  'recomputeLayers',
-  'recomputeModules',
-  'storesScores',
-  'dropout',
-  'gemmInputBytes',
-  'attentionOutputBytes',
-  'attentionStoreBytes',
-  'activationStoreBytes',
-  'compilerPlans',
-  'trainableWeights',
-] as const satisfies readonly (typeof ARGS)[number][];
-
 /** Reads no argument but those that its results are kept by. */
 const readBlock = (args: Float64Array, name: (typeof BLOCK_ARGS)[number]): number => read(args, name);
 
 /** What a layer needs is the same on every stage. */
-const blockNeeds = new ArgMemo<readonly BlockNeed[]>(BLOCK_ARGS.map((name) => ARGS.indexOf(name)));
+const blockNeeds = new ArgMemo<readonly BlockNeed[]>(BLOCK_ARGS.map((_, place) => place));
 
 /** What all stages hold, and what they share. */
 function stageSetting(

@@ -279,8 +279,7 @@ function finishForward(run: Run, stage: number, places: readonly Place[], piece:
   const at = place.base + piece.microBatch;
   run.forwardEndS[at] = endS;
   if (run.transferS === 0) return;
-  run.forwardArrivalS[at] =
-    place.afterStage === SAME_STAGE ? endS : send(run, stage, 'activations', piece, place.afterStage, endS);
+  run.forwardArrivalS[at] = send(run, stage, 'activations', piece, place.afterStage, endS);
 }
 
 function finishGradient(run: Run, stage: number, places: readonly Place[], piece: Piece, endS: number): void {
@@ -288,12 +287,12 @@ function finishGradient(run: Run, stage: number, places: readonly Place[], piece
   const at = place.base + piece.microBatch;
   run.gradientEndS[at] = endS;
   if (run.transferS === 0) return;
-  run.gradientArrivalS[at] =
-    place.beforeStage === SAME_STAGE ? endS : send(run, stage, 'gradients', piece, place.beforeStage, endS);
+  run.gradientArrivalS[at] = send(run, stage, 'gradients', piece, place.beforeStage, endS);
 }
 
-/** @returns when it has arrived */
+/** @returns when it has arrived; at once where it stays on its stage */
 function send(run: Run, stage: number, what: TimedSend['what'], piece: Piece, toStage: number, readyS: number): number {
+  if (toStage === SAME_STAGE) return readyS;
   const startS = run.onePort ? Math.max(readyS, run.portFreeS[stage] ?? 0) : readyS;
   const endS = startS + run.transferS;
   run.portFreeS[stage] = endS;

@@ -1,6 +1,5 @@
 /** What the stages of a plan do: times of their parts, and the communication of layers within them. */
-
-import type { Exchange, Link } from '../hiding.js';
+import { type Exchange, type Link, longerLink } from '../hiding.js';
 import type { TrainingObjects } from '../objects.js';
 import type { TimesOfParts } from '../primitives/simulated-wait.js';
 import { eachUnit, partTimes, stageUnits } from '../primitives/stage-costs.js';
@@ -92,7 +91,7 @@ function add(sums: Sums, phase: Phase, count: number): void {
   const grow = (stream: LayerStream, exchanges: readonly (Exchange | undefined)[], waitedS: number) => {
     for (const exchange of exchanges) {
       if (exchange === undefined || exchange.timeS === 0) continue;
-      sums[stream].link = exchange.busyS.scaleOut > exchange.busyS.scaleUp ? 'scaleOut' : 'scaleUp';
+      sums[stream].link = longerLink(exchange.busyS);
       sums[stream].timeS += count * exchange.timeS;
     }
     sums[stream].waitedS += count * waitedS;
