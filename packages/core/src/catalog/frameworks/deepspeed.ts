@@ -1,7 +1,7 @@
 /** Megatron-DeepSpeed, 2021 to 2023. */
 import type { Framework } from '../framework.js';
 import { frameworkDocs, outOfMemoryReports, ownEstimate, trainingFit } from '../sources.js';
-import { usualStores } from '../usual-stores.js';
+import { usualOverlaps, usualStores } from '../usual-traits.js';
 import fitted from './fitted.json' with { type: 'json' };
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
@@ -21,8 +21,7 @@ export const deepspeed = {
   moeGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: fitted.deepspeed.fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: { value: fitted.deepspeed.dataParallelOverlapMicroBatches, ...fitFacts },
-  gradientReduceOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
-  parameterGatherOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
+  ...usualOverlaps,
   shardedExposedFraction: { value: 0.45, ...guess, note: 'between what the fits of other stacks find' },
   tensorOverlapFraction: { value: 0, ...stated },
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },

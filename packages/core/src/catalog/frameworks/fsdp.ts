@@ -1,7 +1,7 @@
 /** PyTorch FSDP (torchtitan). */
 import type { Framework } from '../framework.js';
 import { frameworkDocs, fsdp2Docs, ownEstimate, trainingFit } from '../sources.js';
-import { usualStores } from '../usual-stores.js';
+import { usualOverlaps, usualStores } from '../usual-traits.js';
 import fitted from './fitted.json' with { type: 'json' };
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
@@ -29,8 +29,7 @@ export const fsdp = {
     ...guess,
     note: 'half-way choice: no published run moves with it enough to fit it',
   },
-  gradientReduceOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
-  parameterGatherOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
+  ...usualOverlaps,
   shardedExposedFraction: { value: fitted.fsdp.shardedExposedFraction, ...fitFacts },
   tensorOverlapFraction: { value: 0, ...guess, note: 'asynchronous tensor parallelism is off by default' },
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },

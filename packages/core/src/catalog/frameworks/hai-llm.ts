@@ -1,7 +1,7 @@
 /** DeepSeek's own stack, as the DeepSeek-V3 report describes it. */
 import type { Framework } from '../framework.js';
 import { deepseekV3Report, outOfMemoryReports, ownEstimate } from '../sources.js';
-import { usualStores } from '../usual-stores.js';
+import { usualOverlaps, usualStores } from '../usual-traits.js';
 
 const stated = { source: deepseekV3Report, asOf: '2024-12', confidence: 'published' } as const;
 const guess = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as const;
@@ -18,8 +18,7 @@ export const haiLlm = {
   moeGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: 20e-3, ...guess, note: 'as other stacks' },
   dataParallelOverlapMicroBatches: { value: 2, ...guess, note: 'hidden behind the backward pass' },
-  gradientReduceOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
-  parameterGatherOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
+  ...usualOverlaps,
   shardedExposedFraction: { value: 0.4, ...guess },
   tensorOverlapFraction: { value: 0, ...stated, note: 'no tensor parallelism in pre-training' },
   expertOverlapFraction: {

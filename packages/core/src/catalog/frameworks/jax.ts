@@ -1,7 +1,7 @@
 /** JAX: MaxText, Paxml. */
 import type { Framework } from '../framework.js';
 import { frameworkDocs, maxTextBase, ownEstimate, trainingFit } from '../sources.js';
-import { usualStores } from '../usual-stores.js';
+import { usualOverlaps, usualStores } from '../usual-traits.js';
 import fitted from './fitted.json' with { type: 'json' };
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
@@ -30,8 +30,7 @@ export const jax = {
     ...guess,
     note: 'half-way choice: no published run moves with it enough to fit it',
   },
-  gradientReduceOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
-  parameterGatherOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
+  ...usualOverlaps,
   shardedExposedFraction: { value: fitted.jax.shardedExposedFraction, ...fitFacts },
   tensorOverlapFraction: { value: 0, ...guess, note: 'the scheduler of XLA may hide some' },
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },

@@ -1,7 +1,7 @@
 /** llm-foundry with Composer, 2023. */
 import type { Framework } from '../framework.js';
 import { frameworkDocs, llmFoundryLoss, outOfMemoryReports, ownEstimate, trainingFit } from '../sources.js';
-import { usualStores } from '../usual-stores.js';
+import { usualOverlaps, usualStores } from '../usual-traits.js';
 import fitted from './fitted.json' with { type: 'json' };
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
@@ -28,8 +28,7 @@ export const llmFoundry2023 = {
     ...guess,
     note: 'half-way choice: no published run moves with it enough to fit it',
   },
-  gradientReduceOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
-  parameterGatherOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
+  ...usualOverlaps,
   shardedExposedFraction: { value: fitted['llm-foundry-2023'].shardedExposedFraction, ...fitFacts },
   tensorOverlapFraction: { value: 0, ...guess, note: 'no tensor parallelism in the published runs' },
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },

@@ -1,7 +1,7 @@
 /** Megatron-LM, 2021 and 2022. */
 import type { Framework } from '../framework.js';
 import { frameworkDocs, outOfMemoryReports, ownEstimate, trainingFit } from '../sources.js';
-import { usualStores } from '../usual-stores.js';
+import { usualOverlaps, usualStores } from '../usual-traits.js';
 import fitted from './fitted.json' with { type: 'json' };
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
@@ -20,8 +20,7 @@ export const megatron2021 = {
   moeGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: fitted['megatron-2021'].fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: { value: fitted['megatron-2021'].dataParallelOverlapMicroBatches, ...fitFacts },
-  gradientReduceOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
-  parameterGatherOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
+  ...usualOverlaps,
   shardedExposedFraction: { value: 0.45, ...guess, note: 'between what the fits of other stacks find' },
   tensorOverlapFraction: { value: 0, ...stated },
   expertOverlapFraction: { value: 0, ...guess, note: 'nothing published' },

@@ -8,7 +8,7 @@ import {
   trainingFit,
   transformerEngineReuse,
 } from '../sources.js';
-import { usualStores } from '../usual-stores.js';
+import { usualOverlaps, usualStores } from '../usual-traits.js';
 import fitted from './fitted.json' with { type: 'json' };
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
@@ -32,8 +32,7 @@ export const megatronCore = {
   moeGainPerYearFraction: { value: fitted['megatron-core'].moeGainPerYearFraction, ...fitFacts },
   fixedPerStepS: { value: fitted['megatron-core'].fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: { value: fitted['megatron-core'].dataParallelOverlapMicroBatches, ...fitFacts },
-  gradientReduceOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
-  parameterGatherOverlap: { value: true, ...guess, note: 'what is hidden says dataParallelOverlapMicroBatches' },
+  ...usualOverlaps,
   shardedExposedFraction: { value: fitted['megatron-core'].shardedExposedFraction, ...fitFacts },
   tensorOverlapFraction: {
     value: 0,

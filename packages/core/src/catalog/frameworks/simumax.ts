@@ -1,7 +1,7 @@
 /** Megatron-LM as SimuMax measured it. */
 import type { Framework } from '../framework.js';
 import { outOfMemoryReports, ownEstimate, simumaxRuns, trainingFit } from '../sources.js';
-import { usualStores } from '../usual-stores.js';
+import { usualStores } from '../usual-traits.js';
 import fitted from './fitted.json' with { type: 'json' };
 
 const fitFacts = { source: trainingFit, asOf: '2026-11', confidence: 'estimated' } as const;
