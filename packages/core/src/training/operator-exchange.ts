@@ -11,9 +11,6 @@ export interface ExchangeTime {
   readonly scaleOutS: number;
 }
 
-/** What an operator takes that sends nothing. */
-export const NO_EXCHANGE: ExchangeTime = { timeS: 0, scaleUpS: 0, scaleOutS: 0 };
-
 /** A gather of activations becomes a scatter of their gradients and back; keys and values are gathered again as well. */
 export function backwardExchange(operator: Collective, setting: LayerSetting): ExchangeTime {
   const time = (kind: typeof operator.collective) => exchangeOf(kind, operator, setting);
