@@ -83,6 +83,13 @@ export interface ExchangeConstants {
   readonly scaleOutFraction: number;
 }
 
+/**
+ * Compute units that DeepEP takes from the products when nothing is said: two for each of ten channels.
+ *
+ * @source DeepSeek-V3 report (2412.19437) §3.2.2; deepseek-ai/DeepEP, `Buffer.num_sms`
+ */
+export const EXCHANGE_UNITS = 20;
+
 /** Kernels that send each token once within a scale-up domain; `all-to-all` where there are none. */
 export type DispatchKernels = 'all-to-all' | 'deep-ep' | 'hybrid-ep';
 

@@ -24,6 +24,15 @@ test.each([
     size: 64,
     bytes: 3.5 * 2 ** 30 + 2 ** 25 + (392 + 3.5) * 2 ** 20,
   },
+  // Two nodes of four need buffers for the network too: chunks of 16 ranks between the eight, and a piece of 512 MiB.
+  {
+    name: 'DeepEP over two nodes of four',
+    facts: { ...hopper, scaleUpDomainSize: 4 },
+    size: 8,
+    bytes: 377_673_920 + 2 ** 29,
+  },
+  // A domain of sixteen has no network between its ranks: the links alone, of one node: 80·(288·16,392 + 4·5).
+  { name: 'DeepEP in a domain of sixteen', facts: { ...hopper, scaleUpDomainSize: 16 }, size: 16, bytes: 377_673_280 },
   { name: 'plain all-to-all in a node of Ampere', facts: { ...hopper, generation: 'ampere' }, size: 8, bytes: 0 },
   { name: 'one rank', facts: rack, size: 1, bytes: 0 },
 ])('buffers of $name are $bytes bytes', ({ facts, size, bytes }) => {

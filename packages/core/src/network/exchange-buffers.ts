@@ -1,5 +1,5 @@
 /** Memory that dispatchers which send each token once keep on every rank for what arrives: DeepEP's chunks, HybridEP's worst case. */
-import { dispatchKernels } from './constants.js';
+import { dispatchKernels, EXCHANGE_UNITS } from './constants.js';
 import type { Group, NetworkFacts } from './facts.js';
 import { placeGroup } from './placement.js';
 
@@ -33,9 +33,9 @@ export function exchangeBufferBytes(
     case 'hybrid-ep':
       return hybridEpBytes(ranksPerDomain, domains, group.size, exchanged);
     case 'deep-ep':
-      return deepEpBytes(group.size, exchanged.hiddenSize);
+      return deepEpBytes(group.size, domains, exchanged.hiddenSize);
     case 'all-to-all':
-      return domains === 1 ? 0 : deepEpBytes(group.size, exchanged.hiddenSize);
+      return domains === 1 ? 0 : deepEpBytes(group.size, domains, exchanged.hiddenSize);
     default:
       return kernels satisfies never;
   }
@@ -55,7 +55,7 @@ function hybridEpBytes(
 /** NVLink peers of a node that DeepEP is built for. */
 const DEEPEP_PEERS = 8;
 /** Two units, one that sends and one that receives, for each channel. */
-const DEEPEP_CHANNELS = 20 / 2;
+const DEEPEP_CHANNELS = EXCHANGE_UNITS / 2;
 /**
  * Tokens that may be sent ahead by an NVLink peer and by a node, by ranks of the group: the recommended configurations. Between nodes their
  * 128 are rounded up to whole chunks, of 20 tokens on 16 ranks, of 12 from 96 ranks on.
@@ -74,14 +74,14 @@ const DEEPEP_TOKEN_BYTES = 8 + 128 * 8 + 128 * 4 + 128 * 4;
 const NVSHMEM_PIECE_BYTES = 2 ** 29;
 
 /** Chunks from each NVLink peer, and to and from each node. Groups larger than were configured keep the largest. */
-function deepEpBytes(ranks: number, hiddenSize: number): number {
-  const nodes = Math.max(1, Math.floor(ranks / DEEPEP_PEERS));
+function deepEpBytes(ranks: number, nodes: number, hiddenSize: number): number {
   const peers = Math.min(ranks, DEEPEP_PEERS);
-  const ahead = DEEPEP_AHEAD.find((each) => ranks <= each.ranks) ?? DEEPEP_AHEAD.at(-1);
+  const ahead =
+    DEEPEP_AHEAD.find((each) => ranks <= each.ranks && (nodes === 1 || each.network > 0)) ?? DEEPEP_AHEAD.at(-1);
   if (!ahead) throw new Error('no configuration of DeepEP');
   const tokenBytes = hiddenSize * BYTES + DEEPEP_TOKEN_BYTES;
   const links = DEEPEP_CHANNELS * peers * (ahead.links * tokenBytes + 4 * (2 * nodes + 3));
-  if (ranks <= DEEPEP_PEERS) return links;
+  if (nodes === 1) return links;
   const flags = (DEEPEP_PEERS * 2 + 2) * 2 * 4;
   const network = DEEPEP_CHANNELS * nodes * (ahead.network * (tokenBytes + 16) * 2 + flags);
   return links + Math.ceil(network / NVSHMEM_PIECE_BYTES) * NVSHMEM_PIECE_BYTES;

@@ -1,5 +1,5 @@
 /** Time of an exchange of routed tokens that sends each token once to each place that needs it: DeepEP's dispatch and combine. */
-import { type ExchangeConstants, exchangeConstants } from './constants.js';
+import { EXCHANGE_UNITS, type ExchangeConstants, exchangeConstants } from './constants.js';
 import type { CollectiveTime, Group, NetworkFacts } from './facts.js';
 import { networkPath, torusShare } from './path.js';
 
@@ -15,9 +15,6 @@ export interface RoutedExchange {
 
 /** Messages between domains that follow one another: what comes is told before it is sent. */
 const exchangeHops = 2;
-
-/** Units that DeepEP takes when nothing is said. */
-export const exchangeUnits = 20;
 
 /**
  * Time of one dispatch or one combine.
@@ -48,7 +45,7 @@ export function exchangeTime(
   const out = domains === 1 ? 0 : tokenBytes * placesReached(domains, exchange) * (1 - 1 / domains);
   // The other domains are drawn alike, so as many crossings leave the pod as other domains lie beyond it.
   const beyondPod = domains === 1 ? 0 : (out * (domains - ranksPerPod / ranksPerDomain)) / (domains - 1);
-  const units = exchange.computeUnits ?? exchangeUnits;
+  const units = exchange.computeUnits ?? EXCHANGE_UNITS;
   const unitBytesPerS = domains === 1 ? constants.unitBytesPerSWithin : constants.unitBytesPerSBetween;
   const linkBytesPerS = constants.scaleUpFraction * torusShare(ranksPerDomain, facts) * facts.scaleUpBytesPerS;
   const upS = up === 0 ? 0 : up / Math.min(units * unitBytesPerS, linkBytesPerS);

@@ -192,8 +192,8 @@ function storeValues({ precision, framework }: TrainingInput) {
 const WEIGHT_BYTES = 2;
 
 /**
- * Bytes of a weight of a layer as the recipe holds it. Per-tensor formats need a transposed copy before Blackwell, whose tensor cores take
- * either order; block formats are scaled along rows and along columns, 32 or 16 elements to a scale.
+ * Bytes of a weight of a layer as the recipe holds it. Per-tensor formats need a transposed copy but on Blackwell, whose tensor cores take
+ * either order, and on Rubin after it; on other parts a copy is assumed; block formats are scaled along rows and along columns, 32 or 16 elements to a scale.
  *
  * @source Transformer Engine user guide, "FP8 primer" and "MXFP8": rowwise and columnwise copies
  */
@@ -202,7 +202,7 @@ function layerWeightBytes({ precision, framework, cluster, task }: TrainingInput
   // What is kept in 4 bits under adapters is restored to 16.
   if (task.adapter?.kind === 'qlora') return WEIGHT_BYTES;
   if (format === 'bf16' || framework.quantisedWeights === 'cast') return WEIGHT_BYTES;
-  const takesEitherOrder = cluster.accelerator.generation === 'blackwell';
+  const takesEitherOrder = ['blackwell', 'rubin'].includes(cluster.accelerator.generation);
   const transposed = takesEitherOrder || framework.weightTransposes === 'remade' ? 0 : 1;
   const copies = {
     fp8: 1 + transposed,

@@ -3,6 +3,7 @@
 import { NF4_BYTES } from '../../architecture/index.js';
 import type { ConstantDeclaration, Declarations } from '../../figures/index.js';
 import { elementwiseMemoryFraction } from '../../kernels/index.js';
+import { EXCHANGE_UNITS } from '../../network/index.js';
 import type { Confidence, Source } from '../../provenance/index.js';
 import fit from '../constants/fitted.json' with { type: 'json' };
 import { dualPipe, qlora, trainingFit } from '../sources.js';
@@ -143,7 +144,7 @@ export const constants = {
   ),
   expertTransferUnits: constant(
     '1',
-    20,
+    EXCHANGE_UNITS,
     'compute units that all-to-all takes while it runs beside the compute of another micro-batch',
     dualPipe,
     'published',

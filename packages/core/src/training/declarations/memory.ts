@@ -15,9 +15,18 @@ export const memory = {
   transientBytes: field(
     'transientBytes',
     'B',
-    'what backward adds to the kept activations at its fullest: recomputed parts and gradients inside one layer, or logits, states and weight gradient of the head, or the gradient of the embedding',
+    'what backward adds to the kept activations at its fullest, logits apart: recomputed parts and gradients inside one layer, or states and weight gradient of the head, or the gradient of the embedding',
   ),
-  logitsBytes: field('logitsBytes', 'B', 'logits and their gradient at the loss'),
+  logitsBytes: field(
+    'logitsBytes',
+    'B',
+    'logits and their gradient at the loss; 0 where memory is fullest at another moment, when they are gone',
+  ),
+  lateGradientBytes: field(
+    'lateGradientBytes',
+    'B',
+    'gradients of layers that do not exist yet where memory is fullest at the head',
+  ),
   largestLayerParameters: field(
     'largestLayerParameters',
     'param',
@@ -88,7 +97,7 @@ export const memory = {
   gradientMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'denseGradientStateBytes * (trainableWeights * denseParameters + adapterParameters) + expertGradientStateBytes * trainableWeights * expertParameters',
+    is: 'denseGradientStateBytes * (trainableWeights * denseParameters + adapterParameters) + expertGradientStateBytes * trainableWeights * expertParameters - lateGradientBytes',
     about: 'gradients held by the device',
     source: zero,
   },
@@ -131,7 +140,7 @@ export const memory = {
   activationMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'inFlight * deviceActivationBytesPerMicroBatch + offloadBufferBytes + transientBytes - logitsBytes',
+    is: 'inFlight * deviceActivationBytesPerMicroBatch + offloadBufferBytes + transientBytes',
     about:
       'activations at the worst moment; what one layer, the head or the embedding adds never exist together, the largest counts; logits are listed apart',
     source: korthikanti2022,

@@ -87,6 +87,7 @@ const FIELDS = [
   'activationBytesPerMicroBatch',
   'transientBytes',
   'logitsBytes',
+  'lateGradientBytes',
   'largestLayerParameters',
   'prefetchedParameters',
   'placeholderParameters',
@@ -249,8 +250,11 @@ interface KeptTensors {
 
 /** One of the moments of backward at which memory may be fullest. */
 interface Moment {
-  /** Beside what layers keep. */
+  /** Beside what layers keep, logits apart. */
   readonly addedBytes: number;
+  readonly logitsBytes: number;
+  /** Gradients that are counted with the others and do not exist yet. */
+  readonly lateGradientBytes: number;
   /** Parameters that are whole where the rank holds shards: of what is at work, and of what comes next. */
   readonly atWork: number;
   readonly ahead: number;
@@ -288,7 +292,7 @@ function stageNeed(setting: Setting, content: StageContent, stage: number, need:
   const { architecture, share, args } = setting;
   const { parameters, outerParameters, hostTensorBytesPerMicroBatch, placeholderParameters, layer } = need;
   const kind = scheduleOf(read(args, 'scheduleKind'));
-  const modules = content.hasHead ? architecture.mtpModules : 0;
+  const modules = modulesOf(architecture, content);
   const sizes = {
     pipelineParallel: read(args, 'pipelineParallel'),
     virtualPipeline: read(args, 'virtualPipeline'),
@@ -302,7 +306,8 @@ function stageNeed(setting: Setting, content: StageContent, stage: number, need:
     logitBytes: read(args, 'logitBytes') / read(args, 'lossTiles'),
     modules,
   });
-  const logitsBytes = content.hasHead ? head.logits : 0;
+  const deviceBytes =
+    (held.bytesPerMicroBatch - hostTensorBytesPerMicroBatch) * (1 - read(args, 'offloadedActivationsFraction'));
   const columns = architecture.vocabSize / share.tensorParallel;
   const outer =
     content.hasEmbedding || (content.hasHead && !architecture.scalarHead) ? columns * architecture.hiddenSize : 0;
@@ -311,34 +316,35 @@ function stageNeed(setting: Setting, content: StageContent, stage: number, need:
     (parameters.dense - outerParameters) * read(args, 'lateGradientBytesPerParameter') +
     parameters.expert * read(args, 'lateExpertGradientBytesPerParameter');
   const moments: readonly Moment[] = [
-    { addedBytes: need.layerMomentBytes, atWork: layer, ahead: layer },
+    { addedBytes: need.layerMomentBytes, logitsBytes: 0, lateGradientBytes: 0, atWork: layer, ahead: layer },
     {
-      addedBytes: content.hasHead
-        ? head.logits + head.states + wholeGradients * head.weightGradient - lateGradients
-        : Number.NEGATIVE_INFINITY,
+      addedBytes: content.hasHead ? head.states + wholeGradients * head.weightGradient : Number.NEGATIVE_INFINITY,
+      logitsBytes: head.logits,
+      lateGradientBytes: lateGradients,
       atWork: outer,
       ahead: layer,
     },
     {
       // By then nothing of this micro-batch is left.
       addedBytes: content.hasEmbedding
-        ? wholeGradients * embeddingGradientBytes(architecture, share) - held.bytesPerMicroBatch
+        ? wholeGradients * embeddingGradientBytes(architecture, share) - deviceBytes
         : Number.NEGATIVE_INFINITY,
+      logitsBytes: 0,
+      lateGradientBytes: 0,
       atWork: outer,
       ahead: 0,
     },
   ];
   const gathered = ({ atWork, ahead }: Moment) =>
     atWork * read(args, 'workingBytesPerParameter') + ahead * read(args, 'prefetchedBytesPerParameter');
-  const fullest = moments.reduce((worst, moment) =>
-    moment.addedBytes + gathered(moment) > worst.addedBytes + gathered(worst) ? moment : worst,
-  );
-  const transientBytes = fullest.addedBytes;
+  const atOnce = (moment: Moment) =>
+    moment.addedBytes + moment.logitsBytes - moment.lateGradientBytes + gathered(moment);
+  const fullest = moments.reduce((worst, moment) => (atOnce(moment) > atOnce(worst) ? moment : worst));
   const stateBytes =
     outerParameters * read(args, 'outerStateBytes') +
     (parameters.dense - outerParameters) * read(args, 'denseStateBytes') +
     parameters.expert * read(args, 'expertStateBytes') +
-    gathered(fullest) +
+    atOnce(fullest) +
     placeholderParameters * read(args, 'placeholderBytes') +
     parameters.adapter * read(args, 'adapterStateBytes') -
     parameters.compressedDense * read(args, 'denseCompressedBytes') -
@@ -350,8 +356,9 @@ function stageNeed(setting: Setting, content: StageContent, stage: number, need:
     expertParameters: parameters.expert,
     inFlight: held.microBatches,
     activationBytesPerMicroBatch: held.bytesPerMicroBatch,
-    transientBytes,
-    logitsBytes,
+    transientBytes: fullest.addedBytes,
+    logitsBytes: fullest.logitsBytes,
+    lateGradientBytes: fullest.lateGradientBytes,
     largestLayerParameters: fullest.atWork,
     prefetchedParameters: fullest.ahead,
     placeholderParameters,
@@ -363,18 +370,16 @@ function stageNeed(setting: Setting, content: StageContent, stage: number, need:
     hostTensorBytesPerMicroBatch,
     largestLayerHostBytes: need.largestLayerHostBytes,
     content,
-    totalBytes:
-      stateBytes +
-      held.microBatches *
-        (held.bytesPerMicroBatch - hostTensorBytesPerMicroBatch) *
-        (1 - read(args, 'offloadedActivationsFraction')) +
-      transientBytes,
+    totalBytes: stateBytes + held.microBatches * deviceBytes,
   };
 }
 
-/** Of it, tensors that wait on the host by name. */
-function hostTensorBytes({ perBlock }: Setting, { layersByBlock }: PartContent): number {
-  return layersByBlock.reduce((sum, count, block) => sum + count * (perBlock[block]?.hostBytes ?? 0), 0);
+/** Of it, tensors that wait on the host by name; of a prediction module's layer too. */
+function hostTensorBytes({ architecture, perBlock }: Setting, content: PartContent): number {
+  return content.layersByBlock.reduce(
+    (sum, count, block) => sum + count * (perBlock[block]?.hostBytes ?? 0),
+    modulesOf(architecture, content) * (perBlock[mtpBlockIndex(architecture)]?.hostBytes ?? 0),
+  );
 }
 
 /** Bytes that each chunk keeps on the device for one micro-batch, by stage and chunk; what waits on the host is left out. */
@@ -386,12 +391,17 @@ export function keptByChunk(architecture: Architecture, args: Float64Array): rea
   );
 }
 
+/** Multi-token prediction modules stand with the head. */
+function modulesOf(architecture: Architecture, content: PartContent): number {
+  return content.hasHead ? architecture.mtpModules : 0;
+}
+
 /** Kept by a stage or one of its chunks for one micro-batch; a multi-token prediction module keeps a layer more. */
 function keptBytes(setting: Setting, content: PartContent): number {
   const { architecture, share, perBlock, rule, args } = setting;
   // One input for every `layers` of a unit.
   const unit = rule.kind === 'uniform' ? rule.layers : 1;
-  const modules = content.hasHead ? architecture.mtpModules : 0;
+  const modules = modulesOf(architecture, content);
   const last = perBlock[mtpBlockIndex(architecture)];
   const moduleBytes = modules * ((rule.kind === 'uniform' ? last?.inputBytes : last?.keptBytes) ?? 0);
   return (
