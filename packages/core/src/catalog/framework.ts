@@ -83,8 +83,8 @@ export interface FrameworkTraits {
   readonly memoryPlan: 'modules' | 'compiler';
   /** Parts of the tokens that the head and the loss are run on, one after the other. */
   readonly lossTiles: number;
-  /** Under 8- and 4-bit recipes, bytes kept of an element of queries, keys, values and the output of attention: 1 where attention runs in 8 bits. */
-  readonly attentionStoreBytes: number;
+  /** Under 8- and 4-bit recipes, bytes kept of an element of queries, keys, values and the output of attention; 'as-multiplied': 1 where attention runs in 8 bits, else 2. */
+  readonly attentionStoreBytes: number | 'as-multiplied';
   /** Under 8- and 4-bit recipes, bytes kept of an input of the activation function. */
   readonly activationStoreBytes: number;
   /** Under 8-bit recipes, what is kept of the input of attention's output projection: as of other products, or 12 bits. */

@@ -7,7 +7,7 @@ const usual = { source: ownEstimate, asOf: '2026-11', confidence: 'assumed' } as
 export const usualStores = {
   memoryPlan: { value: 'modules', ...usual, note: 'units of sharding are layers' },
   lossTiles: { value: 1, ...usual, note: 'logits of all tokens at once' },
-  attentionStoreBytes: { value: 2, ...usual, note: '8-bit attention is off by default' },
+  attentionStoreBytes: { value: 'as-multiplied', ...usual, note: 'attention keeps what it reads' },
   activationStoreBytes: { value: 2, ...usual, note: 'inputs of the activation function as they are computed' },
   attentionOutputStore: { value: 'as-inputs', ...usual },
   weightTransposes: { value: 'kept', ...usual, note: 'Transformer Engine caches them' },

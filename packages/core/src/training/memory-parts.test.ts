@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { trainingInput } from '../../test/trainingInput.js';
 import { planTraining } from './plan-training.js';
+import { trainingValues } from './values.js';
 
 const parts = [
   'parameterMemoryBytes',
@@ -80,4 +81,15 @@ test('no part of the memory of a device is negative', () => {
     ),
     { numRuns: 60 },
   );
+});
+
+test('attention that multiplies 8-bit numbers keeps them, unless a plan says otherwise', () => {
+  const base = trainingInput({ rest: { precision: 'mxfp8' } });
+  const kept = (framework: Partial<typeof base.framework>) =>
+    trainingValues({ ...base, framework: { ...base.framework, ...framework } }).attentionStoreBytes;
+  expect(kept({ attentionPrecision: '16-bit' })).toBe(2);
+  expect(kept({ attentionPrecision: '8-bit' })).toBe(1);
+  // Only the newest kernel runs in 8 bits.
+  expect(kept({ attentionPrecision: '8-bit', attentionKernel: 'flash-2' })).toBe(2);
+  expect(kept({ attentionPrecision: '8-bit', attentionStoreBytes: 2 })).toBe(2);
 });

@@ -168,13 +168,18 @@ const E5M6_BYTES = 1.5;
  *
  * @source DeepSeek-V3 report, §3.3.3; Transformer Engine: `FusedAttnFunc` saves the output, `_Linear` its quantised input
  */
-function attentionOutputBytes(framework: TrainingInput['framework'], gemmInputBytes: number): number {
+function attentionOutputBytes(
+  framework: TrainingInput['framework'],
+  attentionStoreBytes: number,
+  gemmInputBytes: number,
+): number {
   if (framework.attentionOutputStore === 'e5m6') return E5M6_BYTES;
-  return framework.attentionStoreBytes + (framework.memoryPlan === 'compiler' ? 0 : gemmInputBytes);
+  return attentionStoreBytes + (framework.memoryPlan === 'compiler' ? 0 : gemmInputBytes);
 }
 
 /** What narrow recipes keep of activations, beside the inputs of products. */
-function storeValues({ precision, framework }: TrainingInput) {
+function storeValues(input: TrainingInput) {
+  const { precision, framework } = input;
   const { format, gemmInputBytes } = RECIPES[precision];
   if (format === 'bf16')
     return {
@@ -182,10 +187,13 @@ function storeValues({ precision, framework }: TrainingInput) {
       activationStoreBytes: SIXTEEN_BIT_BYTES,
       attentionOutputBytes: gemmInputBytes,
     };
+  const asMultiplied = quantisesAttention(input) ? 1 : SIXTEEN_BIT_BYTES;
+  const attentionStoreBytes =
+    framework.attentionStoreBytes === 'as-multiplied' ? asMultiplied : framework.attentionStoreBytes;
   return {
-    attentionStoreBytes: framework.attentionStoreBytes,
+    attentionStoreBytes,
     activationStoreBytes: framework.activationStoreBytes,
-    attentionOutputBytes: attentionOutputBytes(framework, gemmInputBytes),
+    attentionOutputBytes: attentionOutputBytes(framework, attentionStoreBytes, gemmInputBytes),
   };
 }
 

@@ -129,10 +129,7 @@ function compilation(
 }
 
 type StoreTraits = Partial<
-  Pick<
-    FrameworkFacts,
-    'attentionPrecision' | 'attentionStoreBytes' | 'activationStoreBytes' | 'weightTransposes' | 'lossTiles'
-  >
+  Pick<FrameworkFacts, 'attentionPrecision' | 'activationStoreBytes' | 'weightTransposes' | 'lossTiles'>
 >;
 
 /** What the configuration of a row, quoted in its notes, says of 8-bit copies and of the loss. */
@@ -140,7 +137,7 @@ function storeTraits({ notes: text }: TrainingRow, notes: Notes): StoreTraits {
   const said = text ?? '';
   const tiles = /num_vocab_tiling=(\d+)/.exec(said)?.[1];
   const traits: StoreTraits = {
-    ...(/8-bit attention/.test(said) ? { attentionPrecision: '8-bit', attentionStoreBytes: 1 } : {}),
+    ...(/8-bit attention/.test(said) ? { attentionPrecision: '8-bit' } : {}),
     ...(/8-bit activation inputs/.test(said) ? { activationStoreBytes: 1 } : {}),
     ...(/weight transposes remade/.test(said) ? { weightTransposes: 'remade' } : {}),
     ...(tiles === undefined ? {} : { lossTiles: Number(tiles) }),

@@ -62,7 +62,7 @@ export const software = {
   'plan.about.weightTransposes':
     'Whether 8-bit weights keep a transposed copy where the device needs one (kept), or one is made for each product (remade).',
   'plan.about.attentionStoreBytes':
-    'Under 8- and 4-bit recipes, bytes kept of an element of queries, keys, values and the output of attention, 1 to 2.',
+    'Under 8- and 4-bit recipes, bytes kept of an element of queries, keys, values and the output of attention: 1 to 2, or as-multiplied (1 under 8-bit attention, else 2).',
   'plan.about.activationStoreBytes':
     'Under 8- and 4-bit recipes, bytes kept of an input of the activation function, 1 to 2.',
   'plan.about.attentionOutputStore':

@@ -17,25 +17,42 @@ const sameKernels: Sourced<number> = {
   confidence: 'assumed',
 };
 
+const sustainedOnMi300x: Sourced<number> = {
+  value: 0.65,
+  source: {
+    title:
+      'Judgement: long matrix products on MI300X stay near half of the datasheet rate, as SemiAnalysis found (MI300X vs H100 vs H200, 2024-12)',
+  },
+  asOf: '2026-11',
+  confidence: 'assumed',
+  note: 'of the part with 1,000 W; the one with 750 W follows its power',
+};
+
+/** A part that nobody has run for long is taken as the one before it of the same maker. */
+const asItsForerunner = (forerunner: string, value: number): Sourced<number> => ({
+  value,
+  source: { title: `Judgement: as ${forerunner} before it, until a run of its own is published` },
+  asOf: '2026-11',
+  confidence: 'assumed',
+});
+
 /** By the names that the fitted tables of `fitted.json` have. */
 export const assumedConstants = {
   sustainedComputeFraction: {
     figure: 'generationSustainedFraction',
     about: 'share of the short-run matrix rate that a generation without a fit sustains for hours',
     byGeneration: {
-      cdna3: {
-        value: 0.65,
-        source: {
-          title:
-            'Judgement: long matrix products on MI300X stay near half of the datasheet rate, as SemiAnalysis found (MI300X vs H100 vs H200, 2024-12)',
-        },
-        asOf: '2026-11',
-        confidence: 'assumed',
-        note: 'of the part with 1,000 W; the one with 750 W follows its power',
-      },
+      cdna3: sustainedOnMi300x,
+      cdna4: asItsForerunner('CDNA 3', 0.65),
+      cdna5: asItsForerunner('CDNA 3', 0.65),
+      // Fits of Blackwell in 16, 8 and 4 bits have 0.70 to 0.83.
+      rubin: asItsForerunner('Blackwell', 0.7),
       other: {
         value: 0.9,
-        source: { title: 'Judgement: the profiled generations keep 0.74 to 0.92 of their rate in long calls' },
+        source: {
+          title:
+            'Judgement: between the fits of other makers than NVIDIA and AMD: 1.14 on TPU v5, 0.82 on TPU v6, and 0.93 on Ampere',
+        },
         asOf: '2026-11',
         confidence: 'assumed',
         note: 'nothing of the power of these parts under load is known',
@@ -69,10 +86,10 @@ export const assumedConstants = {
         value: 0.77,
         source: {
           title:
-            'Attention efficiencies of a fit over 1,092 published training steps: 0.36 of peak on TPU and AMD parts, where Hopper has 0.47',
+            'Judgement: an earlier fit of the bundled runs (validation/training-runs.json) had attention at 0.36 of peak on TPU and AMD parts where Hopper had 0.47; too few of them to fit it apart',
         },
         asOf: '2026-11',
-        confidence: 'estimated',
+        confidence: 'assumed',
       },
     },
   },

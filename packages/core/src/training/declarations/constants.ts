@@ -86,7 +86,7 @@ const launchGap: Source = {
 
 const quantisedAttention: Source = {
   title:
-    'Shah et al., FlashAttention-3 (2024): forward close to 1.2 PFLOP/s in 8 bits and 0.74 in 16 on an H100; quantising is priced apart. The backward pass is assumed to gain as much',
+    'Shah et al., FlashAttention-3 (2024): forward close to 1.2 PFLOP/s in 8 bits and 0.74 in 16 on an H100; quantising is priced apart. The backward pass, and Blackwell, are assumed to gain as much',
   url: 'https://arxiv.org/abs/2407.08608',
   section: '§1',
 };
@@ -151,10 +151,10 @@ export const constants = {
   ),
   quantisedAttentionGain: constant(
     '1',
-    1.5,
+    1.2 / 0.74,
     'rate of attention that multiplies 8-bit numbers over that of the same kernel in 16 bits, forward and backward',
     quantisedAttention,
-    'estimated',
+    'assumed',
   ),
   kernelGapS: constant(
     's',

@@ -172,7 +172,10 @@ export const softwareFields: Readonly<Record<string, SoftwareField>> = {
   },
   attentionStoreBytes: {
     trait: 'attentionStoreBytes',
-    schema: numberField('plan.about.attentionStoreBytes', { min: 1, max: 2 }),
+    schema: z.union([
+      z.literal('as-multiplied').describe(en['plan.about.attentionStoreBytes']),
+      numberField('plan.about.attentionStoreBytes', { min: 1, max: 2 }),
+    ]),
     needs: [needs.quantisedRecipe],
   },
   activationStoreBytes: {
