@@ -132,10 +132,10 @@ function judge(
 }
 
 /** One quantile for all: the same half-width around every prediction, in the logarithm, that holds 80 % of the rows. */
-function globalHalf(residuals: readonly Residual[], outside: number): number {
+export function globalHalf(residuals: readonly Residual[], outside: number): number {
   return conformalQuantile(
     residuals.map(({ logRatio }) => ({ value: Math.abs(logRatio), weight: 1 })),
-    residuals.length,
+    new Set(residuals.map(({ group }) => group)).size,
     outside,
   );
 }
