@@ -194,7 +194,7 @@ test('compare of a plan with itself finds nothing, and with a change what it doe
     attentionPrecision: '16-bit',
     quantisedWeights: 'primary',
     weightTransposes: 'kept',
-    attentionStoreBytes: 2,
+    attentionStoreBytes: 'as-multiplied',
     activationStoreBytes: 2,
     attentionOutputStore: 'as-inputs',
   };

@@ -90,7 +90,7 @@ test('validate --constants tells every constant with its origin, for people and 
   expect(out).toMatch(/gatheredLayers +2 +1 +\d +published +Zhao et al/);
   const assumed = out.slice(out.indexOf('Assumed: no fit and no source decides them'));
   expect(assumed).toMatch(/hostNorm +4 .* assumed/);
-  expect(assumed).toMatch(/sustainedComputeFraction of other +0\.9 .* assumed/);
+  expect(assumed).toMatch(/sustainedComputeFraction of +0\.9 .* assumed .*\n +other generations/);
   const { constants } = JSON.parse((await athanor([...argv, '--json'], { files })).out);
   expectValid(planSchemaOf('validate-output'), { athanor: 1, command: 'validate', constants });
   expect(constants.length).toBeGreaterThan(20);

@@ -99,3 +99,11 @@ test.each<[string, PrecisionRecipe, 'bf16' | 'fp8' | 'mxfp8' | 'nvfp4', number]>
   const values = sustainedValues({ ...h100, generation }, precision, format);
   expect(values.generationSustainedFraction).toBe(share);
 });
+
+test('a part that nobody has run for long is taken as its forerunner, not as better', () => {
+  const share = (generation: string) =>
+    sustainedValues({ ...h100, generation }, 'bf16', 'bf16').generationSustainedFraction;
+  expect(share('cdna4')).toBe(share('cdna3'));
+  expect(share('cdna5')).toBe(share('cdna3'));
+  expect(share('rubin') / share('blackwell')).toBeCloseTo(1, 1);
+});

@@ -45,13 +45,12 @@ export const assumedConstants = {
       cdna3: sustainedOnMi300x,
       cdna4: asItsForerunner('CDNA 3', 0.65),
       cdna5: asItsForerunner('CDNA 3', 0.65),
-      // Fits of Blackwell in 16, 8 and 4 bits have 0.70 to 0.83.
+      // Of the fits of Blackwell by width, about that of 16 bits, the lowest.
       rubin: asItsForerunner('Blackwell', 0.7),
       other: {
         value: 0.9,
         source: {
-          title:
-            'Judgement: between the fits of other makers than NVIDIA and AMD: 1.14 on TPU v5, 0.82 on TPU v6, and 0.93 on Ampere',
+          title: 'Judgement: fits of other generations lie on both sides of it',
         },
         asOf: '2026-11',
         confidence: 'assumed',
