@@ -17,11 +17,17 @@ export function byRank(a: Candidate, b: Candidate): number {
 export class Best {
   readonly found: Candidate[] = [];
   /** Objective above which nothing enters any more. */
-  worst = Number.POSITIVE_INFINITY;
+  worst: number;
 
-  /** @param room how many to keep */
-  constructor(private readonly room: number) {
-    if (room === 0) this.worst = Number.NEGATIVE_INFINITY;
+  /**
+   * @param room how many to keep
+   * @param atMost nothing above it enters, however few are found
+   */
+  constructor(
+    private readonly room: number,
+    atMost = Number.POSITIVE_INFINITY,
+  ) {
+    this.worst = room === 0 ? Number.NEGATIVE_INFINITY : atMost;
   }
 
   /** To be called where `objective` ≤ `worst`. */

@@ -3,7 +3,7 @@
  *
  * Every candidate is decided: priced in full, or skipped for one of three reasons, each of which proves that it is not among the best:
  * its constraint lies above the limit; a floor of its constraint does; a floor of its objective lies above the worst of as many found
- * candidates as are asked for. A floor is a figure of the same graph that never exceeds the figure it stands for; whoever declares it
+ * candidates as are asked for, or above what was given as the most. A floor is a figure of the same graph that never exceeds the figure it stands for; whoever declares it
  * proves that. Equal objectives are never skipped, so that ties fall as they would among all candidates.
  *
  * Numbers come from programs of the one graph, bit for bit those of a single plan. Stems are rows, choices are single values, so that the
@@ -30,6 +30,8 @@ export interface ExactProblem<Objects> {
   readonly limit: number;
   /** How many of the best to find. */
   readonly top: number;
+  /** Only candidates whose objective is not above it are asked for: one already known, say. */
+  readonly atMost?: number;
   /** False: floors skip nothing and every candidate is priced, to measure what they are worth. */
   readonly bounded?: boolean;
 }
@@ -148,7 +150,7 @@ class ExactRun<Objects> {
     );
     const capacity = stems.length * this.outers.length;
     this.bounded = problem.bounded ?? true;
-    this.best = new Best(problem.top);
+    this.best = new Best(problem.top, problem.atMost);
     this.nodes = new Nodes(capacity);
     this.beyond = new Nodes(this.bounded ? capacity : 0);
     this.rows = new Int32Array(stems.length);

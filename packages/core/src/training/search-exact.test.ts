@@ -206,6 +206,12 @@ test('on 500 random problems the search finds what pricing every candidate finds
       expect(search.fitting).toBe(fitting.length);
       expect(search.best).toEqual(ranked.slice(0, top).map(found));
       expect(search.leanest).toEqual(leanest && found(leanest));
+      // Told of one of them, the search finds those that are no slower, and nothing where all are.
+      const known = ranked[Math.min(2, ranked.length - 1)]?.stepTimeS ?? 1;
+      const noSlower = ranked.filter(({ stepTimeS }) => stepTimeS <= known).slice(0, top);
+      expect(searchLayouts(input, space, { top, atMostS: known }).best).toEqual(noSlower.map(found));
+      const sooner = (ranked[0]?.stepTimeS ?? 1) * (1 - 1e-12);
+      expect(searchLayouts(input, space, { top, atMostS: sooner }).best).toEqual([]);
       const { evaluated, ...skipped } = search.decided;
       const skippedCount = Object.values(skipped).reduce((sum, count) => sum + count, 0);
       expect(evaluated + skippedCount).toBe(all.length);

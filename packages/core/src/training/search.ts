@@ -21,7 +21,7 @@ export interface LayoutSearch {
   readonly fitting: number;
   /** Device memory less the reserve of the space. */
   readonly usableBytes: number;
-  /** Fastest first; empty where nothing fits. */
+  /** Fastest first; empty where nothing fits, or nothing that fits is as fast as was asked for. */
   readonly best: readonly FoundLayout[];
   /** The layout that needs least memory: the closest miss where nothing fits. */
   readonly leanest: FoundLayout | undefined;
@@ -31,10 +31,15 @@ export interface LayoutSearch {
   readonly tooMany?: TooManyLayouts;
 }
 
-/** How a search goes about it; the answer is the same. */
+/** What of the answer is asked for, and how a search goes about it. */
 export interface SearchOptions {
   /** How many of the fastest to return; 10 without it. */
   readonly top?: number;
+  /**
+   * Only layouts that take no longer than this, in seconds: `best` is empty where layouts fit and none does. With the step time of a
+   * layout that is known, a search proves that there is nothing better sooner than it finds the best.
+   */
+  readonly atMostS?: number;
   /** False prices every candidate in full, for comparison. */
   readonly bounded?: boolean;
 }
@@ -48,7 +53,7 @@ export interface SearchOptions {
 export function searchLayouts(
   input: TrainingInput,
   space: LayoutSpace = DEFAULT_SPACE,
-  { top = 10, bounded = true }: SearchOptions = {},
+  { top = 10, bounded = true, atMostS }: SearchOptions = {},
 ): LayoutSearch {
   const usableBytes = input.cluster.accelerator.memoryBytes * (1 - (space.memoryReserveFraction ?? 0));
   const tooMany = tooManyLayouts(input, space);
@@ -66,6 +71,7 @@ export function searchLayouts(
     limit: usableBytes,
     top,
     bounded,
+    ...(atMostS === undefined ? {} : { atMost: atMostS }),
   });
   return {
     candidates,
