@@ -1,3 +1,12 @@
 export { byRank, type Candidate } from './best.js';
 export { type Decided, type ExactProblem, type ExactSearch, searchExactly } from './exact.hot.js';
-export { type Axis, combinationCount, digitsOf, type ProductSpace, type SpaceRule, type Stems } from './space.js';
+export { atMostOf, mergeSearches } from './merge.js';
+export {
+  type Axis,
+  combinationCount,
+  digitsOf,
+  type ProductSpace,
+  type SpacePart,
+  type SpaceRule,
+  type Stems,
+} from './space.js';

@@ -1,5 +1,14 @@
 /** Finds the fastest layouts that fit, exactly: every candidate of the space is priced, or proven no better than those found. */
-import { type Candidate, type Decided, digitsOf, searchExactly } from '../optimize/index.js';
+import {
+  atMostOf,
+  type Candidate,
+  type Decided,
+  digitsOf,
+  type ExactSearch,
+  mergeSearches,
+  type SpacePart,
+  searchExactly,
+} from '../optimize/index.js';
 import { trainingGraph } from './graph.js';
 import type { FrameworkFacts, Layout, TrainingInput } from './input.js';
 import { candidateSetting, type LayoutProduct, layoutProduct } from './layout-product.js';
@@ -53,13 +62,41 @@ export interface SearchOptions {
 export function searchLayouts(
   input: TrainingInput,
   space: LayoutSpace = DEFAULT_SPACE,
-  { top = 10, bounded = true, atMostS }: SearchOptions = {},
+  options: SearchOptions = {},
 ): LayoutSearch {
-  const usableBytes = input.cluster.accelerator.memoryBytes * (1 - (space.memoryReserveFraction ?? 0));
+  const usableBytes = usableBytesOf(input, space);
   const tooMany = tooManyLayouts(input, space);
   if (tooMany !== undefined) return { ...NOTHING, usableBytes, tooMany };
+  const search = layoutSearch(input, space, options);
+  return search.answer(search.part({ index: 0, of: 1 }));
+}
+
+/** A search in parts of its space, for several threads, or to be stopped between two of them. */
+export interface PartedSearch {
+  /**
+   * One part, as plain data that another thread can be handed.
+   *
+   * @param atMost step time above which nothing is among the best, as `merge` of earlier parts tells it
+   */
+  readonly part: (part: SpacePart, atMost?: number) => ExactSearch;
+  /** Parts so far as one; of all parts the same as one search of the whole, ties included. */
+  readonly merge: (parts: readonly ExactSearch[]) => { readonly found: ExactSearch; readonly atMost: number };
+  readonly answer: (found: ExactSearch) => LayoutSearch;
+}
+
+/**
+ * The same search as `searchLayouts`, of a space that is not too large.
+ *
+ * @param input its layout is ignored
+ */
+export function layoutSearch(
+  input: TrainingInput,
+  space: LayoutSpace,
+  { top = 10, bounded = true, atMostS = Number.POSITIVE_INFINITY }: SearchOptions = {},
+): PartedSearch {
+  const usableBytes = usableBytesOf(input, space);
   const product = layoutProduct(input, space);
-  const { best, candidates, fitting, least, decided } = searchExactly({
+  const problem = {
     graph: trainingGraph(),
     objects: trainingObjects(input),
     values: product.values,
@@ -71,16 +108,26 @@ export function searchLayouts(
     limit: usableBytes,
     top,
     bounded,
-    ...(atMostS === undefined ? {} : { atMost: atMostS }),
-  });
+  } as const;
   return {
-    candidates,
-    fitting,
-    usableBytes,
-    best: best.map((one) => foundLayout(product, one)),
-    leanest: least && foundLayout(product, least),
-    decided,
+    part: (part, atMost = atMostS) => searchExactly({ ...problem, part, atMost }),
+    merge: (parts) => {
+      const found = mergeSearches(parts, top);
+      return { found, atMost: Math.min(atMostS, atMostOf(found, top)) };
+    },
+    answer: ({ best, candidates, fitting, least, decided }) => ({
+      candidates,
+      fitting,
+      usableBytes,
+      best: best.map((one) => foundLayout(product, one)),
+      leanest: least && foundLayout(product, least),
+      decided,
+    }),
   };
+}
+
+function usableBytesOf({ cluster }: TrainingInput, { memoryReserveFraction = 0 }: LayoutSpace): number {
+  return cluster.accelerator.memoryBytes * (1 - memoryReserveFraction);
 }
 
 const NOTHING = {
