@@ -196,7 +196,7 @@ test('compare of a plan with itself finds nothing, and with a change what it doe
     weightTransposes: 'kept',
     attentionStoreBytes: 'as-multiplied',
     activationStoreBytes: 2,
-    attentionOutputStore: 'as-inputs',
+    attentionOutputStore: 'once',
   };
   expect(other.inputs).toEqual([
     { path: 'training.precision', a: 'bf16', b: 'fp8-tensor' },

@@ -7,6 +7,7 @@ import {
   isCheapToRecompute,
   isInModules,
   isRepeatedBeside,
+  type ModuleSetting,
   type RecomputeModule,
   repeatedWhole,
   type TensorRecompute,
@@ -60,9 +61,9 @@ function cost(operators: readonly Operator[], setting: LayerSetting): LayerCost 
 export function recomputedModules(
   { forwardOperators }: LayerCost,
   modules: readonly RecomputeModule[],
-  isMoe: boolean,
+  setting: ModuleSetting,
 ): LayerTime {
-  return sumParts(forwardOperators.filter(({ operator }) => isInModules(operator, modules, isMoe)));
+  return sumParts(forwardOperators.filter(({ operator }) => isInModules(operator, modules, setting)));
 }
 
 /** The forward work that is repeated of a layer of which only some tensors are kept. */

@@ -121,6 +121,8 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     modelLayers: input.architecture.layerBlocks.length,
     expertImbalance: input.expertImbalance ?? 1,
     quantisedElementBytes: quantisedElementBytes(input),
+    // Fused by hand is Transformer Engine, whose norms are part of the products behind them.
+    normsAreFused: framework.elementwiseFusion === 'fused' ? 1 : 0,
     recomputeStopsEarly: framework.recomputeStopsEarly ? 1 : 0,
     trainableWeights: input.task.adapter === undefined ? 1 : 0,
     referencePasses: reference.passes,
@@ -164,17 +166,27 @@ const SIXTEEN_BIT_BYTES = 2;
 const E5M6_BYTES = 1.5;
 
 /**
- * The core keeps its output for its own backward, and the projection behind it a narrow copy of it; in 12 bits both read the same one.
+ * The core keeps its output for its own backward, and the projection behind it a narrow copy of it, or the same one. Scales of earlier steps
+ * make the copy before anything can be shared.
  *
- * @source DeepSeek-V3 report, §3.3.3; Transformer Engine: `FusedAttnFunc` saves the output, `_Linear` its quantised input
+ * @source DeepSeek-V3 report, §3.3.3; Transformer Engine: `FusedAttnFunc` saves the output, `_Linear` its quantised input; Megatron-LM,
+ * attention.py: `set_save_original_input` of `linear_proj` but under delayed scaling
  */
 function attentionOutputBytes(
-  framework: TrainingInput['framework'],
+  { framework, tensorScaling }: TrainingInput,
   attentionStoreBytes: number,
   gemmInputBytes: number,
 ): number {
-  if (framework.attentionOutputStore === 'e5m6') return E5M6_BYTES;
-  return attentionStoreBytes + (framework.memoryPlan === 'compiler' ? 0 : gemmInputBytes);
+  switch (framework.attentionOutputStore) {
+    case 'e5m6':
+      return E5M6_BYTES;
+    case 'once':
+      return attentionStoreBytes + (tensorScaling === 'delayed' ? gemmInputBytes : 0);
+    case 'as-inputs':
+      return attentionStoreBytes + (framework.memoryPlan === 'compiler' ? 0 : gemmInputBytes);
+    default:
+      return framework.attentionOutputStore satisfies never;
+  }
 }
 
 /** What narrow recipes keep of activations, beside the inputs of products. */
@@ -193,7 +205,7 @@ function storeValues(input: TrainingInput) {
   return {
     attentionStoreBytes,
     activationStoreBytes: framework.activationStoreBytes,
-    attentionOutputBytes: attentionOutputBytes(framework, attentionStoreBytes, gemmInputBytes),
+    attentionOutputBytes: attentionOutputBytes(input, attentionStoreBytes, gemmInputBytes),
   };
 }
 

@@ -92,6 +92,7 @@ export const inputs = {
   expertBatchOverlap: input('1', '1 where the all-to-all of one micro-batch runs beside the compute of another'),
   expertDeduplicates: input('1', '1 where a token travels once to each domain that holds experts of it'),
   hostReplays: input('1', '1: the host replays a whole iteration; 0: it issues every layer'),
+  normsAreFused: input('1', '1 where a norm is part of the product behind it: recomputed norms leave those alone'),
   recomputeStopsEarly: input('1', '1 where full recomputation leaves out the last product of a layer'),
   quantisedElementBytes: input(
     '1',

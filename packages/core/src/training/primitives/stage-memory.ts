@@ -45,6 +45,7 @@ const BLOCK_ARGS = [
   'recomputeKind',
   'recomputeLayers',
   'recomputeModules',
+  'normsAreFused',
   'storesScores',
   'dropout',
   'gemmInputBytes',
@@ -219,6 +220,7 @@ function blockNeed(
   const keeps = (recompute: ActivationPolicy['recompute']) =>
     layerActivationBytes(architecture, block, share, {
       recompute,
+      normsAreFused: readBlock(args, 'normsAreFused') > 0,
       storesScores: readBlock(args, 'storesScores') > 0,
       dropout: readBlock(args, 'dropout') > 0,
       gemmInputBytes: readBlock(args, 'gemmInputBytes'),

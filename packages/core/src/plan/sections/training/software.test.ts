@@ -210,7 +210,7 @@ describe('each setting moves the step as its physics has it', () => {
     ['weightTransposes', withTraining(experts, { precision: 'fp8-tensor' }), ['kept', 'remade']],
     ['attentionStoreBytes', experts, [2, 1]],
     ['activationStoreBytes', experts, [2, 1]],
-    ['attentionOutputStore', experts, ['as-inputs', 'e5m6']],
+    ['attentionOutputStore', experts, ['as-inputs', 'once', 'e5m6']],
     ['lossTiles', dense, [1, 2, 8]],
     ['shardsMaster', withTraining(dense, {}, { tensorParallel: 1, dataParallel: 64, sharding: 'fsdp' }), [false, true]],
   ] as const)('%s, and memory', (field, base, values) => {

@@ -185,7 +185,11 @@ export const softwareFields: Readonly<Record<string, SoftwareField>> = {
   },
   attentionOutputStore: {
     trait: 'attentionOutputStore',
-    schema: oneOf<FrameworkTraits['attentionOutputStore']>('plan.about.attentionOutputStore', ['as-inputs', 'e5m6']),
+    schema: oneOf<FrameworkTraits['attentionOutputStore']>('plan.about.attentionOutputStore', [
+      'as-inputs',
+      'once',
+      'e5m6',
+    ]),
     needs: [needs.quantisedRecipe],
   },
   memoryPlan: {
