@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Architecture } from './architecture.js';
+import type { Architecture, Block } from './architecture.js';
 import { gpt, llama, mamba2, moeMlp, nemotronH } from './families.js';
 import { modelFlopPerToken } from './flops.js';
 import { lowerHead, lowerLayer } from './lowering.js';

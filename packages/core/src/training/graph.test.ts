@@ -344,6 +344,7 @@ describe('primitives depend on exactly what they declare', () => {
         dropout: [0, 1],
         recomputeKind: [0, 1, 2, 3, 4],
         recomputeStopsEarly: [0, 1],
+        normsAreFused: [0, 1],
         expertDeduplicates: [0, 1],
         scaleUpTorusDimensions: [0, 2, 3],
       };
