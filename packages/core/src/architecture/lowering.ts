@@ -14,19 +14,20 @@ import { type RankShare, rankTokens, sequenceSplit } from './rank-share.js';
  * @returns operators whose FLOPs, summed over ranks, are the layer's
  */
 export function lowerLayer(architecture: Architecture, block: Block, share: RankShare): Operator[] {
-  const { hiddenSize } = architecture;
-  const tokens = rankTokens(share);
-  const operators: Operator[] = [
-    ...lowerMixer(block, hiddenSize, tokens, share),
-    ...lowerMlp(block.mlp, hiddenSize, tokens, share),
-    ...lowerNorms(block, hiddenSize, tokens, share),
-  ];
-  const { adapter } = architecture;
+  const { adapter, hiddenSize } = architecture;
+  const operators = [...lowerMixer(architecture, block, share), ...lowerBesideMixer(architecture, block, share)];
   return adapter === undefined ? operators : withAdapterOperators(operators, block, hiddenSize, adapter, share);
 }
 
-/** The mixer between the collectives that its split projections need; nothing in a layer without one. */
-function lowerMixer({ attention }: Block, hiddenSize: number, tokens: number, share: RankShare): Operator[] {
+/** The operators of a layer without adapters that follow those of its mixer: all that experts have a part in. */
+export function lowerBesideMixer({ hiddenSize }: Architecture, block: Block, share: RankShare): Operator[] {
+  const tokens = rankTokens(share);
+  return [...lowerMlp(block.mlp, hiddenSize, tokens, share), ...lowerNorms(block, hiddenSize, tokens, share)];
+}
+
+/** The mixer between the collectives that its split projections need; nothing in a layer without one. Experts have no part in it. */
+export function lowerMixer({ hiddenSize }: Architecture, { attention }: Block, share: RankShare): Operator[] {
+  const tokens = rankTokens(share);
   if (attention.kind === 'none') return [];
   return [
     ...gatherOverTensor('attention input gather', tokens * hiddenSize * BYTES, share),

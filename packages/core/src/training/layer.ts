@@ -1,5 +1,13 @@
 /** Time of one layer, the embedding or the head for one micro-batch on one rank: forward, backward, and what recomputation repeats. */
-import { lowerEmbedding, lowerHead, lowerLayer, type Operator } from '../architecture/index.js';
+import {
+  type Block,
+  lowerBesideMixer,
+  lowerEmbedding,
+  lowerHead,
+  lowerLayer,
+  lowerMixer,
+  type Operator,
+} from '../architecture/index.js';
 import type { LayerSetting } from './layer-setting.js';
 import { type LayerTime, NO_TIME } from './layer-time.js';
 import { type OperatorTime, operatorTimes } from './operator-times.js';
@@ -24,25 +32,60 @@ export interface LayerCost {
   readonly forwardOperators: readonly OperatorTime[];
 }
 
-/** Cost of one layer of the block with the given index. */
-export function layerCost(setting: LayerSetting, block: number): LayerCost {
-  const kind = setting.architecture.blocks[block];
-  if (!kind) throw new Error(`block ${block} does not exist in ${setting.architecture.id}`);
-  return cost(lowerLayer(setting.architecture, kind, setting.share), setting);
+/** Seconds of some operators, in order. */
+export interface PassTimes {
+  readonly forward: readonly OperatorTime[];
+  readonly backward: readonly OperatorTime[];
+}
+
+/**
+ * Seconds of the mixer of a layer, which no way to split experts changes.
+ *
+ * @returns undefined under adapters, whose operators stand between those of the layer
+ */
+export function mixerTimes(setting: LayerSetting, block: number): PassTimes | undefined {
+  const { architecture, share } = setting;
+  if (architecture.adapter !== undefined) return undefined;
+  return passTimes(lowerMixer(architecture, blockAt(setting, block), share), setting);
+}
+
+/**
+ * Cost of one layer of the block with the given index.
+ *
+ * @param mixer its `mixerTimes`, where they are known
+ */
+export function layerCost(setting: LayerSetting, block: number, mixer?: PassTimes): LayerCost {
+  const { architecture, share } = setting;
+  const kind = blockAt(setting, block);
+  if (mixer === undefined) return cost(passTimes(lowerLayer(architecture, kind, share), setting), setting);
+  const { forward, backward } = passTimes(lowerBesideMixer(architecture, kind, share), setting);
+  return cost({ forward: [...mixer.forward, ...forward], backward: [...mixer.backward, ...backward] }, setting);
+}
+
+function blockAt({ architecture }: LayerSetting, index: number): Block {
+  const block = architecture.blocks[index];
+  if (!block) throw new Error(`block ${index} does not exist in ${architecture.id}`);
+  return block;
 }
 
 /** Cost of the output head and loss; multi-token prediction modules each run the head once more. */
 export function headCost(setting: LayerSetting): LayerCost {
-  return cost(lowerHead(setting.architecture, setting.share), setting);
+  return cost(passTimes(lowerHead(setting.architecture, setting.share), setting), setting);
 }
 
 export function embeddingCost(setting: LayerSetting): LayerCost {
-  return cost(lowerEmbedding(setting.architecture, setting.share), setting);
+  return cost(passTimes(lowerEmbedding(setting.architecture, setting.share), setting), setting);
 }
 
-function cost(operators: readonly Operator[], setting: LayerSetting): LayerCost {
-  const forward = operatorTimes(operators, setting, 'forward');
-  const backward = operatorTimes(operators, setting, 'backward');
+function passTimes(operators: readonly Operator[], setting: LayerSetting): PassTimes {
+  return {
+    forward: operatorTimes(operators, setting, 'forward'),
+    backward: operatorTimes(operators, setting, 'backward'),
+  };
+}
+
+function cost({ forward, backward }: PassTimes, setting: LayerSetting): LayerCost {
+  const operators = forward.map(({ operator }) => operator);
   const isCheap = (operator: Operator) => isCheapToRecompute(operator, setting.attentionKernel === 'unfused');
   const isRepeated = repeatedWhole(operators, setting.recomputeStopsEarly);
   return {
