@@ -7,6 +7,7 @@ import {
   lowerLayer,
   lowerMixer,
   type Operator,
+  type ParallelGroup,
 } from '../architecture/index.js';
 import type { LayerSetting } from './layer-setting.js';
 import { type LayerTime, NO_TIME } from './layer-time.js';
@@ -114,17 +115,26 @@ export function recomputedBesideTensors({ forwardOperators }: LayerCost, tensors
   return sumParts(forwardOperators.filter(({ operator }) => isRepeatedBeside(operator, tensors)));
 }
 
+/** Where the time counts that a collective keeps links and ports busy; names that are looked up, not put together, as this runs often. */
+const BUSY = {
+  tensor: ['tensorScaleUpS', 'tensorScaleOutS'],
+  context: ['contextScaleUpS', 'contextScaleOutS'],
+  heads: ['contextScaleUpS', 'contextScaleOutS'],
+  expert: ['expertScaleUpS', 'expertScaleOutS'],
+} as const satisfies Record<ParallelGroup, readonly [keyof LayerTime, keyof LayerTime]>;
+
+const BLOCKING = ['blockingScaleUpS', 'blockingScaleOutS'] as const;
+
 function sumParts(times: readonly OperatorTime[]): LayerTime {
   const sum = { ...NO_TIME } as Record<keyof LayerTime, number>;
   for (const { operator, part, timeS, scaleUpS, scaleOutS } of times) {
     sum[part] += timeS;
     if (operator.kind !== 'collective') continue;
-    const group = operator.group === 'heads' ? 'context' : operator.group;
-    const isBlocking = group === 'context' && operator.isBlocking === true;
+    const isBlocking = operator.isBlocking === true && operator.group !== 'tensor' && operator.group !== 'expert';
     if (isBlocking) sum.contextBlockingS += timeS;
-    const kind = isBlocking ? 'blocking' : group;
-    sum[`${kind}ScaleUpS`] += scaleUpS;
-    sum[`${kind}ScaleOutS`] += scaleOutS;
+    const [links, ports] = isBlocking ? BLOCKING : BUSY[operator.group];
+    sum[links] += scaleUpS;
+    sum[ports] += scaleOutS;
   }
   return sum;
 }

@@ -35,13 +35,25 @@ const RECIPES = {
 export function trainingObjects(input: TrainingInput): TrainingObjects {
   return {
     architecture: trainedArchitecture(input),
-    stack: {
+    stack: stackOf({
       generation: input.cluster.accelerator.generation,
       gemmFormat: RECIPES[input.precision].format,
       attentionKernel: input.framework.attentionKernel satisfies AttentionKernel,
-    },
+    }),
     texts: input.texts ?? FULL_SEQUENCES,
   };
+}
+
+type Stack = TrainingObjects['stack'];
+
+const stacks = new Map<string, Stack>();
+
+/** One object for equal words, so that what primitives know of one plan serves the next one. */
+function stackOf(stack: Stack): Stack {
+  const key = `${stack.generation}/${stack.gemmFormat}/${stack.attentionKernel}`;
+  const known = stacks.get(key) ?? stack;
+  stacks.set(key, known);
+  return known;
 }
 
 const FULL_SEQUENCES = { packing: 'full' } as const;
