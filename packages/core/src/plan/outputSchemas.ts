@@ -324,7 +324,7 @@ const validation = z.union([
           figure: z.string(),
           about: z.string(),
           unit: z.string(),
-          value: nullable,
+          value: z.number(),
           origin: z.union([
             z.looseObject({
               kind: z.literal('fit'),

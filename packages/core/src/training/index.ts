@@ -1,7 +1,8 @@
 export { headRanks } from './codes.js';
-export { type AssumedTableName, assumedConstants } from './constants/assumed.js';
+export { type AssumedTableName, assumedConstants, assumedValue } from './constants/assumed.js';
 export { default as fittedTraining } from './constants/fitted.json' with { type: 'json' };
 export type { TrainingAnswer, TrainingEvaluation } from './evaluation.js';
+export { type FittedTable, type FittedTables, fittedFigures } from './fitted-figures.js';
 export type { CheckpointKind, FailureRates, GoodputFacts, SpareFacts } from './goodput/facts.js';
 export { simulatedProcess } from './goodput/of-values.js';
 export { type Percentiles, type SimulatedGoodput, simulateGoodput } from './goodput/simulate.js';

@@ -213,6 +213,8 @@ export const cli = {
 
   'cli.validate.ignoredFields': 'Fields of the file that nothing reads',
   'cli.validate.ignored': '{field}, in rows: {rows}',
+  'cli.validate.nothing':
+    'None of the rows could be predicted ({count}), so there is nothing to compare; the reasons stand below.',
   'cli.validate.skips': 'Skipped, and why',
   'cli.validate.skip': '{count} × {reason}',
 } as const satisfies Record<string, string>;
