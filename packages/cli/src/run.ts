@@ -119,6 +119,13 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     .action(async (file: string, options) =>
       finish(await (await import('./commands/timeline.js')).timelineCommand(file, options, io)),
     );
+  withPlan(program.command('bottleneck').description(formatMessage('cli.bottleneck.about', {})))
+    .argument('<file>', formatMessage('cli.argument.plan', {}))
+    .option('--json', json)
+    .option('--markdown', formatMessage('cli.option.markdown', {}))
+    .action(async (file: string, options) =>
+      finish(await (await import('./commands/bottleneck.js')).bottleneckCommand(file, options, io)),
+    );
   program
     .command('import')
     .description(formatMessage('cli.import.about', {}))

@@ -46,11 +46,11 @@ test.each([
   { argv: ['validate', 'serving'], says: 'error: expected training for validate, got "serving"\n' },
   {
     argv: ['schema', 'plans'],
-    says: 'error: expected file, plan, train, explain, compare, catalog, validate, diagnose, timeline, import, export or sweep for schema, got "plans"\n',
+    says: 'error: expected file, plan, train, explain, compare, catalog, validate, diagnose, timeline, bottleneck, import, export or sweep for schema, got "plans"\n',
   },
   {
     argv: ['schema', 'constructor'],
-    says: 'error: expected file, plan, train, explain, compare, catalog, validate, diagnose, timeline, import, export or sweep for schema, got "constructor"\n',
+    says: 'error: expected file, plan, train, explain, compare, catalog, validate, diagnose, timeline, bottleneck, import, export or sweep for schema, got "constructor"\n',
   },
   {
     argv: ['explain', 'examples/llama-3-8b.yaml', 'training.step.tim'],

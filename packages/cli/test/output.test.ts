@@ -27,6 +27,7 @@ describe.each([
   'validate-output',
   'diagnose-output',
   'timeline-output',
+  'bottleneck-output',
   'sweep-output',
 ])('docs/schema/%s.schema.json', (name) => {
   test('is what athanor schema prints', async () => {
@@ -75,6 +76,9 @@ test.each([
   { schema: 'timeline', argv: ['timeline', 'examples/deepseek-v3.yaml', '--json'] },
   { schema: 'timeline', argv: ['timeline', 'examples/does-not-fit.yaml', '--json'] },
   { schema: 'timeline', argv: ['timeline', 'nope.yaml', '--json'] },
+  { schema: 'bottleneck', argv: ['bottleneck', 'examples/llama-3-8b.yaml', '--json'] },
+  { schema: 'bottleneck', argv: ['bottleneck', 'examples/does-not-fit.yaml', '--json'] },
+  { schema: 'bottleneck', argv: ['bottleneck', 'nope.yaml', '--json'] },
   { schema: 'validate', argv: ['validate', 'training', '--json', '--by', 'accelerator,kind,precision,source'] },
 ])('$argv prints JSON of its schema', async ({ schema, argv }) => {
   const { out, err } = await athanor(argv);

@@ -1,5 +1,6 @@
 /** Every text a user sees, by key; a second language mirrors this folder. `{name}` is replaced by the value of that name, `{@name}` by the text whose key it is. */
 import { architecture } from './en/architecture.js';
+import { bottleneck } from './en/bottleneck.js';
 import { catalog } from './en/catalog.js';
 import { cli } from './en/cli.js';
 import { common } from './en/common.js';
@@ -30,6 +31,7 @@ export const en = {
   ...diagnose,
   ...sweep,
   ...timeline,
+  ...bottleneck,
   ...cli,
 } as const;
 

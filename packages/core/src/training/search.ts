@@ -51,6 +51,8 @@ export interface SearchOptions {
   readonly atMostS?: number;
   /** False prices every candidate in full, for comparison. */
   readonly bounded?: boolean;
+  /** Figures, layouts apart, that are otherwise than the input says: what-if questions. */
+  readonly figures?: Readonly<Record<string, number>>;
 }
 
 /**
@@ -92,14 +94,14 @@ export interface PartedSearch {
 export function layoutSearch(
   input: TrainingInput,
   space: LayoutSpace,
-  { top = 10, bounded = true, atMostS = Number.POSITIVE_INFINITY }: SearchOptions = {},
+  { top = 10, bounded = true, atMostS = Number.POSITIVE_INFINITY, figures = {} }: SearchOptions = {},
 ): PartedSearch {
   const usableBytes = usableBytesOf(input, space);
   const product = layoutProduct(input, space);
   const problem = {
     graph: trainingGraph(),
     objects: trainingObjects(input),
-    values: product.values,
+    values: { ...product.values, ...figures },
     space: product.space,
     objective: 'stepTimeS',
     objectiveFloor: 'stepTimeFloorS',

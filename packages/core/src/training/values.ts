@@ -108,6 +108,8 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     scaleOutLatencyS: cluster.scaleOutLatencyS,
     podSize: cluster.podSize,
     oversubscription: cluster.oversubscription,
+    collectiveStartFactor: 1,
+    exchangeCopyFactor: 1,
     softwareBehindYears: framework.behindYears,
     gradientReduceOverlap: framework.gradientReduceOverlap ? 1 : 0,
     parameterGatherOverlap: framework.parameterGatherOverlap ? 1 : 0,

@@ -7,6 +7,8 @@ export const cli = {
   'cli.compare.about': 'show what differs between two plans, in and out',
   'cli.diagnose.about':
     'hold a training log against the prediction: is it within its interval, what would explain the gap',
+  'cli.bottleneck.about':
+    'what holds a run back: time and cost with more or less of each resource, and what one more is worth',
   'cli.timeline.about': 'simulate one training step, event by event: drawn, as a trace, as data',
   'cli.import.about': 'turn the launch script or configuration of a training framework into a plan',
   'cli.export.about': 'write the launch configuration of the layout that a plan has, or that a search finds',

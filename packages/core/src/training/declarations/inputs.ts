@@ -71,6 +71,11 @@ export const inputs = {
   scaleOutLatencyS: input('s', 'one message between nodes'),
   podSize: input('1', 'accelerators below one full-bisection part of the network'),
   oversubscription: input('1', 'down-to-up ratio of the network above a pod'),
+  collectiveStartFactor: input('1', 'start of a collective over the fitted one: 1, or what a sensitivity asks about'),
+  exchangeCopyFactor: input(
+    '1',
+    'rate at which compute units copy routed tokens over the fitted one: 1, or what a sensitivity asks about',
+  ),
   // Software
   hostPerLayerS: input('s', 'host time to issue one dense layer forward and backward'),
   hostPerMoeLayerS: input('s', 'host time to issue one expert layer forward and backward'),
