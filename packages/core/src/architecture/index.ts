@@ -1,3 +1,4 @@
+/** A transformer as data: its configuration, parameters, FLOPs and operators. */
 export {
   adapterPairs,
   adapterTargets,

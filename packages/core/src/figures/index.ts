@@ -1,3 +1,4 @@
+/** Named numbers and the formulas between them: evaluated, explained, drawn, and put in columns. */
 export { compile, type Program, type ProgramOptions, type RunInput, type Values } from './columns.js';
 export { callPrimitive, type ObjectsRead, objectsReadBy, type PerturbOptions, perturbPrimitive } from './contract.js';
 export { type Distribution, normalQuantile, type QuantilePoint, quantileOf } from './distribution.js';

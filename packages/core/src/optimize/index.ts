@@ -1,3 +1,4 @@
+/** Exact search over products of choices, by bounds that skip what is no better. */
 export { byRank, type Candidate } from './best.js';
 export { type Decided, type ExactProblem, type ExactSearch, searchExactly } from './exact.hot.js';
 export { atMostOf, mergeSearches } from './merge.js';

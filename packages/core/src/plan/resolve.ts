@@ -1,9 +1,10 @@
 /** Plan data to a plan with nothing left open, or every issue in it: schema, units, catalog, rules between fields. */
 import { z } from 'zod';
 import { catalogAsOf } from '../catalog/index.js';
-import { type Issue, type IssuePath, issue, type Result } from '../messages/index.js';
+import { hint, type Issue, type IssuePath, issue, type Result } from '../messages/index.js';
 import { createDraft, type Draft, type PlanFiles } from './draft.js';
 import { isDate } from './fields.js';
+import { placesOf } from './knownKeys.js';
 import type { PlainMap, PlainValue } from './parse.js';
 import { type Text, text } from './report/block.js';
 import type { Section } from './section.js';
@@ -56,7 +57,7 @@ export function resolvePlan(request: PlanRequest): Result<ResolvedPlan> {
   ) {
     draft.issues.push(issue('plan.nothingToPlan', [], {}));
   }
-  if (draft.issues.length > 0) return { ok: false, issues: inFileOrder(draft.issues) };
+  if (draft.issues.length > 0) return { ok: false, issues: inFileOrder(draft.issues.map(withPlace)) };
   return {
     ok: true,
     value: {
@@ -69,6 +70,16 @@ export function resolvePlan(request: PlanRequest): Result<ResolvedPlan> {
 }
 
 const rootKeys = ['athanor', 'name', 'asOf', ...sections.map((section) => section.name), ...laterSections];
+
+/** A key that is known, but elsewhere, is told where. Inline models have words of their own. */
+function withPlace(found: Issue): Issue {
+  const key = found.path.at(-1);
+  if (found.code !== 'plan.unknownKey' || found.path[0] === 'model' || key === undefined) return found;
+  const [place] = sections
+    .filter(({ name }) => name !== 'model')
+    .flatMap(({ name, schema }) => placesOf(schema, String(key)).map((path) => `${name}.${path}`));
+  return place === undefined ? found : { ...found, hint: hint('plan.belongsIn', { path: place }) };
+}
 
 function rootIssues(data: PlainMap): Issue[] {
   const unknown = Object.keys(data)

@@ -1,3 +1,4 @@
+/** From a layout on a cluster to the memory, the time of a step and of a run, and the search for the best layout. */
 export { headRanks } from './codes.js';
 export { type AssumedTableName, assumedConstants, assumedValue } from './constants/assumed.js';
 export { default as fittedTraining } from './constants/fitted.json' with { type: 'json' };

@@ -1,3 +1,4 @@
+/** Predictions held against published and measured runs. */
 export {
   type BreakdownKey,
   breakdownKeys,

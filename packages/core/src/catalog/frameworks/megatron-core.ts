@@ -28,7 +28,7 @@ export const megatronCore = {
     confidence: 'published',
     note: 'with Transformer Engine from 2.6 on, but under delayed scaling',
   },
-  attentionKernel: { value: 'flash-3', ...stated, note: 'cuDNN attention; on Ampere it performs as flash-2' },
+  attentionKernel: { value: 'flash-3', ...stated, note: 'cuDNN attention' },
   attentionPrecision: { value: '16-bit', ...guess, note: 'off by default' },
   hostPerLayerS: {
     value: 0.8e-3,

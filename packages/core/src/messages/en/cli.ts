@@ -84,6 +84,7 @@ export const cli = {
   'cli.standardInput': 'standard input',
   'cli.internalFault': 'internal fault: {reason}. Set ATHANOR_DEBUG=1 to see where; please report it with the plan',
   'cli.problems': '{count} problems in {file}',
+  'cli.problemsOfOptions': '{count} problems in the options',
   'cli.problem': 'error',
 
   'cli.catalog.title': '{kind} ({count})',

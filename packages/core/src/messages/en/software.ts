@@ -4,6 +4,7 @@ export const software = {
     'expertBatchOverlap is planned as if it ran; {stack} runs it with pipelineParallel {pipelineParallel} only where virtualPipeline is at least 2',
   'plan.note.overlapWithoutFull':
     'expertBatchOverlap is planned as if it ran; {stack} runs it only where no whole layers are recomputed',
+  'plan.note.performsAs': 'on {generation} it performs as {value}',
   'plan.note.softwareIdle': '{field} changes nothing here: {@why}',
   'plan.idle.expertLayers': 'the model has no expert layers',
   'plan.idle.expertParallel': 'every rank holds all experts',

@@ -79,6 +79,14 @@ describe('without a word on software', () => {
     expect(stepTimeS(withTraining(ampere, { software: { attentionKernel: 'flash-2' } }))).toBe(stepTimeS(ampere));
   });
 
+  test('what a kernel comes to on older accelerators is said of those alone', () => {
+    const noteOn = (accelerator: string): string | undefined =>
+      planOf({ ...dense, cluster: { accelerator, count: 64 } }).draft.provenance.get('attentionRateFraction')?.note;
+    expect(noteOn('h100-sxm')).toMatch(/cuDNN attention$/);
+    expect(noteOn('b200')).not.toMatch(/flash-2/);
+    expect(noteOn('a100-sxm-80')).toMatch(/cuDNN attention; on ampere it performs as flash-2$/);
+  });
+
   test('what cannot matter is not written down', () => {
     const software = (planOf(dense).draft.plan.training as PlainMap).software as PlainMap;
     expect(Object.keys(software)).not.toContain('expertDispatch');

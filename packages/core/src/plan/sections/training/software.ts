@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { type Framework, type FrameworkTraits, findFramework, frameworkTraits } from '../../../catalog/index.js';
 import type { FigureProvenance } from '../../../figures/index.js';
-import type { Issue, IssuePath } from '../../../messages/index.js';
+import { formatMessage, type Issue, type IssuePath } from '../../../messages/index.js';
 import type { Sourced } from '../../../provenance/index.js';
 import type { FrameworkFacts } from '../../../training/index.js';
 import type { Draft } from '../../draft.js';
@@ -77,10 +77,16 @@ function choose(
     field,
     isWritten: given !== undefined,
     isGiven,
-    sourced,
+    sourced: ofStack === sourced.value ? sourced : { ...sourced, note: noteOn(generation, ofStack, sourced.note) },
     stack: known.name,
     value: isGiven ? given : ofStack,
   };
+}
+
+/** What a stack has comes to something else on this generation of accelerators: said only there. */
+function noteOn(generation: string, value: TraitValue, note: string | undefined): string {
+  const comesTo = formatMessage('plan.note.performsAs', { generation, value: String(value) });
+  return note === undefined ? comesTo : `${note}; ${comesTo}`;
 }
 
 /** One that is known to do it; of a share the plan's own, if that hides anything. */

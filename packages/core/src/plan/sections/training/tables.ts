@@ -195,6 +195,8 @@ export function layoutTable({ input, prediction }: Answer): Block {
       ...(software === '' ? [] : [setting('software', software)]),
       ...Object.entries(layout)
         .filter(([field]) => field !== 'shardGroup' || layout.sharding === 'hsdp' || layout.shardGroup > 1)
+        // Without a pipeline the usual schedule orders nothing; others still say how much is held at a time.
+        .filter(([field]) => field !== 'schedule' || layout.pipelineParallel > 1 || layout.schedule !== '1f1b')
         .map(([field, value]) => setting(field, settingText(value))),
     ],
   };
