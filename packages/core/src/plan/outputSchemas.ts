@@ -60,7 +60,11 @@ export const layoutOutput = z.looseObject({
     z.looseObject({ method: z.enum(['block', 'uniform']), layers: sizes }),
   ]),
   offload: z
-    .looseObject({ activationsFraction: z.number(), optimizerFraction: z.number() })
+    .looseObject({
+      activationsFraction: z.number(),
+      optimizerFraction: z.number(),
+      parametersFraction: z.number().optional(),
+    })
     .optional()
     .describe('Absent where nothing waits in the memory of the host'),
 });

@@ -12,6 +12,7 @@ const renamed: Readonly<Record<string, string>> = {
   recompute: 'recomputeKind',
   activationsFraction: 'offloadedActivationsFraction',
   optimizerFraction: 'offloadedOptimizerFraction',
+  parametersFraction: 'offloadedParametersFraction',
   schedule: 'scheduleKind',
   contextExchange: 'contextHeadRanks',
   shardGroup: 'shardGroupLimit',

@@ -52,6 +52,8 @@ export interface Offload {
   readonly activationsFraction: number;
   /** Of master weights and moments, 0 to 1. */
   readonly optimizerFraction: number;
+  /** Of weights that are gathered layer by layer, and of the gradients of those that train, 0 to 1; absent: 0. */
+  readonly parametersFraction?: number;
 }
 
 /** Optimizer state per parameter, in bytes. */

@@ -159,6 +159,7 @@ const spaces: fc.Arbitrary<LayoutSpace> = fc
         { activationsFraction: 0, optimizerFraction: 0 },
         { activationsFraction: 0.5, optimizerFraction: 0 },
         { activationsFraction: 0, optimizerFraction: 1 },
+        { activationsFraction: 0, optimizerFraction: 0.5, parametersFraction: 1 },
       ]),
       { nil: undefined, freq: 4 },
     ),

@@ -40,6 +40,15 @@ export const zeroOffload: Source = {
   url: 'https://arxiv.org/abs/2101.06840',
   section: '§3',
 };
+export const zeroInfinity: Source = {
+  title: 'Rajbhandari et al., ZeRO-Infinity: Breaking the GPU Memory Wall for Extreme Scale Deep Learning (2021)',
+  url: 'https://arxiv.org/abs/2104.07857',
+  section: '§5.1.1 and §6.1: each rank brings its shard over its own link before all gather',
+};
+export const fsdpOffload: Source = {
+  title: 'PyTorch FSDP, CPUOffload: offloaded parameters imply offloaded gradients, so that the optimizer has both',
+  url: 'https://docs.pytorch.org/docs/stable/fsdp.html',
+};
 export const fsdp2: Source = {
   title:
     'PyTorch fully_shard: sharded parameters stay in their original type and are cast to param_dtype for the all-gather',

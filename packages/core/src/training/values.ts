@@ -67,6 +67,7 @@ export function layoutValues(layout: Layout) {
     ...recomputeColumns(layout.recompute),
     offloadedActivationsFraction: layout.offload?.activationsFraction ?? 0,
     offloadedOptimizerFraction: layout.offload?.optimizerFraction ?? 0,
+    offloadedParametersFraction: layout.offload?.parametersFraction ?? 0,
     ...SCHEDULE_CODES[layout.schedule],
     ...SHARDING_CODES[layout.sharding],
     // One rank is no group: below hsdp it means that all replicas share.

@@ -481,6 +481,8 @@ export const plan = {
   'plan.about.recomputeModules': 'Parts of each layer that backward computes again, as Megatron-LM names them.',
   'plan.about.recomputeKeep':
     'Tensors of each layer that stay on the device, as MaxText names them; all else but its input is computed again.',
+  'plan.about.parametersFraction':
+    'Share of weights that are sharded, and of their gradients, that waits in the memory of the host; each layer comes over the link before it is gathered.',
   'plan.about.recomputeOffload': 'Tensors of each layer that wait in the memory of the host.',
   'plan.about.recomputeMethod':
     'block: the first layers of each chunk of a stage are computed again; uniform: all are, from one kept input for every so many layers.',

@@ -31,6 +31,10 @@ export const inputs = {
   recomputeLayers: input('1', 'layers that are recomputed from one kept input, or of each chunk that are recomputed'),
   recomputeModules: input('1', 'modules that are recomputed, or tensors that are kept, one bit each'),
   offloadedActivationsFraction: input('1', 'share of the kept activations that waits in the memory of the host'),
+  offloadedParametersFraction: input(
+    '1',
+    'share of the shards of weights, and of the gradients of those that train, that waits in the memory of the host',
+  ),
   offloadedOptimizerFraction: input('1', 'share of master weights and moments that waits in the memory of the host'),
   shardsOptimizer: input('1', '1 where optimizer state is split over replicas'),
   shardsGradients: input('1', '1 where gradients are split over replicas'),

@@ -84,7 +84,11 @@ export function resolveLayout(
 function completeOffload(written: NonNullable<WrittenLayout['offload']>, draft: Draft, path: IssuePath): Offload {
   const take = (field: keyof Offload): number =>
     draft.take([...path, field], written[field], () => defaults.offloadNone);
-  return { activationsFraction: take('activationsFraction'), optimizerFraction: take('optimizerFraction') };
+  return {
+    activationsFraction: take('activationsFraction'),
+    optimizerFraction: take('optimizerFraction'),
+    parametersFraction: take('parametersFraction'),
+  };
 }
 
 function completeLayout(

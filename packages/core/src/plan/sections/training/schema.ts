@@ -82,6 +82,7 @@ const layout = z.strictObject({
     .strictObject({
       activationsFraction: fractionField('plan.about.activationsFraction', { min: 0, max: 1 }).optional(),
       optimizerFraction: fractionField('plan.about.optimizerFraction', { min: 0, max: 1 }).optional(),
+      parametersFraction: fractionField('plan.about.parametersFraction', { min: 0, max: 1 }).optional(),
     })
     .optional(),
 });
