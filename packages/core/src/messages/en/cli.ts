@@ -211,8 +211,8 @@ export const cli = {
   'cli.plot.error': 'error (%); rows beyond ±100 stand at the edge',
   'cli.plot.moe': 'mixture of experts',
   'cli.plot.dense': 'dense',
-  'cli.plot.point':
-    '{id}\n{group}\nmeasured {measured} s, predicted {predicted} s ({error} %), 80 % interval {low} to {high} s',
+  'cli.plot.point': '{id}\nmeasured {measured} s, predicted {predicted} s ({error} %), 80 % interval {low} to {high} s',
+  'cli.plot.pointError': '{id}\n{error} %',
 
   'cli.validate.ignoredFields': 'Fields of the file that nothing reads',
   'cli.validate.ignored': '{field}, in rows: {rows}',

@@ -7,6 +7,7 @@ import { type PlainMap, parsePlan } from '../../parse.js';
 import { printPlan } from '../../print.js';
 import { formatText } from '../../render/text.js';
 import { type ResolvedPlan, resolvePlan } from '../../resolve.js';
+import { runPlan } from '../../run.js';
 import { plannedTraining } from './planned.js';
 import { trainingOf } from './resolve.js';
 import { softwareFields } from './softwareFields.js';
@@ -387,4 +388,18 @@ describe('what changes nothing is told', () => {
       { numRuns: 15 },
     );
   });
+});
+
+test('what changes nothing in a layout that was searched for is told beside it', () => {
+  const told = (layout: PlainMap): string => {
+    const training = {
+      ...(dense.training as PlainMap),
+      software: { tensorOverlap: 0.5 },
+      layout: { search: true, ...layout },
+    };
+    const { outcomes } = runPlan(planOf({ ...dense, training }));
+    return JSON.stringify(outcomes.training?.blocks.map((block) => ('foot' in block ? block.foot : [])));
+  };
+  expect(told({ tensorParallel: 1, sharding: 'zero3' })).toContain('"field":"tensorOverlap"');
+  expect(told({ tensorParallel: 2 })).not.toContain('"field":"tensorOverlap"');
 });
