@@ -43,7 +43,7 @@ const AXES: readonly AxisRow[] = [
   },
   {
     name: 'offload',
-    figures: ['offloadedActivationsFraction', 'offloadedOptimizerFraction', 'offloadedParametersFraction'],
+    figures: ['offloadedActivationsFraction', 'offloadedOptimizerFraction'],
     choices: ({ fixed, offloads }) =>
       fixed.offload === undefined && offloads !== undefined
         ? offloads.map((offload) => ({ layout: { offload } }))

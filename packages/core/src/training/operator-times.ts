@@ -1,5 +1,5 @@
 /** Seconds of each operator of a layer, forward and backward, on one rank. */
-import type { Operator, ParallelGroup } from '../architecture/index.js';
+import type { Operator } from '../architecture/index.js';
 import {
   type AttentionShape,
   assumedKernelConstants,
@@ -62,13 +62,6 @@ export function operatorTimes(
   });
 }
 
-const COMMUNICATION = {
-  tensor: 'tensorCommunicationS',
-  context: 'contextCommunicationS',
-  heads: 'contextCommunicationS',
-  expert: 'expertCommunicationS',
-} as const satisfies Record<ParallelGroup, LayerPart>;
-
 function partOf(operator: Operator): LayerPart {
   switch (operator.kind) {
     case 'gemm':
@@ -80,7 +73,7 @@ function partOf(operator: Operator): LayerPart {
     case 'elementwise':
       return 'elementwiseS';
     case 'collective':
-      return COMMUNICATION[operator.group];
+      return `${operator.group === 'heads' ? 'context' : operator.group}CommunicationS`;
     default:
       return operator satisfies never;
   }

@@ -13,7 +13,6 @@ const NETWORK_ARGS = [
   'scaleOutLatencyS',
   'podSize',
   'oversubscription',
-  'collectiveStartFactor',
 ] as const;
 
 interface CollectiveFigures {

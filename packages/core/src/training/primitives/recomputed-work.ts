@@ -94,8 +94,7 @@ function repeatedOf(
       return operators.filter((_, index) => isRepeated[index]);
     }
     case 'modules':
-      // Norms count no FLOP, fused or not.
-      return operators.filter((operator) => isInModules(operator, rule.modules, { isMoe, normsAreFused: false }));
+      return operators.filter((operator) => isInModules(operator, rule.modules, isMoe));
     case 'tensors':
       return operators.filter((operator) => isRepeatedBeside(operator, rule));
     default:

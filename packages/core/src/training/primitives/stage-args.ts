@@ -6,7 +6,6 @@ const UNIT_ARGS = [
   ...LAYER_ARGS,
   'recomputeKind',
   'recomputeModules',
-  'normsAreFused',
   'issuedPerLayerS',
   'issuedPerMoeLayerS',
   'tensorExposedFraction',

@@ -1,4 +1,3 @@
-/** One step simulated event by event on the streams of each pipeline stage. */
 export {
   AGREEMENT_PARTS,
   type Agreement,
