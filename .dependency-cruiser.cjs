@@ -16,7 +16,6 @@ const rooms = [
   'sweep',
   'diagnose',
   'timeline',
-  'bottleneck',
   'launch',
   'claims',
   'validation',

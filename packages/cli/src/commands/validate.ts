@@ -30,8 +30,6 @@ import {
   classBlock,
   ignoredBlock,
   ignoredFields,
-  isNothing,
-  nothingBlock,
   skipBlock,
   summaryBlock,
   worstBlock,
@@ -79,12 +77,9 @@ export async function validateCommand(what: string, options: ValidateOptions, io
   const intervals =
     left === undefined
       ? undefined
-      : (['group', 'source'] as const).flatMap(
-          (unit) => intervalQuality(residualsOf(predictions), unit, left.kinship) ?? [],
-        );
+      : (['group', 'source'] as const).flatMap((unit) => intervalQuality(residualsOf(predictions), unit) ?? []);
   const worst = worstRows(predictions, worstCount);
   const ignored = ignoredFields(read);
-  const code = isNothing(report) ? exitCodes.infeasible : exitCodes.answered;
   if (options.plot !== undefined) {
     const reason = await plot(options.plot, predictions, report, io);
     if (reason !== undefined) return printUsage(reason, io);
@@ -97,13 +92,12 @@ export async function validateCommand(what: string, options: ValidateOptions, io
       { athanor: 1, command: 'validate', ...report, ...classes, ...leftOut, ...judged, worst, ignoredFields: ignored },
       io,
     );
-    return code;
+    return exitCodes.answered;
   }
   printReport(
     {
       title: formatMessage('cli.validate.title', {}),
       blocks: [
-        ...nothingBlock(report),
         summaryBlock(report),
         ...(own === undefined ? [] : [calibrationBlock(own.length, plain, predictions)]),
         ...(units === undefined ? [] : [classBlock(text('cli.validate.leftOut', { unit: leaveOut ?? '' }), units)]),
@@ -117,7 +111,7 @@ export async function validateCommand(what: string, options: ValidateOptions, io
     'terminal',
     io,
   );
-  return code;
+  return exitCodes.answered;
 }
 
 /** The first option that cannot be meant; undefined where all can. */

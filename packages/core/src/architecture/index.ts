@@ -1,4 +1,3 @@
-/** A transformer as data: its configuration, parameters, FLOPs and operators. */
 export {
   adapterPairs,
   adapterTargets,
@@ -53,7 +52,7 @@ export {
 } from './flops.js';
 export type { FieldDefault } from './huggingface/reader.js';
 export { architectureFromHuggingFace, type HuggingFaceImport, importHuggingFace } from './huggingface.js';
-export { lowerBesideMixer, lowerEmbedding, lowerHead, lowerLayer, lowerMixer } from './lowering.js';
+export { lowerEmbedding, lowerHead, lowerLayer } from './lowering.js';
 export { NF4_BYTES, splitOf } from './lowering-adapters.js';
 export {
   type AttentionOperator,

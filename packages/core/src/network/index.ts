@@ -1,4 +1,3 @@
-/** Time and traffic of collectives over the levels of a cluster. */
 export type { CollectiveOptions } from './collective.js';
 export { collectiveTime } from './collective.js';
 export type { CollectiveConstants, ExchangeConstants } from './constants.js';

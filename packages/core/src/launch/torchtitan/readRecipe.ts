@@ -97,11 +97,7 @@ const earlierNames: Readonly<Record<string, string>> = {
   mx: 'quantize.linear.mx',
 };
 
-export function readOptimizer(
-  values: ConfigValues,
-  reading: ReadingDraft,
-  { gathersLayers }: Pick<ReadLayout, 'gathersLayers'>,
-): void {
+export function readOptimizer(values: ConfigValues, reading: ReadingDraft): void {
   const path = 'training.optimizer';
   const name = values.text('optimizer.name');
   if (name !== 'AdamW' && name !== 'Adam') reading.note('launch.note.otherOptimizer', { optimizer: name });
@@ -114,8 +110,7 @@ export function readOptimizer(
   values.see('optimizer.implementation');
   if (values.on('training.enable_cpu_offload')) {
     reading.take('training.layout.offload.optimizerFraction', 1, 'training.enable_cpu_offload');
-    if (gathersLayers) reading.take('training.layout.offload.parametersFraction', 1, 'training.enable_cpu_offload');
-    else reading.note('launch.note.offloadsAll', { name: 'training.enable_cpu_offload' });
+    reading.note('launch.note.offloadsAll', { name: 'training.enable_cpu_offload' });
   }
 }
 

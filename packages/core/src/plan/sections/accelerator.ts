@@ -70,8 +70,7 @@ export function resolveAccelerator(written: WrittenCluster, draft: Draft): Resol
       systemPowerW: take('systemPowerW', () =>
         entry.systemPowerW === undefined
           ? {
-              // An estimate, so a whole number: what is printed is what is reckoned with.
-              value: Math.round(tdpW * systemPowerRatio),
+              value: tdpW * systemPowerRatio,
               reason: {
                 code: 'plan.reason.systemPower',
                 data: { ratio: Number(systemPowerRatio.toFixed(3)) },
