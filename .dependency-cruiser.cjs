@@ -16,6 +16,7 @@ const rooms = [
   'sweep',
   'diagnose',
   'timeline',
+  'bottleneck',
   'launch',
   'claims',
   'validation',

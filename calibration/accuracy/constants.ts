@@ -14,7 +14,7 @@ export function constantsText(constants: readonly ConstantEffect[]): string {
       ['constant', 'value', 'unit', 'origin', 'rows', 'moved', 'meaning'],
       constants.map(({ name, value, unit, origin, reachedRows, movedRows, about }) => [
         name,
-        value === null ? '' : significant(value),
+        significant(value),
         unit,
         origin.kind === 'source'
           ? `${origin.confidence === 'assumed' ? 'assumed: ' : ''}${cell(origin.source.title)}`

@@ -57,7 +57,14 @@ export function printProblems(
     const where = position === undefined ? shown : `${shown}:${position.line}:${position.column}`;
     io.writeError(`${label}${where === '' ? ':' : ` ${colour.faint(where)}`} ${formatIssue(issue)}\n`);
   }
-  if (issues.length > 1) io.writeError(`${formatMessage('cli.problems', { count: issues.length, file: shown })}\n`);
+  if (issues.length > 1) {
+    const count = issues.length;
+    const sum =
+      shown === ''
+        ? formatMessage('cli.problemsOfOptions', { count })
+        : formatMessage('cli.problems', { count, file: shown });
+    io.writeError(`${sum}\n`);
+  }
   return exitCodes.badInput;
 }
 

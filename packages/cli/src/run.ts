@@ -60,8 +60,6 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
   withPlan(program.command('train').description(formatMessage('cli.train.about', {})))
     .argument('<file>', formatMessage('cli.argument.plan', {}))
     .option('--search', formatMessage('cli.option.search', {}))
-    .option('--objective <figure>', formatMessage('cli.option.objective', {}))
-    .option('--pareto', formatMessage('cli.option.pareto', {}))
     .option('--json', json)
     .option('--markdown', formatMessage('cli.option.markdown', {}))
     .option('--top <count>', formatMessage('cli.option.top', {}))
@@ -120,6 +118,13 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     .option('--json', json)
     .action(async (file: string, options) =>
       finish(await (await import('./commands/timeline.js')).timelineCommand(file, options, io)),
+    );
+  withPlan(program.command('bottleneck').description(formatMessage('cli.bottleneck.about', {})))
+    .argument('<file>', formatMessage('cli.argument.plan', {}))
+    .option('--json', json)
+    .option('--markdown', formatMessage('cli.option.markdown', {}))
+    .action(async (file: string, options) =>
+      finish(await (await import('./commands/bottleneck.js')).bottleneckCommand(file, options, io)),
     );
   program
     .command('import')

@@ -46,11 +46,11 @@ test.each([
   { argv: ['validate', 'serving'], says: 'error: expected training for validate, got "serving"\n' },
   {
     argv: ['schema', 'plans'],
-    says: 'error: expected file, plan, train, explain, compare, catalog, validate, diagnose, timeline, import, export or sweep for schema, got "plans"\n',
+    says: 'error: expected file, plan, train, explain, compare, catalog, validate, diagnose, timeline, bottleneck, import, export or sweep for schema, got "plans"\n',
   },
   {
     argv: ['schema', 'constructor'],
-    says: 'error: expected file, plan, train, explain, compare, catalog, validate, diagnose, timeline, import, export or sweep for schema, got "constructor"\n',
+    says: 'error: expected file, plan, train, explain, compare, catalog, validate, diagnose, timeline, bottleneck, import, export or sweep for schema, got "constructor"\n',
   },
   {
     argv: ['explain', 'examples/llama-3-8b.yaml', 'training.step.tim'],
@@ -196,7 +196,7 @@ test('compare of a plan with itself finds nothing, and with a change what it doe
     weightTransposes: 'kept',
     attentionStoreBytes: 'as-multiplied',
     activationStoreBytes: 2,
-    attentionOutputStore: 'as-inputs',
+    attentionOutputStore: 'once',
   };
   expect(other.inputs).toEqual([
     { path: 'training.precision', a: 'bf16', b: 'fp8-tensor' },
@@ -261,6 +261,24 @@ test('validate reads the rows of a file, and says what is wrong with one', async
   );
   const empty = await athanor(['validate', 'training', '--runs', 'r.json'], { files: { 'r.json': '[]' } });
   expect(empty.err).toBe('error r.json expected at least one row, got an empty list\n');
+});
+
+test('validate of rows that are all skipped says that nothing could be predicted, and why, and exits with 1', async () => {
+  const [row] = JSON.parse(readFileSync(join(root, 'validation/training-runs.json'), 'utf8'));
+  const unverified = { ...row, verified: false };
+  const files = { 'r.json': JSON.stringify([unverified, { ...unverified, id: 'other', hardware: 'none' }]) };
+  const argv = ['validate', 'training', '--runs', 'r.json'];
+  const { code, out } = await athanor(argv, { files });
+  expect(code).toBe(1);
+  expect(out).toContain('None of the rows could be predicted (2), so there is nothing to compare');
+  expect(out).toMatch(/Skipped, and why\n {2}- 1 × /);
+  const json = await athanor([...argv, '--json'], { files });
+  expect(json.code).toBe(1);
+  expect(JSON.parse(json.out).summary.stepTimeS).toMatchObject({ count: 0, skipped: 2 });
+  // One row that is predicted answers.
+  expect(
+    (await athanor(argv, { files: { 'r.json': JSON.stringify([row, { ...unverified, id: 'other' }]) } })).code,
+  ).toBe(0);
 });
 
 test('validate says which key of --by or unit of --leave-out it does not know', async () => {

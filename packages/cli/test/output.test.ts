@@ -27,6 +27,7 @@ describe.each([
   'validate-output',
   'diagnose-output',
   'timeline-output',
+  'bottleneck-output',
   'sweep-output',
 ])('docs/schema/%s.schema.json', (name) => {
   test('is what athanor schema prints', async () => {
@@ -75,6 +76,9 @@ test.each([
   { schema: 'timeline', argv: ['timeline', 'examples/deepseek-v3.yaml', '--json'] },
   { schema: 'timeline', argv: ['timeline', 'examples/does-not-fit.yaml', '--json'] },
   { schema: 'timeline', argv: ['timeline', 'nope.yaml', '--json'] },
+  { schema: 'bottleneck', argv: ['bottleneck', 'examples/llama-3-8b.yaml', '--json'] },
+  { schema: 'bottleneck', argv: ['bottleneck', 'examples/does-not-fit.yaml', '--json'] },
+  { schema: 'bottleneck', argv: ['bottleneck', 'nope.yaml', '--json'] },
   { schema: 'validate', argv: ['validate', 'training', '--json', '--by', 'accelerator,kind,precision,source'] },
 ])('$argv prints JSON of its schema', async ({ schema, argv }) => {
   const { out, err } = await athanor(argv);
@@ -94,6 +98,8 @@ test('validate --constants tells every constant with its origin, for people and 
   const { constants } = JSON.parse((await athanor([...argv, '--json'], { files })).out);
   expectValid(planSchemaOf('validate-output'), { athanor: 1, command: 'validate', constants });
   expect(constants.length).toBeGreaterThan(20);
+  // The one row is on Blackwell: what is fitted elsewhere is told with the value in force.
+  expect(out).toMatch(/sustainedComputeFraction of ampere +0\.\d+ /);
 });
 
 test('validate --leave-out tells the error of each unit and how good intervals are, for people and as JSON', async () => {

@@ -223,3 +223,22 @@ test('the progress is a bar on a terminal and a line every ten seconds elsewhere
   expect(bar.startsWith('\r\u001b[2K[██████░░░░░░░░░░░░░░░░░░] 1 of 4 rows (25 %), ')).toBe(true);
   expect(bar.endsWith('\r\u001b[2K')).toBe(true);
 });
+
+test('where the size of the cluster is swept beside fixed replicas, the way out is told', async () => {
+  const says =
+    'Leave dataParallel out of the plan, and it follows in each row; or add --search for the best layout of each';
+  const sizes = (values: string): string[] => [
+    'sweep',
+    plan,
+    '--over',
+    `cluster.count=${values}`,
+    '--out',
+    'sizes.csv',
+  ];
+  // The plan has 8 replicas of one accelerator.
+  const some = await athanor(sizes('8,16'));
+  expect(some.out.replace(/\s+/g, ' ')).toContain(says);
+  const none = await athanor(sizes('16,32'));
+  expect(none.code).toBe(2);
+  expect(none.err).toContain(says);
+});

@@ -60,3 +60,33 @@ test('a missing file and a folder are told apart', async () => {
   expect((await athanor(['plan', 'nope.yaml'])).err).toBe('error nope.yaml no file nope.yaml\n');
   expect((await athanor(['plan', 'examples'])).err).toBe('error examples examples is a folder, not a file\n');
 });
+
+test.each([
+  [
+    'training.layout.tensorParallel=4',
+    'cannot set "tensorParallel" inside search, which is not a mapping. Write training.layout={search: true, tensorParallel: …}: what is fixed stays, the rest is looked for',
+  ],
+  [
+    'training.layout.search=true',
+    'cannot set "search" inside search, which is not a mapping. Leave it out: search looks for the whole layout',
+  ],
+])('--set %s on layout: search names the right spelling', async (setting, says) => {
+  const { code, err } = await planText(changed({ 'training.layout': 'search' }), '--set', setting);
+  expect(code).toBe(2);
+  expect(err).toBe(`error plan.yaml training.layout: ${says}\n`);
+});
+
+test('several problems in the options name no file', async () => {
+  const { code, err } = await athanor([
+    'sweep',
+    'examples/llama-3-8b.yaml',
+    '--over',
+    'a',
+    '--over',
+    'b',
+    '--out',
+    '-',
+  ]);
+  expect(code).toBe(2);
+  expect(err.split('\n').at(-2)).toBe('2 problems in the options');
+});

@@ -49,6 +49,26 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
       plan: changed({ 'data.zzzzzz': 2 }),
     },
     {
+      name: 'keys that stand elsewhere',
+      says: [
+        'tokens: unknown key "tokens". It stands at data.tokens',
+        'training.layout.globalBatchSequences: unknown key "globalBatchSequences". It stands at training.globalBatchSequences',
+        'training.tensorParallel: unknown key "tensorParallel". It stands at training.layout.tensorParallel',
+      ],
+      plan: changed({
+        tokens: '1T',
+        'training.tensorParallel': 2,
+        'training.layout': { tensorParallel: 2, globalBatchSequences: 64 },
+      }),
+    },
+    {
+      name: 'a size that is to be searched for',
+      says: [
+        'training.layout.tensorParallel: expected a number, got "search". Leave it out and write search: true beside the rest: what is left out is looked for',
+      ],
+      plan: changed({ 'training.layout.tensorParallel': 'search', 'training.layout.dataParallel': undefined }),
+    },
+    {
       name: 'a unit of something else',
       says: ['data.tokens: expected a number of tokens such as 15.6T, got 15.6 TB, which is an amount of memory'],
       plan: changed({ 'data.tokens': '15.6 TB' }),
@@ -411,7 +431,7 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
     },
     {
       name: 'a fraction written as per cent',
-      says: ['cluster.network.scaleOutAttainedFraction: expected at most 1, got 90'],
+      says: ['cluster.network.scaleOutAttainedFraction: expected at most 1, got 90. Did you mean 90 %?'],
       plan: changed({ 'cluster.network.scaleOutAttainedFraction': 90 }),
     },
     {

@@ -1,4 +1,5 @@
 /** `athanor schema`: the JSON Schema of the plan file, or of what a command prints. */
+import { bottleneckOutputSchemas } from '@athanor/core/bottleneck';
 import { diagnoseOutputSchemas } from '@athanor/core/diagnose';
 import { launchOutputSchemas } from '@athanor/core/launch';
 import { formatMessage } from '@athanor/core/messages';
@@ -16,6 +17,7 @@ export function schemaCommand(of: string | undefined, io: Io): ExitCode {
     ...outputSchemas,
     ...diagnoseOutputSchemas,
     ...timelineOutputSchemas,
+    ...bottleneckOutputSchemas,
     ...launchOutputSchemas,
     ...sweepOutputSchemas,
   };

@@ -30,6 +30,8 @@ import {
   classBlock,
   ignoredBlock,
   ignoredFields,
+  isNothing,
+  nothingBlock,
   skipBlock,
   summaryBlock,
   worstBlock,
@@ -77,9 +79,12 @@ export async function validateCommand(what: string, options: ValidateOptions, io
   const intervals =
     left === undefined
       ? undefined
-      : (['group', 'source'] as const).flatMap((unit) => intervalQuality(residualsOf(predictions), unit) ?? []);
+      : (['group', 'source'] as const).flatMap(
+          (unit) => intervalQuality(residualsOf(predictions), unit, left.kinship) ?? [],
+        );
   const worst = worstRows(predictions, worstCount);
   const ignored = ignoredFields(read);
+  const code = isNothing(report) ? exitCodes.infeasible : exitCodes.answered;
   if (options.plot !== undefined) {
     const reason = await plot(options.plot, predictions, report, io);
     if (reason !== undefined) return printUsage(reason, io);
@@ -92,12 +97,13 @@ export async function validateCommand(what: string, options: ValidateOptions, io
       { athanor: 1, command: 'validate', ...report, ...classes, ...leftOut, ...judged, worst, ignoredFields: ignored },
       io,
     );
-    return exitCodes.answered;
+    return code;
   }
   printReport(
     {
       title: formatMessage('cli.validate.title', {}),
       blocks: [
+        ...nothingBlock(report),
         summaryBlock(report),
         ...(own === undefined ? [] : [calibrationBlock(own.length, plain, predictions)]),
         ...(units === undefined ? [] : [classBlock(text('cli.validate.leftOut', { unit: leaveOut ?? '' }), units)]),
@@ -111,7 +117,7 @@ export async function validateCommand(what: string, options: ValidateOptions, io
     'terminal',
     io,
   );
-  return exitCodes.answered;
+  return code;
 }
 
 /** The first option that cannot be meant; undefined where all can. */

@@ -1,3 +1,4 @@
+/** A transformer as data: its configuration, parameters, FLOPs and operators. */
 export {
   adapterPairs,
   adapterTargets,
@@ -52,7 +53,7 @@ export {
 } from './flops.js';
 export type { FieldDefault } from './huggingface/reader.js';
 export { architectureFromHuggingFace, type HuggingFaceImport, importHuggingFace } from './huggingface.js';
-export { lowerEmbedding, lowerHead, lowerLayer } from './lowering.js';
+export { lowerBesideMixer, lowerEmbedding, lowerHead, lowerLayer, lowerMixer } from './lowering.js';
 export { NF4_BYTES, splitOf } from './lowering-adapters.js';
 export {
   type AttentionOperator,

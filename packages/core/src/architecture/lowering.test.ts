@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Architecture } from './architecture.js';
+import type { Architecture, Block } from './architecture.js';
 import { gpt, llama, mamba2, moeMlp, nemotronH } from './families.js';
 import { modelFlopPerToken } from './flops.js';
 import { lowerHead, lowerLayer } from './lowering.js';
@@ -195,7 +195,10 @@ test('a layer of one half has only its operators, and sends tokens to experts in
     'attention input gather',
     'attention output reduce',
   ]);
-  expect(mixer?.at(-1)).toMatchObject({ forwardBytes: 5 * 2 * 1024 * 1024, kernels: 2 });
+  expect(mixer?.slice(-2)).toMatchObject([
+    { name: 'norm before attention', forwardBytes: 2 * 2 * 1024 * 1024, kernels: 1 },
+    { name: 'residuals', forwardBytes: 3 * 2 * 1024 * 1024, kernels: 1 },
+  ]);
   // In: half of 2·16·64 + 2·8·32 + 16 columns.
   expect(mixer?.flatMap((op) => (op.kind === 'gemm' ? [`${op.m}×${op.n}×${op.k}`] : []))).toEqual([
     `2048×${(2048 + 512 + 16) / 2}×1024`,
@@ -255,3 +258,25 @@ function windowed(): Architecture {
   if (block?.attention.kind !== 'softmax') throw new Error('expected softmax attention');
   return { ...dense, blocks: [{ ...block, attention: { ...block.attention, windowTokens: 512 } }] };
 }
+
+test('norms are named for what reads them; those after branches are counted with the residuals', () => {
+  const passes = (block: Block) =>
+    lowerLayer(moe, block, alone).flatMap((op) =>
+      op.kind === 'elementwise' && /^(norm|residuals)/.test(op.name)
+        ? [[op.name, op.forwardBytes / (2 * 2048 * 1024), op.kernels]]
+        : [],
+    );
+  const [block] = moe.blocks as [Block];
+  expect(passes(block)).toEqual([
+    ['norm before attention', 2, 1],
+    ['norm before experts', 2, 1],
+    ['residuals', 6, 2],
+  ]);
+  expect(passes({ ...block, norms: 4 }).at(-1)).toEqual(['residuals and norms after branches', 10, 4]);
+  // One norm that both branches read: half of two passes for each.
+  expect(passes({ ...block, norms: 1 })).toEqual([
+    ['norm before attention', 1, 0.5],
+    ['norm before experts', 1, 0.5],
+    ['residuals', 6, 2],
+  ]);
+});

@@ -1,5 +1,5 @@
 /** Lowers a layer, the embedding and the head to the operators of one rank. Source of shapes: Megatron-LM's tensor, sequence, context and expert parallel layers. */
-import { type Architecture, type Block, branches } from './architecture.js';
+import type { Architecture, Block } from './architecture.js';
 import { withAdapterOperators } from './lowering-adapters.js';
 import { lowerAttention } from './lowering-attention.js';
 import { lowerMlp } from './lowering-mlp.js';
@@ -14,19 +14,20 @@ import { type RankShare, rankTokens, sequenceSplit } from './rank-share.js';
  * @returns operators whose FLOPs, summed over ranks, are the layer's
  */
 export function lowerLayer(architecture: Architecture, block: Block, share: RankShare): Operator[] {
-  const { hiddenSize } = architecture;
-  const tokens = rankTokens(share);
-  const operators: Operator[] = [
-    ...lowerMixer(block, hiddenSize, tokens, share),
-    ...lowerMlp(block.mlp, hiddenSize, tokens, share),
-    lowerNorms(block, hiddenSize, tokens, share),
-  ];
-  const { adapter } = architecture;
+  const { adapter, hiddenSize } = architecture;
+  const operators = [...lowerMixer(architecture, block, share), ...lowerBesideMixer(architecture, block, share)];
   return adapter === undefined ? operators : withAdapterOperators(operators, block, hiddenSize, adapter, share);
 }
 
-/** The mixer between the collectives that its split projections need; nothing in a layer without one. */
-function lowerMixer({ attention }: Block, hiddenSize: number, tokens: number, share: RankShare): Operator[] {
+/** The operators of a layer without adapters that follow those of its mixer: all that experts have a part in. */
+export function lowerBesideMixer({ hiddenSize }: Architecture, block: Block, share: RankShare): Operator[] {
+  const tokens = rankTokens(share);
+  return [...lowerMlp(block.mlp, hiddenSize, tokens, share), ...lowerNorms(block, hiddenSize, tokens, share)];
+}
+
+/** The mixer between the collectives that its split projections need; nothing in a layer without one. Experts have no part in it. */
+export function lowerMixer({ hiddenSize }: Architecture, { attention }: Block, share: RankShare): Operator[] {
+  const tokens = rankTokens(share);
   if (attention.kind === 'none') return [];
   return [
     ...gatherOverTensor('attention input gather', tokens * hiddenSize * BYTES, share),
@@ -77,15 +78,37 @@ export function lowerEmbedding(architecture: Architecture, share: RankShare): Op
   ];
 }
 
-/** Norms read and write the residual stream, and each branch adds into it (two reads, one write); backward moves half as much again. */
-function lowerNorms(block: Block, hiddenSize: number, tokens: number, share: RankShare): Operator {
-  const elements = tokens * (hiddenSize / sequenceSplit(share));
-  const forwardBytes = (2 * block.norms + 3 * branches(block)) * BYTES * elements;
-  return {
+/**
+ * Norms read and write the residual stream, and each branch adds into it (two reads, one write); backward moves half as much again.
+ * Norms before a branch are named for what reads them: some stacks run them in one module with the product behind, and recomputation by
+ * module repeats none of those. A norm that two branches share counts half to each.
+ */
+function lowerNorms(block: Block, hiddenSize: number, tokens: number, share: RankShare): Operator[] {
+  const streamBytes = tokens * (hiddenSize / sequenceSplit(share)) * BYTES;
+  const work = (name: string, passes: number, kernels: number): Operator => ({
     kind: 'elementwise',
-    name: 'norms and residuals',
-    forwardBytes,
-    backwardBytes: 1.5 * forwardBytes,
-    kernels: block.norms + branches(block),
-  };
+    name,
+    forwardBytes: passes * streamBytes,
+    backwardBytes: 1.5 * passes * streamBytes,
+    kernels,
+  });
+  const readers = normReaders(block);
+  const each = Math.min(1, block.norms / readers.length);
+  const later = block.norms - each * readers.length;
+  return [
+    ...readers.map((reader) => work(`norm before ${reader}`, 2 * each, each)),
+    work(
+      later > 0 ? 'residuals and norms after branches' : 'residuals',
+      3 * readers.length + 2 * later,
+      readers.length + later,
+    ),
+  ];
+}
+
+/** What reads the norm of each branch of a layer. */
+function normReaders({ attention, mlp }: Block): ('latents' | 'attention' | 'experts' | 'mlp')[] {
+  return [
+    ...(attention.kind === 'none' ? [] : [attention.kind === 'mla' ? ('latents' as const) : ('attention' as const)]),
+    ...(mlp.kind === 'none' ? [] : [mlp.kind === 'moe' ? ('experts' as const) : ('mlp' as const)]),
+  ];
 }

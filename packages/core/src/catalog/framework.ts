@@ -87,8 +87,8 @@ export interface FrameworkTraits {
   readonly attentionStoreBytes: number | 'as-multiplied';
   /** Under 8- and 4-bit recipes, bytes kept of an input of the activation function. */
   readonly activationStoreBytes: number;
-  /** Under 8-bit recipes, what is kept of the input of attention's output projection: as of other products, or 12 bits. */
-  readonly attentionOutputStore: 'as-inputs' | 'e5m6';
+  /** Under 8-bit recipes, what is kept of the input of attention's output projection: a copy as of other products, none beside what the core keeps, or 12 bits. */
+  readonly attentionOutputStore: 'as-inputs' | 'once' | 'e5m6';
   /** Whether 8-bit weights keep a transposed copy where the device needs one, or one is made for each product. */
   readonly weightTransposes: 'kept' | 'remade';
 }

@@ -357,6 +357,11 @@ export const llmFoundryLoss: Source = {
   title: 'mosaicml/llm-foundry, loss_fn of MPT: fused_crossentropy by default',
   url: 'https://github.com/mosaicml/llm-foundry/blob/8c8dd48f72168c5d51e2f7b151595892a8fba43d/llmfoundry/models/mpt/modeling_mpt.py',
 };
+export const megatronSavedInputs: Source = {
+  title:
+    'NVIDIA Megatron-LM, megatron/core/transformer/attention.py at d98e8a6: set_save_original_input of linear_proj',
+  url: 'https://github.com/NVIDIA/Megatron-LM/blob/d98e8a64ddf34856e74b24714e3bedb2f5a39553/megatron/core/transformer/attention.py',
+};
 export const megatronExamples: Source = {
   title: 'NVIDIA Megatron-LM, examples/llama/train_llama3_8b_h100_fp8.sh, at d98e8a6',
   url: 'https://github.com/NVIDIA/Megatron-LM/blob/d98e8a64ddf34856e74b24714e3bedb2f5a39553/examples/llama/train_llama3_8b_h100_fp8.sh',

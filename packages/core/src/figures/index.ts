@@ -1,7 +1,8 @@
+/** Named numbers and the formulas between them: evaluated, explained, drawn, and put in columns. */
 export { compile, type Program, type ProgramOptions, type RunInput, type Values } from './columns.js';
 export { callPrimitive, type ObjectsRead, objectsReadBy, type PerturbOptions, perturbPrimitive } from './contract.js';
 export { type Distribution, normalQuantile, type QuantilePoint, quantileOf } from './distribution.js';
-export { type DrawnFigure, type DrawOptions, drawFigures } from './draws.js';
+export { type DrawnFigure, type DrawOptions, drawColumn, drawFigures } from './draws.js';
 export { type Evaluation, evaluateFigures, evaluateOne } from './evaluate.js';
 export { type ExplainOptions, explain, type FigureProvenance } from './explain.js';
 export type {

@@ -1,3 +1,4 @@
+/** Time of single operators on one accelerator, by few fitted constants. */
 export type { AttentionKernel, AttentionOptions } from './attention.js';
 export { attentionBackwardTime, attentionForwardTime } from './attention.js';
 export type { AttentionShape } from './attentionShape.js';

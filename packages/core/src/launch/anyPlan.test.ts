@@ -32,7 +32,11 @@ const layoutRest = fc.record({
     ),
   ),
   offload: maybe(
-    fc.record({ activationsFraction: fc.constantFrom(0, 0.25, 1), optimizerFraction: fc.constantFrom(0, 0.5, 1) }),
+    fc.record({
+      activationsFraction: fc.constantFrom(0, 0.25, 1),
+      optimizerFraction: fc.constantFrom(0, 0.5, 1),
+      parametersFraction: fc.constantFrom(0, 0, 0, 0, 0, 0, 0.5, 1),
+    }),
   ),
   chunks: fc.oneof(
     fc.record({ virtualPipeline: size(4) }),

@@ -128,6 +128,11 @@ const variants: readonly (readonly [string, PlainMap])[] = [
   ['DualPipeV', layout({ pipelineParallel: 4, dataParallel: 4, tensorParallel: 4, schedule: 'dualpipe-v' })],
   ['DualPipe', layout({ pipelineParallel: 4, dataParallel: 4, tensorParallel: 4, schedule: 'dualpipe' })],
   ['an offloaded optimizer', layout({ dataParallel: 64, offload: { optimizerFraction: 1 } })],
+  [
+    'offloaded weights',
+    layout({ dataParallel: 64, sharding: 'fsdp', offload: { optimizerFraction: 1, parametersFraction: 1 } }),
+  ],
+  ['half of the weights', layout({ dataParallel: 64, sharding: 'fsdp', offload: { parametersFraction: 0.5 } })],
   ['half of it', layout({ dataParallel: 64, sharding: 'zero1', offload: { optimizerFraction: 0.5 } })],
   ['offloaded layers', layout({ dataParallel: 64, offload: { activationsFraction: 0.25 } })],
   ['offloaded parts of layers', layout({ dataParallel: 64, offload: { activationsFraction: 0.3 }, recompute: 'full' })],

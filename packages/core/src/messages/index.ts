@@ -1,3 +1,4 @@
+/** Every text that a user sees, by key, and issues as data. */
 export { en, type MessageKey } from './en.js';
 export { formatIssue, formatMessage, formatReference } from './format.js';
 export { InvariantError, invariant } from './invariant.js';

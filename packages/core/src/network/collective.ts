@@ -96,10 +96,10 @@ function scaleOutHops(kind: Exclude<CollectiveKind, 'allToAll'>, domains: number
 }
 
 /** What the start of a collective of n ranks takes within a domain, in seconds. */
-function startS(c: CollectiveConstants, ranks: number): number {
+function startS(c: CollectiveConstants, ranks: number, { startFactor = 1 }: NetworkFacts): number {
   const steps =
     ranks <= profiledRanks ? ranks - 1 : ((profiledRanks - 1) * Math.log2(ranks)) / Math.log2(profiledRanks);
-  return c.startS + c.perRankS * steps;
+  return startFactor * (c.startS + c.perRankS * steps);
 }
 
 /** Bandwidth of the scale-up links that a ring over `ranks` of one domain attains, in bytes/s. */
@@ -108,8 +108,8 @@ function scaleUpBytesPerS(c: CollectiveConstants, ranks: number, facts: NetworkF
   return share * torusShare(ranks, facts) * facts.scaleUpBytesPerS;
 }
 
-function rampS(c: CollectiveConstants, bytes: number): number {
-  return c.rampS * Math.min(1, Math.sqrt(bytes / c.rampBytes));
+function rampS(c: CollectiveConstants, bytes: number, { startFactor = 1 }: NetworkFacts): number {
+  return startFactor * c.rampS * Math.min(1, Math.sqrt(bytes / c.rampBytes));
 }
 
 function ring(
@@ -125,8 +125,8 @@ function ring(
   const ranks = kind === 'pointToPoint' ? 2 : group.size;
   const scaleUp = scaleUpBytesPerS(c, Math.min(ranks, ranksPerDomain), facts);
   if (domains === 1) {
-    const inside = { upS: sent / scaleUp, outS: 0, rampS: rampS(c, bytes) };
-    return result(startS(c, ranks), inside, 'scale-up', sent, 0);
+    const inside = { upS: sent / scaleUp, outS: 0, rampS: rampS(c, bytes, facts) };
+    return result(startS(c, ranks, facts), inside, 'scale-up', sent, 0);
   }
   // A pair of ranks has two ports between it and the wire, one at each end: one port's bandwidth.
   const ports = kind === 'pointToPoint' ? 1 : ranksPerDomain;
@@ -143,9 +143,9 @@ function ring(
   const upS = ranksPerDomain > 1 ? sent / scaleUp : 0;
   const outS = sent / bandwidth;
   if (upS > outS) boundBy = 'scale-up';
-  const latencyS = startS(c, ranks) + scaleOutHops(kind, domains) * path.hopS;
+  const latencyS = startS(c, ranks, facts) + scaleOutHops(kind, domains) * path.hopS;
   const out = kind === 'pointToPoint' ? sent : sent / ranksPerDomain;
-  return result(latencyS, { upS, outS, rampS: rampS(c, bytes) }, boundBy, sent - out, out);
+  return result(latencyS, { upS, outS, rampS: rampS(c, bytes, facts) }, boundBy, sent - out, out);
 }
 
 function allToAll(bytes: number, group: Group, facts: NetworkFacts, c: CollectiveConstants): CollectiveTime {
@@ -160,8 +160,8 @@ function allToAll(bytes: number, group: Group, facts: NetworkFacts, c: Collectiv
   let boundBy: CollectiveTime['boundBy'] = upS >= outS ? 'scale-up' : 'scale-out';
   if (beyondS > Math.max(upS, outS)) boundBy = 'oversubscription';
   // Every peer is sent to at once: one latency, and the time to issue a message to each.
-  const latencyS = c.startS + c.perRankS * (group.size - 1) + path.hopS;
-  return result(latencyS, { upS, outS: Math.max(outS, beyondS), rampS: rampS(c, bytes) }, boundBy, up, out);
+  const latencyS = (facts.startFactor ?? 1) * (c.startS + c.perRankS * (group.size - 1)) + path.hopS;
+  return result(latencyS, { upS, outS: Math.max(outS, beyondS), rampS: rampS(c, bytes, facts) }, boundBy, up, out);
 }
 
 /** What links and ports take for the bytes, 0 where they carry none, and what a short message takes besides. */

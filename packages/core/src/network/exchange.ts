@@ -46,12 +46,14 @@ export function exchangeTime(
   // The other domains are drawn alike, so as many crossings leave the pod as other domains lie beyond it.
   const beyondPod = domains === 1 ? 0 : (out * (domains - ranksPerPod / ranksPerDomain)) / (domains - 1);
   const units = exchange.computeUnits ?? EXCHANGE_UNITS;
-  const unitBytesPerS = domains === 1 ? constants.unitBytesPerSWithin : constants.unitBytesPerSBetween;
+  const { startFactor = 1, copyFactor = 1 } = facts;
+  const unitBytesPerS = copyFactor * (domains === 1 ? constants.unitBytesPerSWithin : constants.unitBytesPerSBetween);
   const linkBytesPerS = constants.scaleUpFraction * torusShare(ranksPerDomain, facts) * facts.scaleUpBytesPerS;
   const upS = up === 0 ? 0 : up / Math.min(units * unitBytesPerS, linkBytesPerS);
   const outS = out === 0 ? 0 : out / (constants.scaleOutFraction * path.portBytesPerS);
   const beyondS = beyondPod === 0 ? 0 : beyondPod / (constants.scaleOutFraction * path.uplinkBytesPerS);
-  const latencyS = constants.startS + constants.startPerDoublingS * Math.log2(domains) + exchangeHops * path.hopS;
+  const startS = startFactor * (constants.startS + constants.startPerDoublingS * Math.log2(domains));
+  const latencyS = startS + exchangeHops * path.hopS;
   const transferS = Math.max(upS, outS, beyondS);
   let slowest: CollectiveTime['boundBy'] = upS >= outS ? 'scale-up' : 'scale-out';
   if (beyondS > Math.max(upS, outS)) slowest = 'oversubscription';

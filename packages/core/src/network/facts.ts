@@ -19,6 +19,10 @@ export interface NetworkFacts {
   readonly podSize: number;
   /** Down-to-up ratio above the pod; 1 is non-blocking. */
   readonly oversubscription: number;
+  /** What starts of collectives and the filling of their pipelines take, over the fitted constants; absent: 1. */
+  readonly startFactor?: number;
+  /** Rate at which compute units copy routed tokens, over the fitted one; absent: 1. */
+  readonly copyFactor?: number;
 }
 
 /** Ranks of a group: `size` ranks, `stride` apart in the global rank order (the layout numbers ranks by tensor, then context, then data, then pipeline; experts are dealt over neighbours). */

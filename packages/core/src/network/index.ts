@@ -1,3 +1,4 @@
+/** Time and traffic of collectives over the levels of a cluster. */
 export type { CollectiveOptions } from './collective.js';
 export { collectiveTime } from './collective.js';
 export type { CollectiveConstants, ExchangeConstants } from './constants.js';

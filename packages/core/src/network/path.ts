@@ -17,13 +17,16 @@ export interface NetworkPath extends Placement {
  * @returns uplinkBytesPerS ≤ portBytesPerS; both 0 only where the network has no bandwidth
  */
 export function networkPath(group: Group, facts: NetworkFacts): NetworkPath {
-  const placement = placeGroup(group, facts);
+  const { ranksPerDomain, domains, ranksPerPod, pods } = placeGroup(group, facts);
   const portBytesPerS = facts.scaleOutBytesPerS * facts.scaleOutAttainedFraction;
   return {
-    ...placement,
+    ranksPerDomain,
+    domains,
+    ranksPerPod,
+    pods,
     portBytesPerS,
-    uplinkBytesPerS: placement.pods > 1 ? portBytesPerS / facts.oversubscription : portBytesPerS,
-    hopS: placement.domains > 1 ? facts.scaleOutLatencyS : 0,
+    uplinkBytesPerS: pods > 1 ? portBytesPerS / facts.oversubscription : portBytesPerS,
+    hopS: domains > 1 ? facts.scaleOutLatencyS : 0,
   };
 }
 

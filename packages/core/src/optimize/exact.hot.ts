@@ -13,7 +13,14 @@
 import { type Graph, type Program, programFor, type Values } from '../figures/index.js';
 import { Best, type Candidate } from './best.js';
 import { hoistable, reachedBy } from './reach.js';
-import { type Combination, combinationCount, combinationsOf, type ProductSpace, valuesOf } from './space.js';
+import {
+  type Combination,
+  combinationCount,
+  combinationsOf,
+  type ProductSpace,
+  type SpacePart,
+  valuesOf,
+} from './space.js';
 
 export interface ExactProblem<Objects> {
   readonly graph: Graph<Objects>;
@@ -34,6 +41,8 @@ export interface ExactProblem<Objects> {
   readonly atMost?: number;
   /** False: floors skip nothing and every candidate is priced, to measure what they are worth. */
   readonly bounded?: boolean;
+  /** Only a part of the stems, for searches that share a space; all of them without it. */
+  readonly part?: SpacePart;
 }
 
 /** How each candidate was decided; the four add up to all that the rules allow. */
@@ -111,6 +120,8 @@ class ExactRun<Objects> {
   private readonly stemNames: readonly string[];
   private readonly outerNames: readonly string[];
   private readonly innerNames: readonly string[];
+  private readonly part: SpacePart;
+  private readonly stemCount: number;
   private readonly best: Best;
   private readonly nodes: Nodes;
   /** Nodes whose floor of the constraint lies above the limit. */
@@ -148,14 +159,17 @@ class ExactRun<Objects> {
         rule.axes.reduce((cell, place) => cell * (axes[place]?.size ?? 1) + (digits[place] ?? 0), 0),
       ),
     );
-    const capacity = stems.length * this.outers.length;
+    this.part = problem.part ?? { index: 0, of: 1 };
+    this.stemCount = Math.ceil(Math.max(0, stems.length - this.part.index) / this.part.of);
+    const capacity = this.stemCount * this.outers.length;
     this.bounded = problem.bounded ?? true;
     this.best = new Best(problem.top, problem.atMost);
     this.nodes = new Nodes(capacity);
     this.beyond = new Nodes(this.bounded ? capacity : 0);
-    this.rows = new Int32Array(stems.length);
-    this.rowColumns = columnsFor(this.stemNames, stems.length);
-    this.numbers = new Float64Array(stems.length);
+    const rows = Math.max(1, this.stemCount);
+    this.rows = new Int32Array(rows);
+    this.rowColumns = columnsFor(this.stemNames, rows);
+    this.numbers = new Float64Array(rows);
   }
 
   run(): ExactSearch {
@@ -170,7 +184,7 @@ class ExactRun<Objects> {
     const skippedByConstraint = this.skippedByConstraint * perNode;
     return {
       best: this.best.found,
-      combinations: space.stems.length * combinationCount(space.axes),
+      combinations: this.stemCount * combinationCount(space.axes),
       candidates,
       fitting: fitting * perNode,
       least: this.least(),
@@ -238,10 +252,10 @@ class ExactRun<Objects> {
   }
 
   private takeAllowed(outer: number): number {
-    const { rows, ruleCells, problem } = this;
+    const { rows, ruleCells, problem, part } = this;
     const { rules, stems } = problem.space;
     let count = 0;
-    for (let stem = 0; stem < stems.length; stem += 1) {
+    for (let stem = part.index; stem < stems.length; stem += part.of) {
       let isAllowed = true;
       for (let rule = 0; rule < rules.length; rule += 1) {
         const allowed = rules[rule]?.allowed[stem];

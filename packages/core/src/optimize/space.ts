@@ -30,6 +30,12 @@ export interface ProductSpace {
   readonly rules: readonly SpaceRule[];
 }
 
+/** Every `of`-th stem from the one at `index` on: parts of a space are alike, so that each finds about as good a best as all. */
+export interface SpacePart {
+  readonly index: number;
+  readonly of: number;
+}
+
 /** Every combination of the choices of some axes: its digits, and its number among those of all axes. */
 export interface Combination {
   readonly digits: readonly number[];

@@ -68,6 +68,45 @@ export function numberField(about: MessageKey, range: Range): z.ZodType<number> 
     .describe(en[about]);
 }
 
+/**
+ * A share of a whole: a number, or text in percent ("95 %", "95%").
+ *
+ * @param range as fractions; a number beyond 1 may be percent without its sign, which is suggested and never assumed
+ * @param others what else the field takes, for the message
+ * @returns a schema whose output is a fraction
+ */
+export function fractionField(about: MessageKey, range: Range, others: readonly string[] = []): z.ZodType<number> {
+  return z
+    .union([z.number(), z.string()])
+    .transform((given, context): number => {
+      const share = typeof given === 'number' ? given : shareOf(given);
+      const wrong =
+        share === undefined
+          ? {
+              code: 'plan.notAShare' as const,
+              data: { accepted: [...others, 'a share such as 0.95', '"95 %"'], received: `"${given}"` },
+            }
+          : outside(share, given, range);
+      if (wrong === undefined && share !== undefined) return share;
+      if (wrong !== undefined) context.addIssue(custom({ ...wrong, hint: meantPercent(given, range) }));
+      return z.NEVER;
+    })
+    .describe(en[about]);
+}
+
+/** "95 %" is 0.95; undefined for what is no number. */
+function shareOf(text: string): number | undefined {
+  const [, digits, percent] = /^\s*(-?\d+(?:\.\d+)?)\s*(%|percent|per cent|)\s*$/i.exec(text) ?? [];
+  // Shifting the decimal point keeps the digits: 7 % is 0.07, not 0.07000000000000001.
+  return digits === undefined ? undefined : Number(percent === '' ? digits : `${digits}e-2`);
+}
+
+/** Who writes 95 of a share means percent. */
+function meantPercent(given: number | string, { max = 1 }: Range): FieldIssue['hint'] {
+  if (typeof given === 'string' || given < 2 || given / 100 > max) return undefined;
+  return { code: 'plan.tryPercent', data: { given } };
+}
+
 export function textField(about: MessageKey): z.ZodType<string> {
   return z.string().min(1).describe(en[about]);
 }

@@ -32,10 +32,10 @@ export { type PlanRequest, planJsonSchema, type ResolvedPlan, resolvePlan } from
 export { type PlanAnswer, planReport, runPlan } from './run.js';
 export type { LeanOutcome, Outcome, PlanOptions, Section, SectionFigure } from './section.js';
 export { memoryBreakdown, type StepPart, stepFigures, stepParts } from './sections/training/breakdown.js';
-export { isSearch } from './sections/training/layout.js';
+export { isSearch, spaceOf } from './sections/training/layout.js';
 export { leaningText } from './sections/training/leaningText.js';
 export { plannedTraining } from './sections/training/planned.js';
-export { type Prediction, predict } from './sections/training/predict.js';
+export { type PosedPlan, type Prediction, posedPlan, predict } from './sections/training/predict.js';
 export { type TrainingPlan, trainingOf } from './sections/training/resolve.js';
 export { layoutWords } from './sections/training/searchBlocks.js';
 export { sections } from './sections.js';

@@ -6,6 +6,18 @@ export function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): read
   return [...new Set(objectsAt(schema, path).flatMap((object) => Object.keys(object.shape)))];
 }
 
+/** Dotted paths at which the schema knows a key, the shallowest first. */
+export function placesOf(schema: z.ZodType, key: string): readonly string[] {
+  const found = objectsIn(schema).flatMap(({ shape }): string[] => [
+    ...(Object.hasOwn(shape, key) ? [key] : []),
+    ...Object.entries(shape).flatMap(([name, inner]) =>
+      inner instanceof z.ZodType ? placesOf(inner, key).map((place) => `${name}.${place}`) : [],
+    ),
+  ]);
+  const depth = (path: string): number => path.split('.').length;
+  return [...new Set(found)].sort((a, b) => depth(a) - depth(b));
+}
+
 /** Whether the schema takes any key at `path`, or lists, whose items have no names to know. */
 export function isOpenAt(schema: z.ZodType, path: readonly PropertyKey[], key: PropertyKey): boolean {
   const here = path.reduce<readonly z.ZodType[]>((level, each) => level.flatMap((one) => inside(one, each)), [schema]);

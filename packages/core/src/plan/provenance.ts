@@ -1,6 +1,6 @@
 /** Where the input figures of a plan come from: the plan's own fields, catalog facts, defaults. */
 import type { FigureProvenance } from '../figures/index.js';
-import type { Confidence } from '../provenance/index.js';
+import { type Confidence, confidences } from '../provenance/index.js';
 import type { Draft, Origin } from './draft.js';
 import { formatText } from './render/text.js';
 import type { Outcome, WeakInput } from './section.js';
@@ -8,13 +8,11 @@ import type { Outcome, WeakInput } from './section.js';
 /** Plan fields whose figure has another name. */
 const renamed: Readonly<Record<string, string>> = {
   count: 'accelerators',
-  tokens: 'plannedTokens',
-  referenceSequences: 'referenceBatchSequences',
-  tokensAtTrillion: 'criticalBatchAtTrillionTokens',
-  exponent: 'criticalBatchExponent',
+  tokens: 'runTokens',
   recompute: 'recomputeKind',
   activationsFraction: 'offloadedActivationsFraction',
   optimizerFraction: 'offloadedOptimizerFraction',
+  parametersFraction: 'offloadedParametersFraction',
   schedule: 'scheduleKind',
   contextExchange: 'contextHeadRanks',
   shardGroup: 'shardGroupLimit',
@@ -54,18 +52,29 @@ const weak: ReadonlySet<Confidence> = new Set(['secondary', 'estimated', 'assume
 /** Below this a weak input changes nothing that anyone would act on. */
 const noticeable = 0.002;
 
-/** Inputs whose confidence is `secondary` or less and that move a figure, by how much they do; after those that sections name. */
+/**
+ * Inputs whose confidence is `secondary` or less and that move a figure, with those that sections name: what moves most first, of equal ones the
+ * weakest, then by name. An input that is no number comes last.
+ */
 export function weakInputs(
   provenance: Readonly<Record<string, FigureProvenance>>,
   outcomes: readonly Outcome[],
 ): readonly WeakInput[] {
-  const inputs = Object.entries(provenance)
-    .flatMap(([name, { confidence, note = '', source }]): WeakInput[] => {
-      if (confidence === undefined || !weak.has(confidence)) return [];
-      const effect = outcomes.map((outcome) => outcome.influence(name)).find((found) => found !== undefined);
-      if (effect === undefined || effect.changeFraction < noticeable) return [];
-      return [{ name, confidence, note, effect, ...(source === undefined ? {} : { source }) }];
-    })
-    .sort((a, b) => (b.effect?.changeFraction ?? 0) - (a.effect?.changeFraction ?? 0));
-  return [...outcomes.flatMap((outcome) => outcome.weakInputs), ...inputs];
+  const inputs = Object.entries(provenance).flatMap(([name, { confidence, note = '', source }]): WeakInput[] => {
+    if (confidence === undefined || !weak.has(confidence)) return [];
+    const effect = outcomes.map((outcome) => outcome.influence(name)).find((found) => found !== undefined);
+    if (effect === undefined || effect.changeFraction < noticeable) return [];
+    return [{ name, confidence, note, effect, ...(source === undefined ? {} : { source }) }];
+  });
+  return [...outcomes.flatMap((outcome) => outcome.weakInputs), ...inputs].sort(byWeight);
+}
+
+/** Effects that print alike count as equal. */
+function byWeight(a: WeakInput, b: WeakInput): number {
+  const [first, second] = [a, b].map(({ effect }) => Number((effect?.changeFraction ?? 0).toPrecision(3)));
+  return (
+    (second ?? 0) - (first ?? 0) ||
+    confidences.indexOf(b.confidence) - confidences.indexOf(a.confidence) ||
+    (a.name < b.name ? -1 : 1)
+  );
 }

@@ -1,6 +1,6 @@
 /** `--set path=value`: changes one value of a plan before it is checked. */
 import { parseDocument } from 'yaml';
-import type { Issue, IssuePath, Result } from '../messages/index.js';
+import { hint, type Issue, type IssuePath, issue, type Result } from '../messages/index.js';
 import type { PlainMap, PlainValue } from './parse.js';
 
 export interface Setting {
@@ -52,12 +52,22 @@ function assign(target: PlainValue, path: IssuePath, value: PlainValue, done: Is
     return inner.ok ? { ok: true, value: [...list.slice(0, head), inner.value, ...list.slice(head + 1)] } : inner;
   }
   if (target !== null && typeof target !== 'object') {
-    return bad('plan.settingIntoValue', done, { received: String(target), key: head });
+    return intoValue(String(target), head, done);
   }
   const map = (target ?? {}) as PlainMap;
   const key = String(head);
   const inner = assign(Object.hasOwn(map, key) ? (map[key] ?? null) : null, rest, value, here);
   return inner.ok ? { ok: true, value: { ...map, [key]: inner.value } } : inner;
+}
+
+/** `layout: search` leaves everything open; a search that keeps some of it is a mapping. */
+function intoValue(received: string, key: string | number, done: IssuePath): { ok: false; issues: readonly Issue[] } {
+  if (received !== 'search') return bad('plan.settingIntoValue', done, { received, key });
+  const found =
+    key === 'search'
+      ? hint('plan.searchesAlready', {})
+      : hint('plan.trySearchBeside', { path: done.join('.'), mapping: `{search: true, ${key}: …}` });
+  return { ok: false, issues: [issue('plan.settingIntoValue', done, { received, key }, found)] };
 }
 
 /** A copy without keys that reach for a prototype. */

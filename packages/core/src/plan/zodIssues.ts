@@ -1,6 +1,6 @@
 /** What Zod complains of, as the planner's own issues: unknown keys with the nearest known one, expected against given. */
 import type { z } from 'zod';
-import { type Issue, type IssuePath, issue, nearest } from '../messages/index.js';
+import { hint, type Issue, type IssuePath, issue, nearest } from '../messages/index.js';
 import { knownKeys, literalValues } from './knownKeys.js';
 
 /** Carried by custom Zod issues, so that a field's own issue arrives unchanged. */
@@ -44,10 +44,11 @@ function translate(
       return found.keys.map((key) => strangeKey(path, key, knownKeys(schema, inner), given));
     case 'invalid_type': {
       const expected = expectation(found.expected);
+      if (given === undefined) return [issue('plan.missing', path, { expected })];
+      // Where some field of a mapping may be searched for, others are by being left out.
+      const isSearch = given === 'search' && knownKeys(schema, inner.slice(0, -1)).includes('search');
       return [
-        given === undefined
-          ? issue('plan.missing', path, { expected })
-          : issue('plan.wrongType', path, { expected, received }),
+        issue('plan.wrongType', path, { expected, received }, isSearch ? hint('plan.searchRest', {}) : undefined),
       ];
     }
     case 'invalid_value': {

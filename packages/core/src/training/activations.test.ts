@@ -43,6 +43,7 @@ function gpt(hiddenSize: number, heads: number): { architecture: Architecture; b
 
 const dropoutUnfused: ActivationPolicy = {
   recompute: 'none',
+  normsAreFused: false,
   storesScores: true,
   dropout: true,
   gemmInputBytes: 2,
@@ -163,6 +164,7 @@ test('a flash kernel without dropout keeps 31.8 hidden widths a token of a Llama
   };
   const policy: ActivationPolicy = {
     recompute: 'none',
+    normsAreFused: true,
     storesScores: false,
     dropout: false,
     gemmInputBytes: 2,

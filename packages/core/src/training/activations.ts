@@ -28,6 +28,8 @@ export interface ActivationPolicy {
   readonly attentionStoreBytes: number;
   /** Bytes of a stored input of the activation function. */
   readonly activationStoreBytes: number;
+  /** Norms run in one module with the product behind them, where that is one product. */
+  readonly normsAreFused: boolean;
   /** Whether the model's own weights train; where they are frozen, only adapted layers keep their input. */
   readonly weightsTrain: boolean;
 }
@@ -51,7 +53,7 @@ export function layerActivationBytes(
   const ownTokens = share.sequenceParallel ? tokens / share.tensorParallel : tokens;
   const input = ownTokens * architecture.hiddenSize * BYTES;
   if (policy.recompute === 'full') return input;
-  const dropped = droppedParts(policy);
+  const dropped = droppedParts(policy, block);
   const inputs = linearInputBytes(architecture, block, share, policy);
   const outputTokens = inputs.isGathered ? tokens : ownTokens;
   return (
@@ -152,7 +154,8 @@ function headWidths(
 
 /** Which stored parts of a layer are computed again, and so not kept. */
 interface DroppedParts {
-  readonly normOutputs: boolean;
+  readonly attentionNorm: boolean;
+  readonly mlpNorm: boolean;
   readonly scores: boolean;
   readonly latentExpansion: boolean;
   /** Everything between the norm and the residual of a dense feed-forward network. */
@@ -164,14 +167,17 @@ interface DroppedParts {
   readonly sharedProducts: boolean;
 }
 
-function droppedParts({ recompute, storesScores }: ActivationPolicy): DroppedParts {
+function droppedParts({ recompute, storesScores, normsAreFused }: ActivationPolicy, block: Block): DroppedParts {
   const modules: readonly RecomputeModule[] = typeof recompute === 'string' ? [] : recompute;
   const has = (module: RecomputeModule) => modules.includes(module);
   const selective = recompute === 'selective';
   // Norms and activation products are cheap to recompute; where scores are kept, selective recomputation spends its effort there instead.
   const cheap = selective && !storesScores;
+  const repeatsNorms = (isApart: boolean) => cheap || (has('layernorm') && (isApart || !normsAreFused));
   return {
-    normOutputs: cheap || has('layernorm'),
+    attentionNorm: repeatsNorms(block.attention.kind === 'mla'),
+    // A fused norm goes with the network that it is a part of; a network apart keeps its input.
+    mlpNorm: repeatsNorms(block.mlp.kind === 'moe') || (has('mlp') && block.mlp.kind === 'dense' && normsAreFused),
     scores: (selective && storesScores) || has('core_attn'),
     latentExpansion: selective || has('mla_up_proj'),
     mlp: has('mlp'),
@@ -192,10 +198,9 @@ function residualBytes(hiddenSize: number, ownTokens: number, policy: Activation
 
 /** Outputs of the two norms, inputs of the projections: 4h bytes a token where weights train in 16 bits. */
 function normOutputBytes(inputs: LinearInputBytes, dropped: DroppedParts, { attention, mlp }: Block): number {
-  if (dropped.normOutputs) return 0;
-  // The norm before a dense network is fused with its first projection, so that recomputing the network drops its output too.
-  const isMlpKept = mlp.kind !== 'none' && !(dropped.mlp && mlp.kind === 'dense');
-  return (attention.kind === 'none' ? 0 : inputs.attentionInput) + (isMlpKept ? inputs.mlpInput : 0);
+  const ofAttention = attention.kind === 'none' || dropped.attentionNorm ? 0 : inputs.attentionInput;
+  const ofMlp = mlp.kind === 'none' || dropped.mlpNorm ? 0 : inputs.mlpInput;
+  return ofAttention + ofMlp;
 }
 
 function attentionBytes(

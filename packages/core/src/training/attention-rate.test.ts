@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { listAccelerators } from '../catalog/index.js';
 import { attentionRate } from './attention-rate.js';
+import { assumedValue } from './constants/assumed.js';
 import fitted from './constants/fitted.json' with { type: 'json' };
 
 const known = fitted.attentionRateFraction;
@@ -23,12 +24,14 @@ test.each([
   },
   { name: 'no rate of unfused attention', kernel: 'unfused', generation: 'hopper', rate: 1 },
 ] as const)('the rate of an attention kernel is that of $name', ({ kernel, generation, rate }) => {
-  expect(attentionRate(kernel, generation)).toBe(rate);
+  expect(attentionRate(kernel, generation, known, assumedValue)).toBe(rate);
 });
 
 test('no older kernel is faster than a newer one on the same generation', () => {
   for (const generation of new Set(listAccelerators().map((each) => each.generation))) {
-    const rates = (['flash-1', 'flash-2', 'flash-3'] as const).map((kernel) => attentionRate(kernel, generation));
+    const rates = (['flash-1', 'flash-2', 'flash-3'] as const).map((kernel) =>
+      attentionRate(kernel, generation, known, assumedValue),
+    );
     expect([...rates].sort((a, b) => a - b)).toEqual(rates);
   }
 });

@@ -228,6 +228,21 @@ describe('primitives depend on exactly what they declare', () => {
       layout: { tensorParallel: 1, pipelineParallel: 1, virtualPipeline: 1, dataParallel: 8, expertParallel: 8 },
       rest: { globalBatchSequences: 64 },
     }),
+    // Weights on the host.
+    trainingInput({
+      model: 'llama-3-8b',
+      framework: 'fsdp',
+      count: 8,
+      layout: {
+        tensorParallel: 1,
+        pipelineParallel: 1,
+        virtualPipeline: 1,
+        dataParallel: 8,
+        sharding: 'fsdp',
+        offload: { activationsFraction: 0.5, optimizerFraction: 1, parametersFraction: 0.5 },
+      },
+      rest: { globalBatchSequences: 64 },
+    }),
     // Some modules, and some layers, recomputed.
     trainingInput({ layout: { recompute: { modules: ['mlp', 'core_attn'] } } }),
     trainingInput({ layout: { virtualPipeline: 2, recompute: { method: 'block', layers: 2 } } }),
@@ -344,6 +359,7 @@ describe('primitives depend on exactly what they declare', () => {
         dropout: [0, 1],
         recomputeKind: [0, 1, 2, 3, 4],
         recomputeStopsEarly: [0, 1],
+        normsAreFused: [0, 1],
         expertDeduplicates: [0, 1],
         scaleUpTorusDimensions: [0, 2, 3],
       };

@@ -1,8 +1,9 @@
+/** From a layout on a cluster to the memory, the time of a step and of a run, and the search for the best layout. */
 export { headRanks } from './codes.js';
-export { type AssumedTableName, assumedConstants } from './constants/assumed.js';
+export { type AssumedTableName, assumedConstants, assumedValue } from './constants/assumed.js';
 export { default as fittedTraining } from './constants/fitted.json' with { type: 'json' };
-export { defaultCriticalBatch } from './critical-batch.js';
 export type { TrainingAnswer, TrainingEvaluation } from './evaluation.js';
+export { type FittedTable, type FittedTables, fittedFigures } from './fitted-figures.js';
 export type { CheckpointKind, FailureRates, GoodputFacts, SpareFacts } from './goodput/facts.js';
 export { simulatedProcess } from './goodput/of-values.js';
 export { type Percentiles, type SimulatedGoodput, simulateGoodput } from './goodput/simulate.js';
@@ -13,7 +14,6 @@ export type {
   AcceleratorFacts,
   ClusterFacts,
   ContextExchange,
-  CriticalBatch,
   FrameworkFacts,
   Layout,
   Offload,
@@ -69,7 +69,7 @@ export {
   takesChunks,
   type UniformTimes,
 } from './schedules/index.js';
-export { type FoundLayout, type LayoutSearch, type SearchOptions, searchLayouts } from './search.js';
+export { type FoundLayout, type LayoutSearch, searchLayouts } from './search.js';
 export { layersPerChunk, stageContents } from './stages.js';
 export { referenceWork, trainedArchitecture, trainsOnPairs } from './task.js';
 export { taskIssues } from './task-rules.js';

@@ -1,5 +1,14 @@
 /** Time of one layer, the embedding or the head for one micro-batch on one rank: forward, backward, and what recomputation repeats. */
-import { lowerEmbedding, lowerHead, lowerLayer, type Operator } from '../architecture/index.js';
+import {
+  type Block,
+  lowerBesideMixer,
+  lowerEmbedding,
+  lowerHead,
+  lowerLayer,
+  lowerMixer,
+  type Operator,
+  type ParallelGroup,
+} from '../architecture/index.js';
 import type { LayerSetting } from './layer-setting.js';
 import { type LayerTime, NO_TIME } from './layer-time.js';
 import { type OperatorTime, operatorTimes } from './operator-times.js';
@@ -7,6 +16,7 @@ import {
   isCheapToRecompute,
   isInModules,
   isRepeatedBeside,
+  type ModuleSetting,
   type RecomputeModule,
   repeatedWhole,
   type TensorRecompute,
@@ -23,25 +33,60 @@ export interface LayerCost {
   readonly forwardOperators: readonly OperatorTime[];
 }
 
-/** Cost of one layer of the block with the given index. */
-export function layerCost(setting: LayerSetting, block: number): LayerCost {
-  const kind = setting.architecture.blocks[block];
-  if (!kind) throw new Error(`block ${block} does not exist in ${setting.architecture.id}`);
-  return cost(lowerLayer(setting.architecture, kind, setting.share), setting);
+/** Seconds of some operators, in order. */
+export interface PassTimes {
+  readonly forward: readonly OperatorTime[];
+  readonly backward: readonly OperatorTime[];
+}
+
+/**
+ * Seconds of the mixer of a layer, which no way to split experts changes.
+ *
+ * @returns undefined under adapters, whose operators stand between those of the layer
+ */
+export function mixerTimes(setting: LayerSetting, block: number): PassTimes | undefined {
+  const { architecture, share } = setting;
+  if (architecture.adapter !== undefined) return undefined;
+  return passTimes(lowerMixer(architecture, blockAt(setting, block), share), setting);
+}
+
+/**
+ * Cost of one layer of the block with the given index.
+ *
+ * @param mixer its `mixerTimes`, where they are known
+ */
+export function layerCost(setting: LayerSetting, block: number, mixer?: PassTimes): LayerCost {
+  const { architecture, share } = setting;
+  const kind = blockAt(setting, block);
+  if (mixer === undefined) return cost(passTimes(lowerLayer(architecture, kind, share), setting), setting);
+  const { forward, backward } = passTimes(lowerBesideMixer(architecture, kind, share), setting);
+  return cost({ forward: [...mixer.forward, ...forward], backward: [...mixer.backward, ...backward] }, setting);
+}
+
+function blockAt({ architecture }: LayerSetting, index: number): Block {
+  const block = architecture.blocks[index];
+  if (!block) throw new Error(`block ${index} does not exist in ${architecture.id}`);
+  return block;
 }
 
 /** Cost of the output head and loss; multi-token prediction modules each run the head once more. */
 export function headCost(setting: LayerSetting): LayerCost {
-  return cost(lowerHead(setting.architecture, setting.share), setting);
+  return cost(passTimes(lowerHead(setting.architecture, setting.share), setting), setting);
 }
 
 export function embeddingCost(setting: LayerSetting): LayerCost {
-  return cost(lowerEmbedding(setting.architecture, setting.share), setting);
+  return cost(passTimes(lowerEmbedding(setting.architecture, setting.share), setting), setting);
 }
 
-function cost(operators: readonly Operator[], setting: LayerSetting): LayerCost {
-  const forward = operatorTimes(operators, setting, 'forward');
-  const backward = operatorTimes(operators, setting, 'backward');
+function passTimes(operators: readonly Operator[], setting: LayerSetting): PassTimes {
+  return {
+    forward: operatorTimes(operators, setting, 'forward'),
+    backward: operatorTimes(operators, setting, 'backward'),
+  };
+}
+
+function cost({ forward, backward }: PassTimes, setting: LayerSetting): LayerCost {
+  const operators = forward.map(({ operator }) => operator);
   const isCheap = (operator: Operator) => isCheapToRecompute(operator, setting.attentionKernel === 'unfused');
   const isRepeated = repeatedWhole(operators, setting.recomputeStopsEarly);
   return {
@@ -60,9 +105,9 @@ function cost(operators: readonly Operator[], setting: LayerSetting): LayerCost 
 export function recomputedModules(
   { forwardOperators }: LayerCost,
   modules: readonly RecomputeModule[],
-  isMoe: boolean,
+  setting: ModuleSetting,
 ): LayerTime {
-  return sumParts(forwardOperators.filter(({ operator }) => isInModules(operator, modules, isMoe)));
+  return sumParts(forwardOperators.filter(({ operator }) => isInModules(operator, modules, setting)));
 }
 
 /** The forward work that is repeated of a layer of which only some tensors are kept. */
@@ -70,17 +115,26 @@ export function recomputedBesideTensors({ forwardOperators }: LayerCost, tensors
   return sumParts(forwardOperators.filter(({ operator }) => isRepeatedBeside(operator, tensors)));
 }
 
+/** Where the time counts that a collective keeps links and ports busy; names that are looked up, not put together, as this runs often. */
+const BUSY = {
+  tensor: ['tensorScaleUpS', 'tensorScaleOutS'],
+  context: ['contextScaleUpS', 'contextScaleOutS'],
+  heads: ['contextScaleUpS', 'contextScaleOutS'],
+  expert: ['expertScaleUpS', 'expertScaleOutS'],
+} as const satisfies Record<ParallelGroup, readonly [keyof LayerTime, keyof LayerTime]>;
+
+const BLOCKING = ['blockingScaleUpS', 'blockingScaleOutS'] as const;
+
 function sumParts(times: readonly OperatorTime[]): LayerTime {
   const sum = { ...NO_TIME } as Record<keyof LayerTime, number>;
   for (const { operator, part, timeS, scaleUpS, scaleOutS } of times) {
     sum[part] += timeS;
     if (operator.kind !== 'collective') continue;
-    const group = operator.group === 'heads' ? 'context' : operator.group;
-    const isBlocking = group === 'context' && operator.isBlocking === true;
+    const isBlocking = operator.isBlocking === true && operator.group !== 'tensor' && operator.group !== 'expert';
     if (isBlocking) sum.contextBlockingS += timeS;
-    const kind = isBlocking ? 'blocking' : group;
-    sum[`${kind}ScaleUpS`] += scaleUpS;
-    sum[`${kind}ScaleOutS`] += scaleOutS;
+    const [links, ports] = isBlocking ? BLOCKING : BUSY[operator.group];
+    sum[links] += scaleUpS;
+    sum[ports] += scaleOutS;
   }
   return sum;
 }

@@ -43,7 +43,7 @@ const AXES: readonly AxisRow[] = [
   },
   {
     name: 'offload',
-    figures: ['offloadedActivationsFraction', 'offloadedOptimizerFraction'],
+    figures: ['offloadedActivationsFraction', 'offloadedOptimizerFraction', 'offloadedParametersFraction'],
     choices: ({ fixed, offloads }) =>
       fixed.offload === undefined && offloads !== undefined
         ? offloads.map((offload) => ({ layout: { offload } }))

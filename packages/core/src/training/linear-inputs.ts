@@ -20,6 +20,8 @@ export interface LinearInputBytes {
   readonly routedNarrow: number;
 }
 
+/** Of a tensor that no recipe makes narrower. */
+const SIXTEEN_BITS = 2;
 const ADAPTER_INPUT_BYTES = 2;
 const MASK_BYTES = 1;
 const NARROW_BYTES = 2;
@@ -28,9 +30,10 @@ const NARROW_BYTES = 2;
  * A frozen linear layer needs only its weights for the gradient of its input: Transformer Engine (1.6 and later) and PyTorch's autograd keep no
  * input of it. An adapter keeps its own, in 16 bits; beside a layer split by outputs under sequence parallelism it keeps the gathered one.
  *
- * The attention core keeps its output in the format that it runs in.
+ * The attention core keeps its output in the format that it runs in. The router of experts keeps its input in 16 bits, and the shared expert
+ * reads the same one; each of the two projections into latents quantises a copy of its own.
  *
- * @source Transformer Engine, pull request 739; Megatron-Bridge, peft/utils.py (`sequence_parallel_input_regather` off)
+ * @source Megatron-LM, shared_experts.py and multi_latent_attention.py (`set_save_original_input`); Transformer Engine, pull request 739; Megatron-Bridge, peft/utils.py (`sequence_parallel_input_regather` off)
  */
 export function linearInputBytes(
   { adapter, hiddenSize }: Architecture,
@@ -50,9 +53,9 @@ export function linearInputBytes(
 ): LinearInputBytes {
   if (weightsTrain) {
     return {
-      attentionInput: trained,
+      attentionInput: block.attention.kind === 'mla' ? Math.min(SIXTEEN_BITS, 2 * trained) : trained,
       attentionOutput: attentionOutputBytes,
-      mlpInput: trained,
+      mlpInput: block.mlp.kind === 'moe' ? SIXTEEN_BITS : trained,
       product: trained,
       expertInput: trained,
       expertProduct: trained,

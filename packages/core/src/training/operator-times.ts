@@ -1,5 +1,5 @@
 /** Seconds of each operator of a layer, forward and backward, on one rank. */
-import type { Operator } from '../architecture/index.js';
+import type { Operator, ParallelGroup } from '../architecture/index.js';
 import {
   type AttentionShape,
   assumedKernelConstants,
@@ -62,6 +62,13 @@ export function operatorTimes(
   });
 }
 
+const COMMUNICATION = {
+  tensor: 'tensorCommunicationS',
+  context: 'contextCommunicationS',
+  heads: 'contextCommunicationS',
+  expert: 'expertCommunicationS',
+} as const satisfies Record<ParallelGroup, LayerPart>;
+
 function partOf(operator: Operator): LayerPart {
   switch (operator.kind) {
     case 'gemm':
@@ -73,7 +80,7 @@ function partOf(operator: Operator): LayerPart {
     case 'elementwise':
       return 'elementwiseS';
     case 'collective':
-      return `${operator.group === 'heads' ? 'context' : operator.group}CommunicationS`;
+      return COMMUNICATION[operator.group];
     default:
       return operator satisfies never;
   }

@@ -9,6 +9,7 @@ import {
   LAYER_TENSORS,
   RECOMPUTE_MODULES,
   type Recompute,
+  type RecomputeModule,
   readRecompute,
   recomputeColumns,
   recomputeText,
@@ -74,9 +75,12 @@ const expertBlock: Block = {
   },
 };
 
-function kept(block: Block, recompute: Parameters<typeof layerActivationBytes>[3]['recompute']): number {
+type Policy = Parameters<typeof layerActivationBytes>[3];
+
+function kept(block: Block, recompute: Policy['recompute'], change: Partial<Policy> = {}): number {
   const policy = {
     recompute,
+    normsAreFused: true,
     storesScores: false,
     dropout: false,
     gemmInputBytes: 2,
@@ -84,6 +88,7 @@ function kept(block: Block, recompute: Parameters<typeof layerActivationBytes>[3
     attentionStoreBytes: 2,
     activationStoreBytes: 2,
     weightsTrain: true,
+    ...change,
   };
   return layerActivationBytes(dense, block, UNSPLIT, policy);
 }
@@ -94,10 +99,11 @@ describe('modules that are recomputed are not kept, by hand', () => {
   test.each([
     { modules: [], bytes: 37_920 },
     { modules: ['core_attn'], bytes: 37_920 - 32 },
-    { modules: ['layernorm'], bytes: 37_920 - 4096 },
+    // Both norms are part of the product behind them, whose module keeps what it reads.
+    { modules: ['layernorm'], bytes: 37_920 },
     // The norm before the network is fused with its first projection: its output of 2048 goes too.
     { modules: ['mlp'], bytes: 37_920 - 24_576 - 2048 },
-    { modules: ['mlp', 'layernorm'], bytes: 37_920 - 24_576 - 4096 },
+    { modules: ['mlp', 'layernorm'], bytes: 37_920 - 24_576 - 2048 },
   ] as const)('$modules of a dense layer', ({ modules, bytes }) => {
     expect(kept(denseBlock, modules)).toBe(bytes);
   });
@@ -111,8 +117,47 @@ describe('modules that are recomputed are not kept, by hand', () => {
     { modules: ['moe'], bytes: 29_856 - 10_240 - 128 - 6144 },
     // A layer with experts has no dense network.
     { modules: ['mlp'], bytes: 29_856 },
+    // Router and shared expert read the norm before them, which stands apart; that of attention is fused with its projection.
+    { modules: ['layernorm'], bytes: 29_856 - 2048 },
   ] as const)('$modules of a layer with experts', ({ modules, bytes }) => {
     expect(kept(expertBlock, modules)).toBe(bytes);
+  });
+
+  test.each([
+    { modules: ['layernorm'], bytes: 37_920 - 4096 },
+    // The network is repeated from its input, which is the output of the norm.
+    { modules: ['mlp'], bytes: 37_920 - 24_576 },
+    { modules: ['mlp', 'layernorm'], bytes: 37_920 - 24_576 - 4096 },
+  ] as const)('$modules of a dense layer whose norms stand apart', ({ modules, bytes }) => {
+    expect(kept(denseBlock, modules, { normsAreFused: false })).toBe(bytes);
+  });
+});
+
+describe('what 8-bit products keep of the norms, by hand', () => {
+  const eightBit = { gemmInputBytes: 1, attentionOutputBytes: 2 };
+
+  test('the router keeps its input in 16 bits, and no other product that reads it keeps one', () => {
+    // Norm inputs 4096 and outputs 1024 + 2048; queries, keys, values 3072; output 2048; one number a head 32; routed
+    // 2·(2·512·2 + 512 + 1024) = 7168, router 128, shared 2·1024·2 + 1024 = 5120.
+    const bytes = 4096 + 1024 + 2048 + 3072 + 2048 + 32 + 7168 + 128 + 5120;
+    expect(kept(expertBlock, [], eightBit)).toBe(bytes);
+    expect(kept(expertBlock, ['layernorm'], eightBit)).toBe(bytes - 2048);
+  });
+
+  test('each of the two projections into latents keeps a copy, until the norm before them is repeated', () => {
+    const attention = {
+      kind: 'mla',
+      heads: 8,
+      kvLoraRank: 256,
+      queryLoraRank: 512,
+      nopeHeadDim: 64,
+      ropeHeadDim: 32,
+      valueHeadDim: 64,
+    } as const;
+    const latent: Block = { ...denseBlock, attention };
+    const sixteen = kept(latent, []);
+    expect(sixteen - kept(latent, ['layernorm'])).toBe(2048);
+    expect(kept(latent, [], eightBit) - kept(latent, ['layernorm'], eightBit)).toBe(2 * 1024);
   });
 });
 
@@ -225,6 +270,7 @@ describe('a plan of which only tensors are kept', () => {
 test('expanded latents are 2·192 + 128 numbers a head of DeepSeek-V3, and the 128 unrotated ones that values keep alive', () => {
   const { architecture } = trainingInput({ model: 'deepseek-v3' });
   const policy = {
+    normsAreFused: true,
     storesScores: false,
     dropout: false,
     gemmInputBytes: 2,
@@ -304,6 +350,38 @@ describe('modules repeat their own forward work', () => {
     expect(both).toBeLessThan(full);
     // 6·16384·53248 of 2·(16384·(128 + 16)·128 + 16384² + 3·16384·53248) FLOP a token: most of a layer, and its share of the traffic.
     expect(mlp / full).toBeGreaterThan(0.65);
+  });
+
+  test('fused norms are not repeated, save with the network that they belong to', () => {
+    const seconds = (framework: string, modules: readonly RecomputeModule[], model = 'llama-3.1-8b') => {
+      const answer = planTraining(
+        trainingInput({
+          model,
+          framework,
+          count: 64,
+          layout: {
+            tensorParallel: 1,
+            pipelineParallel: 1,
+            virtualPipeline: 1,
+            dataParallel: 64,
+            sharding: 'zero1',
+            recompute: { modules },
+          },
+          rest: { globalBatchSequences: 64 },
+        }),
+      );
+      if (answer.kind !== 'predicted') throw new Error(JSON.stringify(answer.issues));
+      return answer.evaluation.values.stageRecomputeS ?? Number.NaN;
+    };
+    expect(seconds('megatron-core', ['layernorm'])).toBe(0);
+    expect(seconds('fsdp', ['layernorm'])).toBeGreaterThan(0);
+    // One of the two norms of each layer of experts; both where attention begins with latents.
+    const [grouped, apart] = [
+      seconds('megatron-core', ['layernorm'], 'mixtral-8x7b'),
+      seconds('fsdp', ['layernorm'], 'mixtral-8x7b'),
+    ];
+    expect(grouped).toBeGreaterThan(0);
+    expect(apart).toBeGreaterThan(1.9 * grouped);
   });
 
   test('HFU counts what modules repeat', () => {

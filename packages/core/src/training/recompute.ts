@@ -187,7 +187,7 @@ export function repeatedWhole(operators: readonly Operator[], stopsEarly: boolea
 /** Operators of the feed-forward network of a layer, by the words that their names begin with. */
 const MODULE_OPERATORS: Readonly<Record<RecomputeModule, (operator: Operator) => boolean>> = {
   core_attn: ({ kind, name }) => kind === 'attention' || kind === 'linear-attention' || name === 'key-value gather',
-  layernorm: ({ name }) => name === 'norms and residuals',
+  layernorm: ({ name }) => name.startsWith('norm before '),
   mlp: ({ name }) => /^(quantise )?mlp (input|up-projection|activation|down-projection|output)/.test(name),
   moe: (operator) => isExpertWork(operator) || isSharedExpert(operator),
   moe_act: ({ name }) => name === 'expert activation',
@@ -205,18 +205,40 @@ function isExpertWork({ name }: Operator): boolean {
   return /^(router|route and permute|dispatch|combine|(quantise )?expert )/.test(name);
 }
 
-/**
- * Whether an operator of a layer belongs to one of the modules.
- *
- * @param isMoe of a layer with experts: gathers and reduces around them belong to `moe`, and `mlp` names nothing there
- */
-export function isInModules(operator: Operator, modules: readonly RecomputeModule[], isMoe: boolean): boolean {
+/** What decides which operators a module of a layer consists of. */
+export interface ModuleSetting {
+  /** A layer with experts: gathers and reduces around them belong to `moe`, and `mlp` names nothing there. */
+  readonly isMoe: boolean;
+  /** Norms run in one module with the product behind them, where that is one product. */
+  readonly normsAreFused: boolean;
+}
+
+/** Whether an operator of a layer belongs to one of the modules. */
+export function isInModules(
+  operator: Operator,
+  modules: readonly RecomputeModule[],
+  { isMoe, normsAreFused }: ModuleSetting,
+): boolean {
   return modules.some((module) => {
     if (module === 'mlp' && isMoe) return false;
     if (module === 'moe' && isMoe && MODULE_OPERATORS.mlp(operator)) return true;
+    if (module === 'layernorm' && normsAreFused && FUSED_NORMS.includes(operator.name)) return false;
+    // A norm that is fused with the first product of a dense network is repeated with it.
+    if (module === 'mlp' && normsAreFused && operator.name === FUSED_MLP_NORM) return true;
     return MODULE_OPERATORS[module](operator);
   });
 }
+
+const FUSED_MLP_NORM = 'norm before mlp';
+
+/**
+ * Norms that Transformer Engine runs as a part of the product behind them: its module keeps the input of the norm and its output, and no
+ * module of the layer repeats them. Several products read a norm before latents or experts, so that it is a module of its own.
+ *
+ * @source Megatron-LM, gpt_layer_specs.py (`get_gpt_layer_with_transformer_engine_submodules`): `input_layernorm` is left out before
+ * `linear_qkv`, `pre_mlp_layernorm` before a dense network; transformer_layer.py: `layernorm` repeats these two modules where they are there
+ */
+const FUSED_NORMS: readonly string[] = ['norm before attention', FUSED_MLP_NORM];
 
 /** Tensors by name that some layer of a model has. */
 export function layerTensors({ blocks }: Architecture): readonly LayerTensor[] {

@@ -1,7 +1,7 @@
 /** Rules that a layout must keep before it can be priced; each broken one is an issue that names it. */
 import type { Architecture } from '../architecture/index.js';
 import type { Issue, MessageKey, MessageValue } from '../messages/index.js';
-import { headRanks } from './codes.js';
+import { headRanks, SHARDING_CODES } from './codes.js';
 import type { Layout, TrainingInput } from './input.js';
 import { layerTensors, RECOMPUTE_MODULES, type RecomputeModule } from './recompute.js';
 import { chunksNeeded, microBatchesNeeded, needsEvenStages, SCHEDULE_KINDS, takesChunks } from './schedules/index.js';
@@ -53,6 +53,7 @@ export const LAYOUT_RULES: readonly LayoutRule[] = [
   { reads: ['pipelineParallel', 'virtualPipeline', 'recompute'], issues: recomputeIssues },
   { reads: ['tensorParallel', 'expertParallel', 'microBatchSequences'], issues: taskLayoutIssues },
   { reads: ['recompute', 'offload'], issues: offloadIssues },
+  { reads: ['pipelineParallel', 'sharding', 'offload'], issues: parameterOffloadIssues },
 ];
 
 function countIssues({ cluster, layout }: TrainingInput): Issue[] {
@@ -266,10 +267,22 @@ function recomputeIssues({ architecture, layout }: TrainingInput): Issue[] {
 /** Nothing can be said of the time that a link of unknown speed takes. */
 function offloadIssues({ cluster: { accelerator }, layout: { offload, recompute } }: TrainingInput): Issue[] {
   const wanted =
-    (offload !== undefined && offload.activationsFraction + offload.optimizerFraction > 0) ||
+    (offload !== undefined &&
+      offload.activationsFraction + offload.optimizerFraction + (offload.parametersFraction ?? 0) > 0) ||
     (typeof recompute === 'object' && 'keep' in recompute && recompute.offload.length > 0);
   if (!wanted || (accelerator.hostLinkBytesPerS ?? 0) > 0) return [];
   return [broken('training.noHostLink', 'offload', { accelerator: accelerator.id })];
+}
+
+/** Weights that a rank holds whole are at work in every pass; only shards that are gathered layer by layer can wait elsewhere. */
+function parameterOffloadIssues({ layout: { offload, sharding, pipelineParallel } }: TrainingInput): Issue[] {
+  if ((offload?.parametersFraction ?? 0) === 0) return [];
+  if (SHARDING_CODES[sharding].shardsParameters === 0)
+    return [
+      { ...broken('training.wholeWeightsStay', 'offload', { sharding }), hint: { code: 'training.tryFsdp', data: {} } },
+    ];
+  if (pipelineParallel === 1) return [];
+  return [broken('training.pipelineKeepsWeights', 'offload', { pipelineParallel })];
 }
 
 function hasModule({ blocks }: Architecture, module: RecomputeModule): boolean {

@@ -8,7 +8,7 @@ import type { FrameworkFacts, Layout, TrainingInput } from './input.js';
 import { enumerateLayouts, type LayoutSpace } from './layout-space.js';
 import type { Recompute } from './recompute.js';
 import { SCHEDULE_KINDS } from './schedules/index.js';
-import { type FoundLayout, searchLayouts } from './search.js';
+import { type FoundLayout, type LayoutSearch, layoutSearch, searchLayouts } from './search.js';
 import { layoutValues, trainingObjects, trainingValues } from './values.js';
 
 interface Priced extends FoundLayout {
@@ -159,6 +159,7 @@ const spaces: fc.Arbitrary<LayoutSpace> = fc
         { activationsFraction: 0, optimizerFraction: 0 },
         { activationsFraction: 0.5, optimizerFraction: 0 },
         { activationsFraction: 0, optimizerFraction: 1 },
+        { activationsFraction: 0, optimizerFraction: 0.5, parametersFraction: 1 },
       ]),
       { nil: undefined, freq: 4 },
     ),
@@ -181,45 +182,64 @@ const spaces: fc.Arbitrary<LayoutSpace> = fc
     fixed: { tensorParallel, contextParallel: 1, ...(pipelineParallel === undefined ? {} : { pipelineParallel }) },
   }));
 
+/** The search in parts, the last one first, each told of what those before it found. */
+function inParts(input: TrainingInput, space: LayoutSpace, top: number, of: number): LayoutSearch {
+  const search = layoutSearch(input, space, { top });
+  const found: ReturnType<typeof search.part>[] = [];
+  for (let index = of - 1; index >= 0; index -= 1) found.push(search.part({ index, of }, search.merge(found).atMost));
+  return search.answer(search.merge(found).found);
+}
+
 /** 80 GB is more than most candidates need, 1 GB less than all do. */
 const memories = fc.constantFrom(1e9, 12e9, 24e9, 40e9, 80e9);
 
 test('on 500 random problems the search finds what pricing every candidate finds, and no floor exceeds its figure', () => {
   const seen = { infeasible: 0, tied: 0, skipped: 0, candidates: 0 };
   fc.assert(
-    fc.property(changes, spaces, memories, fc.constantFrom(1, 3, 10), (change, space, memoryBytes, top) => {
-      const base = trainingInput(change);
-      const accelerator = { ...base.cluster.accelerator, memoryBytes, hostLinkBytesPerS: 50e9 };
-      const input = { ...base, cluster: { ...base.cluster, accelerator } };
-      const all = naive(input, space);
-      const wrong = all.filter(
-        (one) => !(one.stepTimeFloorS <= one.stepTimeS && one.deviceMemoryFloorBytes <= one.deviceMemoryBytes),
-      );
-      expect(wrong).toEqual([]);
-      const search = searchLayouts(input, space, { top });
-      const fitting = all.filter(({ deviceMemoryBytes }) => deviceMemoryBytes <= search.usableBytes);
-      const ranked = fitting.sort(
-        (a, b) => a.stepTimeS - b.stepTimeS || a.deviceMemoryBytes - b.deviceMemoryBytes || byOrder(a, b),
-      );
-      const [leanest] = all.sort((a, b) => a.deviceMemoryBytes - b.deviceMemoryBytes || byOrder(a, b));
-      expect(search.candidates).toBe(all.length);
-      expect(search.fitting).toBe(fitting.length);
-      expect(search.best).toEqual(ranked.slice(0, top).map(found));
-      expect(search.leanest).toEqual(leanest && found(leanest));
-      // Told of one of them, the search finds those that are no slower, and nothing where all are.
-      const known = ranked[Math.min(2, ranked.length - 1)]?.stepTimeS ?? 1;
-      const noSlower = ranked.filter(({ stepTimeS }) => stepTimeS <= known).slice(0, top);
-      expect(searchLayouts(input, space, { top, atMostS: known }).best).toEqual(noSlower.map(found));
-      const sooner = (ranked[0]?.stepTimeS ?? 1) * (1 - 1e-12);
-      expect(searchLayouts(input, space, { top, atMostS: sooner }).best).toEqual([]);
-      const { evaluated, ...skipped } = search.decided;
-      const skippedCount = Object.values(skipped).reduce((sum, count) => sum + count, 0);
-      expect(evaluated + skippedCount).toBe(all.length);
-      seen.infeasible += fitting.length === 0 && all.length > 0 ? 1 : 0;
-      seen.tied += ranked[1] !== undefined && ranked[0]?.stepTimeS === ranked[1].stepTimeS ? 1 : 0;
-      seen.skipped += skipped.skippedByObjectiveFloor;
-      seen.candidates += all.length;
-    }),
+    fc.property(
+      changes,
+      spaces,
+      memories,
+      fc.constantFrom(1, 3, 10),
+      fc.constantFrom(2, 3),
+      (change, space, memoryBytes, top, parts) => {
+        const base = trainingInput(change);
+        const accelerator = { ...base.cluster.accelerator, memoryBytes, hostLinkBytesPerS: 50e9 };
+        const input = { ...base, cluster: { ...base.cluster, accelerator } };
+        const all = naive(input, space);
+        const wrong = all.filter(
+          (one) => !(one.stepTimeFloorS <= one.stepTimeS && one.deviceMemoryFloorBytes <= one.deviceMemoryBytes),
+        );
+        expect(wrong).toEqual([]);
+        const search = searchLayouts(input, space, { top });
+        const fitting = all.filter(({ deviceMemoryBytes }) => deviceMemoryBytes <= search.usableBytes);
+        const ranked = fitting.sort(
+          (a, b) => a.stepTimeS - b.stepTimeS || a.deviceMemoryBytes - b.deviceMemoryBytes || byOrder(a, b),
+        );
+        const [leanest] = all.sort((a, b) => a.deviceMemoryBytes - b.deviceMemoryBytes || byOrder(a, b));
+        expect(search.candidates).toBe(all.length);
+        expect(search.fitting).toBe(fitting.length);
+        expect(search.best).toEqual(ranked.slice(0, top).map(found));
+        expect(search.leanest).toEqual(leanest && found(leanest));
+        const { decided: _, ...whole } = search;
+        const { decided: inTurn, ...parted } = inParts(input, space, top, parts);
+        expect(parted).toEqual(whole);
+        expect(Object.values(inTurn).reduce((sum, count) => sum + count, 0)).toBe(all.length);
+        // Told of one of them, the search finds those that are no slower, and nothing where all are.
+        const known = ranked[Math.min(2, ranked.length - 1)]?.stepTimeS ?? 1;
+        const noSlower = ranked.filter(({ stepTimeS }) => stepTimeS <= known).slice(0, top);
+        expect(searchLayouts(input, space, { top, atMostS: known }).best).toEqual(noSlower.map(found));
+        const sooner = (ranked[0]?.stepTimeS ?? 1) * (1 - 1e-12);
+        expect(searchLayouts(input, space, { top, atMostS: sooner }).best).toEqual([]);
+        const { evaluated, ...skipped } = search.decided;
+        const skippedCount = Object.values(skipped).reduce((sum, count) => sum + count, 0);
+        expect(evaluated + skippedCount).toBe(all.length);
+        seen.infeasible += fitting.length === 0 && all.length > 0 ? 1 : 0;
+        seen.tied += ranked[1] !== undefined && ranked[0]?.stepTimeS === ranked[1].stepTimeS ? 1 : 0;
+        seen.skipped += skipped.skippedByObjectiveFloor;
+        seen.candidates += all.length;
+      },
+    ),
     { numRuns: 500, seed: 20261124 },
   );
   // The problems are what they are meant to be: some have no answer, some have ties, and floors do skip.

@@ -1,6 +1,14 @@
 /** Finds the fastest layouts that fit, exactly: every candidate of the space is priced, or proven no better than those found. */
-import { evaluateFigures } from '../figures/index.js';
-import { type Candidate, type Decided, digitsOf, searchExactly } from '../optimize/index.js';
+import {
+  atMostOf,
+  type Candidate,
+  type Decided,
+  digitsOf,
+  type ExactSearch,
+  mergeSearches,
+  type SpacePart,
+  searchExactly,
+} from '../optimize/index.js';
 import { trainingGraph } from './graph.js';
 import type { FrameworkFacts, Layout, TrainingInput } from './input.js';
 import { candidateSetting, type LayoutProduct, layoutProduct } from './layout-product.js';
@@ -12,8 +20,6 @@ export interface FoundLayout {
   /** Traits of the stack that were chosen, where the space opens any. */
   readonly framework?: Partial<FrameworkFacts>;
   readonly stepTimeS: number;
-  /** Of the whole run with its interruptions, where the search went by it. */
-  readonly runTimeS?: number;
   readonly deviceMemoryBytes: number;
 }
 
@@ -43,10 +49,10 @@ export interface SearchOptions {
    * layout that is known, a search proves that there is nothing better sooner than it finds the best.
    */
   readonly atMostS?: number;
-  /** What the best have least of; the step time without it. `atMostS` bounds the same figure. */
-  readonly objective?: 'stepTimeS' | 'runTimeS';
   /** False prices every candidate in full, for comparison. */
   readonly bounded?: boolean;
+  /** Figures, layouts apart, that are otherwise than the input says: what-if questions. */
+  readonly figures?: Readonly<Record<string, number>>;
 }
 
 /**
@@ -58,37 +64,73 @@ export interface SearchOptions {
 export function searchLayouts(
   input: TrainingInput,
   space: LayoutSpace = DEFAULT_SPACE,
-  { top = 10, bounded = true, atMostS, objective = 'stepTimeS' }: SearchOptions = {},
+  options: SearchOptions = {},
 ): LayoutSearch {
-  const usableBytes = input.cluster.accelerator.memoryBytes * (1 - (space.memoryReserveFraction ?? 0));
+  const usableBytes = usableBytesOf(input, space);
   const tooMany = tooManyLayouts(input, space);
   if (tooMany !== undefined) return { ...NOTHING, usableBytes, tooMany };
+  const search = layoutSearch(input, space, options);
+  return search.answer(search.part({ index: 0, of: 1 }));
+}
+
+/** A search in parts of its space, for several threads, or to be stopped between two of them. */
+export interface PartedSearch {
+  /**
+   * One part, as plain data that another thread can be handed.
+   *
+   * @param atMost step time above which nothing is among the best, as `merge` of earlier parts tells it
+   */
+  readonly part: (part: SpacePart, atMost?: number) => ExactSearch;
+  /** Parts so far as one; of all parts the same as one search of the whole, ties included. */
+  readonly merge: (parts: readonly ExactSearch[]) => { readonly found: ExactSearch; readonly atMost: number };
+  readonly answer: (found: ExactSearch) => LayoutSearch;
+}
+
+/**
+ * The same search as `searchLayouts`, of a space that is not too large.
+ *
+ * @param input its layout is ignored
+ */
+export function layoutSearch(
+  input: TrainingInput,
+  space: LayoutSpace,
+  { top = 10, bounded = true, atMostS = Number.POSITIVE_INFINITY, figures = {} }: SearchOptions = {},
+): PartedSearch {
+  const usableBytes = usableBytesOf(input, space);
   const product = layoutProduct(input, space);
-  const { best, candidates, fitting, least, decided } = searchExactly({
+  const problem = {
     graph: trainingGraph(),
     objects: trainingObjects(input),
-    values: product.values,
+    values: { ...product.values, ...figures },
     space: product.space,
-    objective,
-    objectiveFloor: FLOORS[objective],
+    objective: 'stepTimeS',
+    objectiveFloor: 'stepTimeFloorS',
     constraint: 'deviceMemoryBytes',
     constraintFloor: 'deviceMemoryFloorBytes',
     limit: usableBytes,
     top,
     bounded,
-    ...(atMostS === undefined ? {} : { atMost: atMostS }),
-  });
+  } as const;
   return {
-    candidates,
-    fitting,
-    usableBytes,
-    best: best.map((one) => foundLayout(input, product, objective, one)),
-    leanest: least && foundLayout(input, product, objective, least),
-    decided,
+    part: (part, atMost = atMostS) => searchExactly({ ...problem, part, atMost }),
+    merge: (parts) => {
+      const found = mergeSearches(parts, top);
+      return { found, atMost: Math.min(atMostS, atMostOf(found, top)) };
+    },
+    answer: ({ best, candidates, fitting, least, decided }) => ({
+      candidates,
+      fitting,
+      usableBytes,
+      best: best.map((one) => foundLayout(product, one)),
+      leanest: least && foundLayout(product, least),
+      decided,
+    }),
   };
 }
 
-const FLOORS = { stepTimeS: 'stepTimeFloorS', runTimeS: 'runTimeFloorS' } as const;
+function usableBytesOf({ cluster }: TrainingInput, { memoryReserveFraction = 0 }: LayoutSpace): number {
+  return cluster.accelerator.memoryBytes * (1 - memoryReserveFraction);
+}
 
 const NOTHING = {
   candidates: 0,
@@ -98,34 +140,12 @@ const NOTHING = {
   decided: { evaluated: 0, skippedByConstraintFloor: 0, skippedByConstraint: 0, skippedByObjectiveFloor: 0 },
 } as const;
 
-function foundLayout(
-  input: TrainingInput,
-  product: LayoutProduct,
-  figure: NonNullable<SearchOptions['objective']>,
-  { stem, combination, objective, constraint }: Candidate,
-): FoundLayout {
-  const digits = digitsOf(combination, product.space.axes);
-  const { layout, framework } = candidateSetting(product, stem, digits);
-  const setting = {
+function foundLayout(product: LayoutProduct, { stem, combination, objective, constraint }: Candidate): FoundLayout {
+  const { layout, framework } = candidateSetting(product, stem, digitsOf(combination, product.space.axes));
+  return {
     layout,
     ...(Object.keys(framework).length === 0 ? {} : { framework }),
+    stepTimeS: objective,
     deviceMemoryBytes: constraint,
   };
-  if (figure === 'stepTimeS') return { ...setting, stepTimeS: objective };
-  return { ...setting, stepTimeS: stepTimeOf(input, product, stem, digits), runTimeS: objective };
-}
-
-/** Of one candidate, where the search went by another figure: from the same values. */
-function stepTimeOf(
-  input: TrainingInput,
-  { space: { stems, axes }, values }: LayoutProduct,
-  stem: number,
-  digits: readonly number[],
-): number {
-  const own = Object.entries(stems.columns).map(([name, column]) => [name, column[stem] ?? Number.NaN]);
-  const chosen = axes.flatMap(({ columns }, place) =>
-    Object.entries(columns).map(([name, column]) => [name, column[digits[place] ?? 0] ?? Number.NaN]),
-  );
-  const all = { ...values, ...Object.fromEntries([...own, ...chosen]) };
-  return evaluateFigures(trainingGraph(), all, trainingObjects(input), ['stepTimeS']).stepTimeS ?? Number.NaN;
 }

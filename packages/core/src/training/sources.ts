@@ -40,6 +40,15 @@ export const zeroOffload: Source = {
   url: 'https://arxiv.org/abs/2101.06840',
   section: '§3',
 };
+export const zeroInfinity: Source = {
+  title: 'Rajbhandari et al., ZeRO-Infinity: Breaking the GPU Memory Wall for Extreme Scale Deep Learning (2021)',
+  url: 'https://arxiv.org/abs/2104.07857',
+  section: '§5.1.1 and §6.1: each rank brings its shard over its own link before all gather',
+};
+export const fsdpOffload: Source = {
+  title: 'PyTorch FSDP, CPUOffload: offloaded parameters imply offloaded gradients, so that the optimizer has both',
+  url: 'https://docs.pytorch.org/docs/stable/fsdp.html',
+};
 export const fsdp2: Source = {
   title:
     'PyTorch fully_shard: sharded parameters stay in their original type and are cast to param_dtype for the all-gather',
@@ -84,16 +93,4 @@ export const dispatcherBuffers: Source = {
     'deepseek-ai/DeepEP: get_nvl_buffer_size_hint and get_rdma_buffer_size_hint (csrc/legacy/config.hpp @dd758ca); HybridEP, worst-case buffers (branch hybrid-ep @94a9f8f, §4.2)',
   url: 'https://github.com/deepseek-ai/DeepEP',
   date: '2026-07',
-};
-export const mccandlish2018: Source = {
-  title:
-    'McCandlish et al., An Empirical Model of Large-Batch Training (2018): E = E_min (1 + B / B_crit), S = S_min (1 + B_crit / B)',
-  url: 'https://arxiv.org/abs/1812.06162',
-  section: '§2.3, equation 2.11',
-};
-export const zhang2024: Source = {
-  title:
-    'Zhang et al., How Does Critical Batch Size Scale in Pre-training? (2024): 22.91 D^0.47 sequences of 512 tokens, D in millions of tokens',
-  url: 'https://arxiv.org/abs/2410.21676',
-  section: '§4',
 };

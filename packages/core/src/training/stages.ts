@@ -17,6 +17,8 @@ export interface StageContent extends PartContent {
   readonly parts: readonly PartContent[];
   /** Where each of its parts stands in the model. */
   readonly positions: readonly number[];
+  /** The same for stages that hold as many layers of each kind, embedding and head alike. */
+  readonly key: string;
 }
 
 /**
@@ -75,8 +77,7 @@ export function firstAlike(contents: readonly StageContent[]): readonly number[]
   const known = alike.get(contents);
   if (known) return known;
   const firsts = new Map<string, number>();
-  const result = contents.map(({ layersByBlock, recomputedByBlock, hasEmbedding, hasHead }, stage) => {
-    const key = `${layersByBlock}/${recomputedByBlock}/${hasEmbedding}/${hasHead}`;
+  const result = contents.map(({ key }, stage) => {
     const first = firsts.get(key) ?? stage;
     firsts.set(key, first);
     return first;
@@ -113,14 +114,12 @@ function placedContents(
     const parts = positions.flatMap((position) => model[position] ?? []);
     const sum = (counts: (part: PartContent) => readonly number[]) =>
       architecture.blocks.map((_, block) => parts.reduce((total, part) => total + (counts(part)[block] ?? 0), 0));
-    return {
-      layersByBlock: sum(({ layersByBlock }) => layersByBlock),
-      recomputedByBlock: sum(({ recomputedByBlock }) => recomputedByBlock),
-      hasEmbedding: parts.some(({ hasEmbedding }) => hasEmbedding),
-      hasHead: parts.some(({ hasHead }) => hasHead),
-      parts,
-      positions,
-    };
+    const layersByBlock = sum((part) => part.layersByBlock);
+    const recomputedByBlock = sum((part) => part.recomputedByBlock);
+    const hasEmbedding = parts.some((part) => part.hasEmbedding);
+    const hasHead = parts.some((part) => part.hasHead);
+    const key = `${layersByBlock}/${recomputedByBlock}/${hasEmbedding}/${hasHead}`;
+    return { layersByBlock, recomputedByBlock, hasEmbedding, hasHead, parts, positions, key };
   });
 }
 

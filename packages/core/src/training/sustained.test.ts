@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { trainingInput } from '../../test/trainingInput.js';
 import { gemmTime } from '../kernels/index.js';
+import { assumedValue } from './constants/assumed.js';
 import fitted from './constants/fitted.json' with { type: 'json' };
 import type { AcceleratorFacts, PrecisionRecipe } from './input.js';
 import { planTraining } from './plan-training.js';
-import { sustainedValues } from './sustained.js';
+import { generationSustained } from './sustained.js';
 
 const { cluster } = trainingInput();
 const h100 = cluster.accelerator;
@@ -96,13 +97,12 @@ test.each<[string, PrecisionRecipe, 'bf16' | 'fp8' | 'mxfp8' | 'nvfp4', number]>
   ['cdna3', 'bf16', 'bf16', 0.65], // assumed
   ['trainium', 'bf16', 'bf16', 0.9],
 ])('%s in %s sustains what is known of it', (generation, precision, format, share) => {
-  const values = sustainedValues({ ...h100, generation }, precision, format);
-  expect(values.generationSustainedFraction).toBe(share);
+  expect(generationSustained({ generation, precision, format }, shares, assumedValue)).toBe(share);
 });
 
 test('a part that nobody has run for long is taken as its forerunner, not as better', () => {
   const share = (generation: string) =>
-    sustainedValues({ ...h100, generation }, 'bf16', 'bf16').generationSustainedFraction;
+    generationSustained({ generation, precision: 'bf16', format: 'bf16' }, shares, assumedValue);
   expect(share('cdna4')).toBe(share('cdna3'));
   expect(share('cdna5')).toBe(share('cdna3'));
   expect(share('rubin') / share('blackwell')).toBeCloseTo(1, 1);

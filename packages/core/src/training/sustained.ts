@@ -1,8 +1,7 @@
 /** What matrix rate a part sustains for hours: the share that runs of its generation show, and the watts that it has for its peak. */
 import { type Accelerator, listAccelerators, sixteenBitTrainingPeak } from '../catalog/index.js';
 import type { GemmFormat } from '../kernels/index.js';
-import { assumedValue } from './constants/assumed.js';
-import fitted from './constants/fitted.json' with { type: 'json' };
+import type { assumedValue } from './constants/assumed.js';
 import type { AcceleratorFacts, PrecisionRecipe } from './input.js';
 
 /** Number formats by width, by which a generation's sustained rate differs, with the next wider one. */
@@ -33,25 +32,32 @@ const REFERENCE_PARTS: Readonly<Record<string, string>> = {
  * Inputs of the power limit. A part of a family with one member or an unknown one is its own reference, as the catalog has it, so that a
  * lower limit set by the user still counts; a part that no catalog knows is its own reference as given.
  */
-export function sustainedValues(accelerator: AcceleratorFacts, precision: PrecisionRecipe, format: GemmFormat) {
-  const { id, generation, tdpW, peakBf16FlopPerS } = accelerator;
-  const rates: Readonly<Record<string, number>> = fitted.acceleratorRateFactor;
+export function powerReference({ id, generation, tdpW, peakBf16FlopPerS }: AcceleratorFacts) {
   const reference = partFacts(REFERENCE_PARTS[generation] ?? id) ?? { tdpW, peakBf16FlopPerS };
   return {
-    generationSustainedFraction: generationSustained(generation, precision, format),
-    acceleratorRateFactor: rates[id] ?? 1,
     tdpW,
     referenceTdpW: reference.tdpW,
     referencePeakFlopPerS: reference.peakBf16FlopPerS,
   };
 }
 
-/** As fitted for the recipe, the width of its numbers, the next wider one, or all of them; assumed where no run of the generation is known. */
-function generationSustained(generation: string, precision: PrecisionRecipe, format: GemmFormat): number {
-  const known: Readonly<Record<string, number>> = fitted.sustainedComputeFraction;
+/**
+ * As fitted for the recipe, the width of its numbers, the next wider one, or all of them; assumed where no run of the generation is known.
+ *
+ * @param known `sustainedComputeFraction` of a fit
+ */
+export function generationSustained(
+  {
+    generation,
+    precision,
+    format,
+  }: { readonly generation: string; readonly precision: PrecisionRecipe; readonly format: GemmFormat },
+  known: Readonly<Record<string, number>>,
+  assumed: typeof assumedValue,
+): number {
   const keys = [precision, ...WIDTHS[format]].map((key) => `${generation} ${key}`);
   for (const key of [...keys, generation]) if (known[key] !== undefined) return known[key];
-  return assumedValue('sustainedComputeFraction', generation);
+  return assumed('sustainedComputeFraction', generation);
 }
 
 function partFacts(id: string): { readonly tdpW: number; readonly peakBf16FlopPerS: number } | undefined {

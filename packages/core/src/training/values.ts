@@ -1,48 +1,52 @@
 /** Turns a training input into the numbers and objects that the graph reads. */
 import { countAdapterParameters, countParameters } from '../architecture/index.js';
-import {
-  type AttentionKernel,
-  type GemmFormat,
-  quantiseElementwiseBytes,
-  type TensorScaling,
-} from '../kernels/index.js';
-import { attentionRate } from './attention-rate.js';
+import type { AttentionKernel, GemmFormat } from '../kernels/index.js';
 import { headRanks, SCHEDULE_CODES, SHARDING_CODES } from './codes.js';
-import { assumedValue } from './constants/assumed.js';
-import fitted from './constants/fitted.json' with { type: 'json' };
-import { batchValues } from './critical-batch.js';
 import type { goodputInputs } from './declarations/goodput-inputs.js';
 import type { inputs } from './declarations/inputs.js';
+import { fittedFigures, gemmFormats } from './fitted-figures.js';
 import { goodputValues } from './goodput/values.js';
-import type { FrameworkFacts, Layout, PrecisionRecipe, TrainingInput } from './input.js';
+import type { Layout, PrecisionRecipe, TrainingInput } from './input.js';
 import type { TrainingObjects } from './objects.js';
 import { recomputeColumns } from './recompute.js';
-import { sustainedValues } from './sustained.js';
+import { powerReference } from './sustained.js';
 import { referenceWork, trainedArchitecture } from './task.js';
 
 export type TrainingValues = Readonly<Record<keyof typeof inputs | keyof typeof goodputInputs, number>>;
 
 /** What a recipe does to matrix products and to what is kept of them. */
 const RECIPES = {
-  bf16: { format: 'bf16', gemmInputBytes: 2 },
-  fp16: { format: 'bf16', gemmInputBytes: 2 },
-  'fp8-tensor': { format: 'fp8', gemmInputBytes: 1 },
-  'fp8-row': { format: 'fp8-row', gemmInputBytes: 1 },
-  'fp8-block': { format: 'fp8-block', gemmInputBytes: 1 },
-  mxfp8: { format: 'mxfp8', gemmInputBytes: 1 },
-  nvfp4: { format: 'nvfp4', gemmInputBytes: 0.5 },
+  bf16: { format: gemmFormats.bf16, gemmInputBytes: 2 },
+  fp16: { format: gemmFormats.fp16, gemmInputBytes: 2 },
+  'fp8-tensor': { format: gemmFormats['fp8-tensor'], gemmInputBytes: 1 },
+  'fp8-row': { format: gemmFormats['fp8-row'], gemmInputBytes: 1 },
+  'fp8-block': { format: gemmFormats['fp8-block'], gemmInputBytes: 1 },
+  mxfp8: { format: gemmFormats.mxfp8, gemmInputBytes: 1 },
+  nvfp4: { format: gemmFormats.nvfp4, gemmInputBytes: 0.5 },
 } as const satisfies Record<PrecisionRecipe, { readonly format: GemmFormat; readonly gemmInputBytes: number }>;
 
 export function trainingObjects(input: TrainingInput): TrainingObjects {
   return {
     architecture: trainedArchitecture(input),
-    stack: {
+    stack: stackOf({
       generation: input.cluster.accelerator.generation,
       gemmFormat: RECIPES[input.precision].format,
       attentionKernel: input.framework.attentionKernel satisfies AttentionKernel,
-    },
+    }),
     texts: input.texts ?? FULL_SEQUENCES,
   };
+}
+
+type Stack = TrainingObjects['stack'];
+
+const stacks = new Map<string, Stack>();
+
+/** One object for equal words, so that what primitives know of one plan serves the next one. */
+function stackOf(stack: Stack): Stack {
+  const key = `${stack.generation}/${stack.gemmFormat}/${stack.attentionKernel}`;
+  const known = stacks.get(key) ?? stack;
+  stacks.set(key, known);
+  return known;
 }
 
 const FULL_SEQUENCES = { packing: 'full' } as const;
@@ -63,6 +67,7 @@ export function layoutValues(layout: Layout) {
     ...recomputeColumns(layout.recompute),
     offloadedActivationsFraction: layout.offload?.activationsFraction ?? 0,
     offloadedOptimizerFraction: layout.offload?.optimizerFraction ?? 0,
+    offloadedParametersFraction: layout.offload?.parametersFraction ?? 0,
     ...SCHEDULE_CODES[layout.schedule],
     ...SHARDING_CODES[layout.sharding],
     // One rank is no group: below hsdp it means that all replicas share.
@@ -90,7 +95,8 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     memoryBytes: accelerator.memoryBytes,
     hostLinkBytesPerS: accelerator.hostLinkBytesPerS ?? 0,
     computeUnits: accelerator.computeUnits,
-    ...sustainedValues(accelerator, input.precision, recipe.format),
+    ...fittedFigures(input),
+    ...powerReference(accelerator),
     // A slice of a torus is as large as the job; switched domains are what they are.
     scaleUpDomainSize:
       cluster.scaleUpTorusDimensions === undefined
@@ -103,31 +109,22 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     scaleOutLatencyS: cluster.scaleOutLatencyS,
     podSize: cluster.podSize,
     oversubscription: cluster.oversubscription,
-    hostPerLayerS: framework.hostPerLayerS,
-    hostPerMoeLayerS: framework.hostPerMoeLayerS,
-    softwareGainPerYear: hasExperts(input) ? framework.moeGainPerYearFraction : framework.gainPerYearFraction,
+    collectiveStartFactor: 1,
+    exchangeCopyFactor: 1,
     softwareBehindYears: framework.behindYears,
-    fixedPerStepS: framework.fixedPerStepS,
-    dataParallelOverlapMicroBatches: framework.dataParallelOverlapMicroBatches,
     gradientReduceOverlap: framework.gradientReduceOverlap ? 1 : 0,
     parameterGatherOverlap: framework.parameterGatherOverlap ? 1 : 0,
-    shardedExposedFraction: framework.shardedExposedFraction,
-    tensorExposedFraction: 1 - framework.tensorOverlapFraction,
-    // Plain all-to-all is a blocking call; only the dispatchers of later stacks hide a part of theirs.
-    expertSerialExposedFraction: framework.expertDispatch === 'deduplicated' ? 1 - framework.expertOverlapFraction : 1,
     expertBatchOverlap: framework.expertBatchOverlap ? 1 : 0,
     expertDeduplicates: framework.expertDispatch === 'deduplicated' ? 1 : 0,
     hostReplays: framework.hostGraphs === 'whole' ? 1 : 0,
-    elementwiseTrafficFactor: elementwiseTraffic(framework.elementwiseFusion),
     modelLayers: input.architecture.layerBlocks.length,
     expertImbalance: input.expertImbalance ?? 1,
-    quantisedElementBytes: quantisedElementBytes(input),
+    // Fused by hand is Transformer Engine, whose norms are part of the products behind them.
+    normsAreFused: framework.elementwiseFusion === 'fused' ? 1 : 0,
     recomputeStopsEarly: framework.recomputeStopsEarly ? 1 : 0,
     trainableWeights: input.task.adapter === undefined ? 1 : 0,
     referencePasses: reference.passes,
     referenceCopies: reference.copies,
-    mixerRateFraction: mixerRate(accelerator.generation),
-    attentionRateFraction: attentionRate(framework.attentionKernel, accelerator.generation),
     quantisesAttention: quantisesAttention(input) ? 1 : 0,
     storesScores: unfused ? 1 : 0,
     // Models trained before fused attention kept dropout; current pre-training runs do without.
@@ -151,7 +148,7 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     accelerators: cluster.count,
     modelParameters: countParameters(architecture).total,
     adapterModelParameters: countAdapterParameters(architecture),
-    ...batchValues(run),
+    runTokens: run.tokens,
     ...goodputValues(run.goodput),
     acceleratorsPerNode: cluster.acceleratorsPerNode,
     systemPowerW: accelerator.systemPowerW,
@@ -165,17 +162,27 @@ const SIXTEEN_BIT_BYTES = 2;
 const E5M6_BYTES = 1.5;
 
 /**
- * The core keeps its output for its own backward, and the projection behind it a narrow copy of it; in 12 bits both read the same one.
+ * The core keeps its output for its own backward, and the projection behind it a narrow copy of it, or the same one. Scales of earlier steps
+ * make the copy before anything can be shared.
  *
- * @source DeepSeek-V3 report, §3.3.3; Transformer Engine: `FusedAttnFunc` saves the output, `_Linear` its quantised input
+ * @source DeepSeek-V3 report, §3.3.3; Transformer Engine: `FusedAttnFunc` saves the output, `_Linear` its quantised input; Megatron-LM,
+ * attention.py: `set_save_original_input` of `linear_proj` but under delayed scaling
  */
 function attentionOutputBytes(
-  framework: TrainingInput['framework'],
+  { framework, tensorScaling }: TrainingInput,
   attentionStoreBytes: number,
   gemmInputBytes: number,
 ): number {
-  if (framework.attentionOutputStore === 'e5m6') return E5M6_BYTES;
-  return attentionStoreBytes + (framework.memoryPlan === 'compiler' ? 0 : gemmInputBytes);
+  switch (framework.attentionOutputStore) {
+    case 'e5m6':
+      return E5M6_BYTES;
+    case 'once':
+      return attentionStoreBytes + (tensorScaling === 'delayed' ? gemmInputBytes : 0);
+    case 'as-inputs':
+      return attentionStoreBytes + (framework.memoryPlan === 'compiler' ? 0 : gemmInputBytes);
+    default:
+      return framework.attentionOutputStore satisfies never;
+  }
 }
 
 /** What narrow recipes keep of activations, beside the inputs of products. */
@@ -194,7 +201,7 @@ function storeValues(input: TrainingInput) {
   return {
     attentionStoreBytes,
     activationStoreBytes: framework.activationStoreBytes,
-    attentionOutputBytes: attentionOutputBytes(framework, attentionStoreBytes, gemmInputBytes),
+    attentionOutputBytes: attentionOutputBytes(input, attentionStoreBytes, gemmInputBytes),
   };
 }
 
@@ -225,26 +232,6 @@ function layerWeightBytes({ precision, framework, cluster, task }: TrainingInput
   return copies + (standsAlone ? 0 : WEIGHT_BYTES);
 }
 
-function hasExperts({ architecture }: TrainingInput): boolean {
-  return architecture.blocks.some(({ mlp }) => mlp.kind === 'moe');
-}
-
-/** From the most fused to the least; each moves what the one before does, and more. */
-const UNFUSED = ['compiled', 'partial', 'eager'] as const satisfies readonly FrameworkFacts['elementwiseFusion'][];
-
-/** Bytes of elementwise work over those of kernels fused by hand: 1, and what each lesser degree of fusion adds. */
-function elementwiseTraffic(fusion: FrameworkFacts['elementwiseFusion']): number {
-  const degrees: readonly string[] = UNFUSED;
-  const added = UNFUSED.slice(0, degrees.indexOf(fusion) + 1);
-  return added.reduce((sum, each) => sum + fitted.elementwiseTrafficIncrement[each], 1);
-}
-
-/** Rate of the chain of kernels of a linear-time mixer over its estimate. */
-function mixerRate(generation: string): number {
-  const known: Readonly<Record<string, number>> = fitted.mixerRateFraction;
-  return known[generation] ?? assumedValue('mixerRateFraction', generation);
-}
-
 /** 8-bit attention is a mode of the newest kernels, and runs where matrix products are quantised. */
 function quantisesAttention({ framework, precision }: TrainingInput): boolean {
   const { attentionKernel, attentionPrecision } = framework;
@@ -261,20 +248,4 @@ function mfuPeak(precision: PrecisionRecipe, { cluster: { accelerator } }: Train
     default:
       return accelerator.peakFp8FlopPerS;
   }
-}
-
-/**
- * Bytes moved to quantise one element: from runs where a tensor has one scale, else from profiled casts.
- *
- * Those runs find scales anew or take them of earlier steps, in a mixture that their sources do not tell; where a plan tells, the fitted
- * value is scaled by what the profiled casts of that kind take over the mean of both.
- */
-function quantisedElementBytes({ precision, tensorScaling, cluster: { accelerator } }: TrainingInput): number {
-  const { format } = RECIPES[precision];
-  const profiled = (scaling: TensorScaling) =>
-    quantiseElementwiseBytes(format, accelerator.generation, { copies: 2, scaling });
-  if (precision !== 'fp8-tensor') return profiled('current');
-  const mixed = fitted.quantisedElementBytes[precision];
-  if (tensorScaling === undefined) return mixed;
-  return (mixed * profiled(tensorScaling)) / ((profiled('current') + profiled('delayed')) / 2);
 }

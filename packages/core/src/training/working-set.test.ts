@@ -39,6 +39,7 @@ test('inside experts: gradients of what they gave, of gate and up, and of rows o
   // Of what the layer keeps, 16384 rows more: gate, up and their product, and the routed input, 2 bytes each.
   const policy = {
     recompute: 'none',
+    normsAreFused: true,
     storesScores: false,
     dropout: false,
     gemmInputBytes: 2,

@@ -1,3 +1,4 @@
+/** How wide predictions are and what measured steps of a cluster change about them: data that validation found, and what reads them. */
 export { type ErrorScale, errorFeatures, errorScaleOf } from './errorScale.js';
 export { type Apart, apart, type Common, common, type Kinship, kinshipOf, placeOf, priorOf } from './kinship.js';
 export { limitedScore } from './lean.js';

@@ -1,3 +1,4 @@
+/** Quantities with units: read from text, checked, and written for people. */
 export { formatInUnit, formatQuantity, type QuantityFormat } from './format-quantity.js';
 export { type QuantityKind, quantityKinds } from './kinds.js';
 export { parseQuantity } from './parse-quantity.js';

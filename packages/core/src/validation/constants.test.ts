@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { sampleRow } from '../../test/validationRow.js';
 import { planTraining } from '../training/index.js';
 import { constantEffects } from './constants.js';
+import { shippedPoint } from './fit/files.js';
 import { fittedParameters } from './fit/parameters.js';
 import { predictRows } from './prediction.js';
 
@@ -20,9 +21,14 @@ test('constantEffects tells every fitted constant and every other one of the mod
 test('constantEffects counts the rows that a constant reaches, and those that it moves', () => {
   // Llama 3 8B in bf16 on 8 H100: nearly all matrix products, so that a tenth of their rate is most of a tenth of the step.
   expect(of('sustainedComputeFraction of hopper 16-bit')).toMatchObject({ unit: '1', reachedRows: 1, movedRows: 1 });
-  expect(of('sustainedComputeFraction of ampere')).toMatchObject({ value: null, reachedRows: 0, movedRows: 0 });
+  expect(of('sustainedComputeFraction of ampere')).toMatchObject({ reachedRows: 0, movedRows: 0 });
   // One context rank: nothing to exchange.
   expect(of('contextExposedFraction')).toMatchObject({ reachedRows: 1, movedRows: 0 });
+});
+
+test('a fitted constant that reaches no row tells the value in force', () => {
+  for (const [position, { value }] of effects.slice(0, fittedParameters.length).entries())
+    expect(value).toBe(shippedPoint[position]);
 });
 
 test('constantEffects tells the source of what is not fitted, and moves memory apart from time', () => {

@@ -1,10 +1,17 @@
 /** Every constant of the training model: what it means, its value and source, and how many published rows hang on it. */
 import type { ConstantDeclaration } from '../figures/index.js';
 import type { Confidence, Source } from '../provenance/index.js';
-import { assumedConstants, planTraining, type TrainingInput, trainingGraph } from '../training/index.js';
+import {
+  type AssumedTableName,
+  assumedConstants,
+  assumedValue,
+  planTraining,
+  type TrainingInput,
+  trainingGraph,
+} from '../training/index.js';
 import { shippedPoint } from './fit/files.js';
-import { type FitPoint, overridesAt, reachedBy } from './fit/fit.js';
-import { fittedParameters } from './fit/parameters.js';
+import { differs, type Overrides, overridesAt, reachedBy } from './fit/overrides.js';
+import { type FitPoint, fittedParameters } from './fit/parameters.js';
 import { isOnBound, type Prior } from './fit/robust-fit.js';
 import type { Prediction } from './prediction.js';
 
@@ -16,12 +23,12 @@ export interface ConstantEffect {
   readonly figure: string;
   readonly about: string;
   readonly unit: string;
-  /** Null where a fitted one reaches no row. */
-  readonly value: number | null;
+  /** In force, whether or not it reaches a row. */
+  readonly value: number;
   readonly origin:
     | { readonly kind: 'fit'; readonly prior: Prior; readonly isOnBound: boolean }
     | { readonly kind: 'source'; readonly source: Source; readonly confidence: Confidence };
-  /** Rows that the constant applies to. */
+  /** Rows that the constant applies to, those that borrow it among them. */
   readonly reachedRows: number;
   /** Of these, rows whose step time moves by more than 0.5 % when the constant moves by 10 %; an increment by 10 % of 1 and itself. */
   readonly movedRows: number;
@@ -47,7 +54,7 @@ export function constantEffects(
   const rows = predictions.flatMap(({ metric, outcome }) =>
     metric === 'stepTimeS' && outcome.kind === 'predicted' ? [rowOf(outcome.input, point)] : [],
   );
-  const others = [...declaredEffects(rows), ...assumedEffects(rows)];
+  const others = [...declaredEffects(rows), ...assumedEffects(rows, point)];
   return [...fittedEffects(rows, point), ...others.sort((a, b) => (a.name < b.name ? -1 : 1))];
 }
 
@@ -56,15 +63,16 @@ function fittedEffects(rows: readonly Row[], point: FitPoint): readonly Constant
     const declaration = trainingGraph().byName.get(figure)?.declaration;
     const reached = rows.filter(({ constants }) => constants.includes(position));
     const value = point[position] ?? Number.NaN;
+    // An increment is a part of what its figure exceeds 1 by: 10 % of the whole are moved.
+    const moved = point.with(position, value + stepFraction * (role === 'increment' ? 1 + value : value));
     return {
       name,
       figure,
       about: declaration?.about ?? '',
       unit: declaration?.unit ?? '1',
-      value: reached.length === 0 ? null : value,
+      value,
       origin: { kind: 'fit', prior, isOnBound: isOnBound(prior, value) },
-      // An increment is a part of what its figure exceeds 1 by: 10 % of the whole are moved.
-      ...movedBy(reached, figure, stepFraction * (role === 'increment' ? 1 + value : value)),
+      ...movedBy(reached, ({ input }) => overridesAt(moved, input)),
     };
   });
 }
@@ -82,23 +90,17 @@ function declaredEffects(rows: readonly Row[]): readonly ConstantEffect[] {
         unit,
         value,
         origin: { kind: 'source', source, confidence },
-        ...movedBy(rows, name, stepFraction * value),
+        ...movedBy(rows, ({ overrides }) => ({ ...overrides, [name]: (1 + stepFraction) * value })),
       },
     ];
   });
 }
 
-/** Entries of the tables of assumed constants: each for the rows of its generation that no fitted one of the same figure reaches. */
-function assumedEffects(rows: readonly Row[]): readonly ConstantEffect[] {
-  return Object.entries(assumedConstants).flatMap(([table, { figure, about, byGeneration }]) => {
-    const free = rows.filter(({ constants }) =>
-      constants.every((position) => fittedParameters[position]?.figure !== figure),
-    );
-    return Object.entries(byGeneration).map(([key, { value, source, confidence }]): ConstantEffect => {
-      const reached = free.filter(({ input }) => {
-        const { generation } = input.cluster.accelerator;
-        return key === (generation in byGeneration ? generation : 'other');
-      });
+/** Entries of the tables of assumed constants: each for the rows whose figures hang on it. */
+function assumedEffects(rows: readonly Row[], point: FitPoint): readonly ConstantEffect[] {
+  return Object.entries(assumedConstants).flatMap(([table, { figure, about, byGeneration }]) =>
+    Object.entries(byGeneration).map(([key, { value, source, confidence }]): ConstantEffect => {
+      const moved = ({ input }: Row): Overrides => overridesAt(point, input, assumedMoved(table, key));
       return {
         name: `${table} of ${key === 'other' ? 'other generations' : key}`,
         figure,
@@ -106,22 +108,33 @@ function assumedEffects(rows: readonly Row[]): readonly ConstantEffect[] {
         unit: '1',
         value,
         origin: { kind: 'source', source, confidence },
-        ...movedBy(reached, figure, stepFraction * value),
+        ...movedBy(
+          rows.filter((row) => differs(moved(row), row.overrides)),
+          moved,
+        ),
       };
-    });
-  });
+    }),
+  );
+}
+
+/** What is assumed, with one entry of one table moved. */
+function assumedMoved(table: string, key: string): typeof assumedValue {
+  return (name: AssumedTableName, generation: string): number => {
+    const { byGeneration } = assumedConstants[name];
+    const isMoved = name === table && key === (generation in byGeneration ? generation : 'other');
+    return assumedValue(name, generation) * (isMoved ? 1 + stepFraction : 1);
+  };
 }
 
 function isFitted(name: string): boolean {
   return fittedParameters.some(({ figure }) => figure === name);
 }
 
-type Values = Readonly<Record<string, number>>;
-
 interface Row {
   readonly input: TrainingInput;
-  readonly overrides: Values;
-  readonly values: Values;
+  readonly overrides: Overrides;
+  /** Figures of the prediction. */
+  readonly values: Overrides;
   /** Positions of the fitted constants that reach it. */
   readonly constants: readonly number[];
 }
@@ -139,13 +152,13 @@ function rowOf(input: TrainingInput, point: FitPoint): Row {
 
 function movedBy(
   rows: readonly Row[],
-  figure: string,
-  step: number,
+  movedOverrides: (row: Row) => Overrides,
 ): Pick<ConstantEffect, 'reachedRows' | 'movedRows' | 'movedMemoryRows'> {
   let movedRows = 0;
   let movedMemoryRows = 0;
-  for (const { input, overrides, values } of rows) {
-    const answer = planTraining(input, {}, { ...overrides, [figure]: (values[figure] ?? 0) + step });
+  for (const row of rows) {
+    const { input, values } = row;
+    const answer = planTraining(input, {}, movedOverrides(row));
     if (answer.kind !== 'predicted') continue;
     const moved = (name: string): boolean => {
       const before = values[name] ?? 0;

@@ -1,5 +1,5 @@
 /** The software stack of a row: its entry in catalog/frameworks by the printed text, and the attention kernel of its date. */
-import { type AcceleratorGeneration, isBeforeHopper, kernelOn, yearsBehind } from '../catalog/index.js';
+import { kernelOn, yearsBehind } from '../catalog/index.js';
 import type { FrameworkFacts } from '../training/input.js';
 import type { ValidationCatalog } from './catalog.js';
 import { Notes, type Part, type Reason, reason, skip } from './resolution.js';
@@ -86,7 +86,8 @@ export function rowFramework(row: TrainingRow, catalog: ValidationCatalog): Part
   if (found === undefined)
     return skip('validation.skip.unknownFramework', { framework: printed ?? 'none', id: rule.id });
   notes.add('training.framework', found.id, whyOf(rule, printed ?? 'nothing'));
-  const attentionKernel = kernelOfDate(rule, row, { year, generation }) ?? found.attentionKernel;
+  const usualKernel = kernelOfDate(rule, row, year) ?? found.attentionKernel;
+  const attentionKernel = generation === undefined ? usualKernel : kernelOn(usualKernel, generation);
   if (attentionKernel !== found.attentionKernel) {
     notes.add(
       'framework.attentionKernel',
@@ -97,7 +98,7 @@ export function rowFramework(row: TrainingRow, catalog: ValidationCatalog): Part
   const behindYears = row.date === null ? 0 : yearsBehind(row.date);
   const compiled = compilation(row, rule.id, catalog, notes);
   const stores = storeTraits(row, notes);
-  const experts = expertTraits(row, found.id, generation, notes);
+  const experts = expertTraits(row, found.id, notes);
   return {
     kind: 'resolved',
     value: {
@@ -153,65 +154,25 @@ type GraphAndDispatch = Partial<
 
 /** Month from which the recipes of Megatron-Bridge send tokens by DeepEP or HybridEP. */
 const deduplicatedFrom = '2025-09';
-/**
- * Recipes whose last call switches to graphs of whole iterations and to all-to-all beside another micro-batch, whatever fields were set before it
- * (the notes on rows list those fields).
- *
- * @source NVIDIA-NeMo/Megatron-Bridge 067f987 (2026-08), perf_recipes/qwen/common.py and deepseek/common.py: `_enable_*_full_iteration_mxfp8`
- */
-const wholeIterationRecipes = {
-  from: '2026-08',
-  model: /^(DeepSeek-V3|Qwen3)/,
-  recipe: 'mxfp8',
-  generation: 'blackwell',
-};
-
-/**
- * Of the recipes of whole iterations, those whose attention runs in 8 bits: all of Qwen3, and DeepSeek-V3 but on GB200.
- *
- * @source NVIDIA-NeMo/Megatron-Bridge v0.5.0 and v0.5.1, scripts/performance/configs/*_workload_base_configs.py, and v0.6.0,
- * perf_recipes/deepseek/*300/deepseek_v3.py and qwen/common.py: `fp8_dot_product_attention`, which Transformer Engine runs backward too
- */
-function quantisesAttention({ model, hardware, training }: TrainingRow): boolean {
-  if (training.recipe !== wholeIterationRecipes.recipe) return false;
-  return /^Qwen3/.test(model.name) || (/^DeepSeek-V3/.test(model.name) && hardware.acceleratorId !== 'gb200-nvl72');
-}
-
 /** What a row says of graphs and of the exchange of tokens; what it leaves out is as the recipes of that release set it. */
-function expertTraits(
-  row: TrainingRow,
-  id: string,
-  generation: AcceleratorGeneration | undefined,
-  notes: Notes,
-): GraphAndDispatch {
+function expertTraits(row: TrainingRow, id: string, notes: Notes): GraphAndDispatch {
   const said = row.notes ?? '';
   const date = row.date ?? '';
   const recipe = id === 'nemo';
   const isMoe = row.model.kind === 'moe';
-  const whole = wholeIterationRecipes;
-  const isWhole =
-    recipe &&
-    isMoe &&
-    date >= whole.from &&
-    generation === whole.generation &&
-    row.training.recipe === whole.recipe &&
-    whole.model.test(row.model.name);
-  const hostGraphs = isWhole || /cuda graphs full_iteration/.test(said) ? 'whole' : undefined;
-  if (hostGraphs !== undefined) notes.add('framework.hostGraphs', hostGraphs, reason('validation.why.graphs'));
-  if (!isMoe) return hostGraphs === undefined ? {} : { hostGraphs };
+  const printed = row.training;
+  const hostGraphs = printed.hostGraphs ?? (/cuda graphs full_iteration/.test(said) ? 'whole' : undefined);
+  const graphs = hostGraphs === undefined ? {} : { hostGraphs };
+  const precision = printed.attentionPrecision === null ? {} : { attentionPrecision: printed.attentionPrecision };
+  for (const [trait, value] of Object.entries({ ...graphs, ...precision }))
+    notes.add(`framework.${trait}`, value, reason('validation.why.graphs'));
+  if (!isMoe) return { ...graphs, ...precision };
   const expertDispatch =
     /dispatcher (hybridep|deepep)/.test(said) || (recipe && date >= deduplicatedFrom) ? 'deduplicated' : 'all-to-all';
-  const expertBatchOverlap = isWhole || /a2a overlap/.test(said);
+  const expertBatchOverlap = printed.expertBatchOverlap ?? /a2a overlap/.test(said);
   notes.add('framework.expertDispatch', expertDispatch, reason('validation.why.dispatch'));
   notes.add('framework.expertBatchOverlap', expertBatchOverlap, reason('validation.why.dispatch'));
-  const eightBitAttention = recipe && hostGraphs === 'whole' && quantisesAttention(row);
-  if (eightBitAttention) notes.add('framework.attentionPrecision', '8-bit', reason('validation.why.graphs'));
-  return {
-    ...(hostGraphs === undefined ? {} : { hostGraphs }),
-    ...(eightBitAttention ? { attentionPrecision: '8-bit' } : {}),
-    expertDispatch,
-    expertBatchOverlap,
-  };
+  return { ...graphs, ...precision, expertDispatch, expertBatchOverlap };
 }
 
 function whyOf({ instead }: Rule, printed: string): Reason {
@@ -259,22 +220,15 @@ function deepspeedOf(year: number, sharesAll: boolean): Rule {
 const newerKernel = /cudnn|flash[- ]?attention[- ]?3|flash-3|\bFA-?3\b/i;
 
 /**
- * The kernel that a stack of that date used, where it differs from the catalog entry of the stack.
+ * The kernel that a stack of that date called, where it differs from the catalog entry of the stack; which one then runs, the generation decides
+ * (`kernelOn`).
  *
  * FlashAttention 2 came in July 2023. The models of llm-foundry ran the Triton port of the first version until the end of that year
  * (`attn_impl: triton` in its configurations), and InternEvo's requirements pinned the first version then.
  */
-function kernelOfDate(
-  rule: Rule,
-  row: TrainingRow,
-  { year, generation }: { readonly year: number; readonly generation: AcceleratorGeneration | undefined },
-): FrameworkFacts['attentionKernel'] | undefined {
+function kernelOfDate(rule: Rule, row: TrainingRow, year: number): FrameworkFacts['attentionKernel'] | undefined {
   if (year === 2023 && (rule.id === 'llm-foundry-2023' || rule.id === 'internevo')) return 'flash-1';
-  const isOlder = generation !== undefined && isBeforeHopper(generation);
   const words = `${row.training.framework ?? ''} ${row.notes ?? ''}`;
-  if (rule.id === 'fsdp' && !isOlder && newerKernel.test(words)) return 'flash-3';
-  // Transformer Engine calls cuDNN's fused attention on Hopper and later; on Ampere its best is FlashAttention 2.
-  if (rule.family === 'megatron' && generation === 'ampere') return year < fusedAttentionYear ? 'unfused' : 'flash-2';
-  if (rule.id === 'jax' && generation !== undefined) return kernelOn('flash-3', generation);
-  return undefined;
+  if (rule.id === 'fsdp' && newerKernel.test(words)) return 'flash-3';
+  return rule.family === 'megatron' && year < fusedAttentionYear ? 'unfused' : undefined;
 }

@@ -1,3 +1,4 @@
+/** Predictions held against published and measured runs. */
 export {
   type BreakdownKey,
   breakdownKeys,
@@ -13,8 +14,9 @@ export { type ConstantEffect, constantEffects } from './constants.js';
 export { conventionFlopPerToken, type FlopConvention, flopConvention, measuredStep } from './convention.js';
 export { type CrossValidation, crossValidate, type LeftOutUnit, leftOutUnits } from './fit/cross-validate.js';
 export { fittedFiles } from './fit/files.js';
-export { type FitPoint, fitTraining, overridesAt, startPoint, type TrainingFit } from './fit/fit.js';
-export { type FittedParameter, fittedParameters } from './fit/parameters.js';
+export { fitTraining, type TrainingFit } from './fit/fit.js';
+export { overridesAt } from './fit/overrides.js';
+export { type FitPoint, type FittedParameter, fittedParameters, startPoint } from './fit/parameters.js';
 export { isOnBound, type Prior } from './fit/robust-fit.js';
 export { fitUncertainty, withSimilarity } from './intervals.js';
 export {

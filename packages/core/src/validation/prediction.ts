@@ -1,7 +1,7 @@
 /** Predicts published rows and pairs each prediction with what was measured. */
 import { formatIssue } from '../messages/index.js';
 import type { TrainingAnswer } from '../training/evaluation.js';
-import { runClass, runTraits, type TrainingInput } from '../training/index.js';
+import { runTraits, type TrainingInput } from '../training/index.js';
 import { nearestName } from '../training/recompute.js';
 import type { CalibratedInterval, RunTraits } from '../uncertainty/index.js';
 import { shippedCatalog, type ValidationCatalog } from './catalog.js';
@@ -132,6 +132,3 @@ function brokenRule(answer: Extract<TrainingAnswer, { readonly kind: 'invalid' }
   const [first] = answer.issues;
   return reason('validation.skip.rule', { rule: first === undefined ? '' : formatIssue(first) });
 }
-
-/** What decides which constants reach an input. */
-export const classOf = runClass;

@@ -254,6 +254,8 @@ test.each([
   { framework: 'Megatron-LM', date: '2022-05', acceleratorId: 'a100-sxm-80', kernel: 'unfused' },
   { framework: 'NeMo 24.07', date: '2024-08', acceleratorId: 'a100-sxm-80', kernel: 'flash-2' },
   { framework: 'NeMo 24.07', date: '2024-08', acceleratorId: 'h100-sxm', kernel: 'flash-3' },
+  { framework: 'NeMo 24.07', date: '2024-08', acceleratorId: 'l40s', kernel: 'flash-2' },
+  { framework: 'MaxText (JAX)', date: '2024-08', acceleratorId: 'a100-sxm-80', kernel: 'flash-2' },
   { framework: 'torchtitan (FSDP2)', date: '2024-12', acceleratorId: 'h100-sxm', kernel: 'flash-2' },
   { framework: 'torchtitan (FSDP2, cuDNN attention)', date: '2025-06', acceleratorId: 'h100-sxm', kernel: 'flash-3' },
   { framework: 'torchtitan, FlashAttention-3', date: '2025-06', acceleratorId: 'h200-sxm', kernel: 'flash-3' },
@@ -298,19 +300,26 @@ test.each([
 });
 
 test.each([
-  { model: 'Qwen3-30B-A3B', acceleratorId: 'gb200-nvl72', date: '2026-06', recipe: 'mxfp8', width: '8-bit' },
-  { model: 'DeepSeek-V3', acceleratorId: 'gb300-nvl72', date: '2026-06', recipe: 'mxfp8', width: '8-bit' },
-  { model: 'DeepSeek-V3', acceleratorId: 'gb200-nvl72', date: '2026-06', recipe: 'mxfp8', width: '16-bit' },
-  { model: 'Qwen3-30B-A3B', acceleratorId: 'gb200-nvl72', date: '2026-06', recipe: 'bf16', width: '16-bit' },
-] as const)('resolveRow runs attention of $model on $acceleratorId under $recipe in $width', (row) => {
-  const { framework } = inputOf({
-    notes: 'cuda graphs full_iteration',
-    date: row.date,
-    model: { name: row.model, kind: 'moe', experts: 8, expertsPerToken: 2, expertFfnSize: 14336 },
-    hardware: { acceleratorId: row.acceleratorId },
-    training: { framework: 'Megatron-Bridge', expertParallel: 8, recipe: row.recipe },
-  });
-  expect(framework.attentionPrecision).toBe(row.width);
+  { said: {}, graphs: 'none', overlap: false, width: '16-bit' },
+  { said: { hostGraphs: 'whole' }, graphs: 'whole', overlap: false, width: '16-bit' },
+  {
+    said: { hostGraphs: 'whole', expertBatchOverlap: true, attentionPrecision: '8-bit' },
+    graphs: 'whole',
+    overlap: true,
+    width: '8-bit',
+  },
+])('resolveRow takes what the fields of a row say that its recipe switches on, whatever model it is: $said', (row) => {
+  for (const name of ['Qwen3-30B-A3B', 'DeepSeek-V3', 'Mixtral 8x7B']) {
+    const { framework } = inputOf({
+      date: '2026-08',
+      model: { name, kind: 'moe', experts: 8, expertsPerToken: 2, expertFfnSize: 14336 },
+      hardware: { acceleratorId: 'gb200-nvl72' },
+      training: { framework: 'Megatron-Bridge', expertParallel: 8, recipe: 'mxfp8', ...row.said },
+    });
+    expect(framework.hostGraphs).toBe(row.graphs);
+    expect(framework.expertBatchOverlap).toBe(row.overlap);
+    expect(framework.attentionPrecision).toBe(row.width);
+  }
 });
 
 test.each([

@@ -77,6 +77,9 @@ const training = z.looseObject({
   recompute: published(z.enum(['none', 'selective', 'full'])),
   framework: text,
   task: published(z.enum(['pretrain', 'sft', 'lora'])),
+  hostGraphs: published(z.enum(['none', 'whole'])),
+  expertBatchOverlap: flag,
+  attentionPrecision: published(z.enum(['16-bit', '8-bit'])),
 });
 
 const measured = z.looseObject({

@@ -4,6 +4,7 @@ import { applySettings, type PlainMap } from '@athanor/core/plan';
 import { gridSize, parseAxes, parseFigures, planOfRow, type SweepSetup } from '@athanor/core/sweep';
 import type { Io } from '../../io.js';
 import { type Located, readNamedFiles, readPlan } from '../../load.js';
+import { withRowHint } from './rowHint.js';
 
 export interface SetupOptions {
   readonly asOf?: string;
@@ -66,7 +67,7 @@ function issuesOfAll(setup: SweepSetup): readonly Issue[] {
   for (let at = 0; at < tried; at += 1) {
     const plan = planOfRow(setup, Math.floor((at * rows) / tried));
     if (plan.ok) return [];
-    if (at === 0) first = plan.issues;
+    if (at === 0) first = plan.issues.map((found) => withRowHint(found, setup));
   }
   return first.length > 0 ? first : [issue('plan.nothingToPlan', [], {})];
 }

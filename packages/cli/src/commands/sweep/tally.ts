@@ -2,6 +2,7 @@
 import { formatIssue, formatMessage } from '@athanor/core/messages';
 import { type Block, left, name, quantity, type Report, right, text } from '@athanor/core/plan';
 import { planOfRow, type SweepRow, type SweepSetup, valuesAt } from '@athanor/core/sweep';
+import { withRowHint } from './rowHint.js';
 
 export interface Tally {
   add(row: number, found: SweepRow): void;
@@ -99,5 +100,5 @@ function refusalBlock(setup: SweepSetup, refusals: readonly Refusal[]): readonly
 function problemOf(setup: SweepSetup, row: number): string {
   const plan = planOfRow(setup, row);
   const [first] = plan.ok ? [] : plan.issues;
-  return first === undefined ? '' : formatIssue(first);
+  return first === undefined ? '' : formatIssue(withRowHint(first, setup));
 }

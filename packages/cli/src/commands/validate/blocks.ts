@@ -143,6 +143,18 @@ export function ignoredBlock(fields: ReturnType<typeof ignoredFields>): readonly
   return [{ kind: 'list', title: text('cli.validate.ignoredFields'), tone: 'warning', items }];
 }
 
+/** Where no row could be predicted, that is the answer. */
+export function nothingBlock({ rows }: ValidationReport): readonly Block[] {
+  if (!isNothing({ rows })) return [];
+  const count = new Set(rows.map(({ id }) => id)).size;
+  return [{ kind: 'headline', tone: 'bad', texts: [text('cli.validate.nothing', { count })] }];
+}
+
+/** Whether every row was skipped. */
+export function isNothing({ rows }: Pick<ValidationReport, 'rows'>): boolean {
+  return rows.every(({ skipped }) => skipped !== undefined);
+}
+
 export function skipBlock({ rows }: ValidationReport): Block {
   const counts = new Map<string, number>();
   for (const { skipped } of rows) if (skipped !== undefined) counts.set(skipped, (counts.get(skipped) ?? 0) + 1);

@@ -36,7 +36,7 @@ function fittedBlock(constants: readonly ConstantEffect[]): Block {
       return [
         [
           name(constant.name),
-          valueCell(constant),
+          quantity(constant.value, constant.unit),
           quantity(mean, unit),
           words(origin.isOnBound ? 'cli.constants.onBound' : 'cli.constants.within', { low, high }),
           ...rowCells(constant),
@@ -70,13 +70,17 @@ function sourcedBlock(
       const { origin } = constant;
       if (origin.kind !== 'source' || !keeps(origin)) return [];
       const { confidence, source } = origin;
-      return [[name(constant.name), valueCell(constant), ...rowCells(constant), name(confidence), name(source.title)]];
+      return [
+        [
+          name(constant.name),
+          quantity(constant.value, constant.unit),
+          ...rowCells(constant),
+          name(confidence),
+          name(source.title),
+        ],
+      ];
     }),
   };
-}
-
-function valueCell({ value, unit }: ConstantEffect): Cell {
-  return value === null ? { kind: 'empty' } : quantity(value, unit);
 }
 
 function rowCells({ reachedRows, movedRows }: ConstantEffect): readonly Cell[] {

@@ -17,7 +17,7 @@ export const jax = {
   attentionKernel: {
     value: 'flash-3',
     ...guess,
-    note: 'cuDNN by Transformer Engine on GPU (attention=cudnn_flash_te, NVTE_FUSED_ATTN=1 in published runs); Splash attention on TPU counts as flash-2',
+    note: 'cuDNN by Transformer Engine on GPU (attention=cudnn_flash_te, NVTE_FUSED_ATTN=1 in published runs); Splash attention on TPU',
   },
   attentionPrecision: { value: '16-bit', ...guess, note: 'off by default' },
   hostPerLayerS: { value: 0, ...stated, note: 'one program for each step' },

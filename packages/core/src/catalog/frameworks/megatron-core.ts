@@ -3,6 +3,7 @@ import type { Framework } from '../framework.js';
 import {
   frameworkDocs,
   megatronExamples,
+  megatronSavedInputs,
   outOfMemoryReports,
   ownEstimate,
   trainingFit,
@@ -20,7 +21,14 @@ export const megatronCore = {
   name: 'Megatron-Core with Transformer Engine',
   aliases: ['megatron', 'megatron-lm', 'mcore'],
   ...usualStores,
-  attentionKernel: { value: 'flash-3', ...stated, note: 'cuDNN attention; on Ampere it performs as flash-2' },
+  attentionOutputStore: {
+    value: 'once',
+    source: megatronSavedInputs,
+    asOf: '2026-08',
+    confidence: 'published',
+    note: 'with Transformer Engine from 2.6 on, but under delayed scaling',
+  },
+  attentionKernel: { value: 'flash-3', ...stated, note: 'cuDNN attention' },
   attentionPrecision: { value: '16-bit', ...guess, note: 'off by default' },
   hostPerLayerS: {
     value: 0.8e-3,

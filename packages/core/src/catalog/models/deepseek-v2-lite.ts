@@ -8,6 +8,7 @@ export const deepseek_v2_lite: CatalogModel = onHuggingFace({
   repository: 'deepseek-ai/DeepSeek-V2-Lite',
   released: '2024-05',
   parameters: 15_706_484_224,
+  note: 'Router without groups (n_group 1, topk_group 1; softmax, greedy): read as transformers printed the configuration of the chat model at 8586474, and in a copy of 604d566.',
   architecture: routed({
     id: 'deepseek-v2-lite',
     name: 'DeepSeek-V2-Lite',

@@ -9,7 +9,7 @@ export const glm_45_air: CatalogModel = onHuggingFace({
   released: '2025-07',
   parameters: 109_227_310_848,
   countsMtp: true,
-  note: 'Shape read in public training scripts; the count confirms it.',
+  note: 'Shape read in public training scripts; the count confirms it. Router without groups (n_group 1, topk_group 1; sigmoid): read as transformers 4.54.1 printed the configuration.',
   countNote:
     'The 110,468,824,832 of the checkpoint, prediction module included, less the copies of embedding and head that it stores for the module.',
   architecture: routed({

@@ -9,7 +9,7 @@ export const glm_45: CatalogModel = onHuggingFace({
   released: '2025-07',
   parameters: 356_785_898_816,
   countsMtp: true,
-  note: 'Shape read in public training scripts; the count confirms it.',
+  note: 'Shape read in public training scripts; the count confirms it. Router without groups: sigmoid over all 160 experts in those scripts, and n_group 1 is the default of its class.',
   countNote:
     'The 358,337,791,296 of the checkpoint, prediction module included, less the copies of embedding and head that it stores for the module.',
   architecture: routed({

@@ -8,6 +8,7 @@ export const kimi_k2: CatalogModel = onHuggingFace({
   repository: 'moonshotai/Kimi-K2-Instruct',
   released: '2025-07',
   parameters: 1_026_408_232_448,
+  note: 'Router without groups (n_group 1, topk_group 1; sigmoid, noaux_tc): read in copies of the configuration of K2 and of K2.6 at 7eb5002.',
   architecture: routed({
     id: 'kimi-k2',
     name: 'Kimi K2',

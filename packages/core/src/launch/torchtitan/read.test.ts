@@ -278,7 +278,7 @@ test('overrides as on the command line count over the file', () => {
   const add = ['--training.seq_len=4096 --parallelism.tensor_parallel_degree 2', '--training.enable_cpu_offload'];
   expect(planFrom(`${model}[training]\nseq_len = 8192`, { add, count: 8 })).toMatchObject({
     data: { sequenceLength: 4096 },
-    training: { layout: { tensorParallel: 2, offload: { optimizerFraction: 1 } } },
+    training: { layout: { tensorParallel: 2, offload: { optimizerFraction: 1, parametersFraction: 1 } } },
   });
 });
 

@@ -17,7 +17,7 @@ export function readTorchtitan(text: string, options: ImportOptions): LaunchRead
   reading.assume('training.task', 'pretrain', 'launch.default.onlyPretrain', {});
   readPrecision(values, reading);
   readBatch(values, reading, layout);
-  readOptimizer(values, reading);
+  readOptimizer(values, reading, layout);
   readRecompute(values, reading, layout, model?.architecture.layerBlocks.length);
   readSoftware(values, reading, layout);
   reading.assume('training.framework', 'fsdp', 'launch.default.framework', {});

@@ -18,6 +18,8 @@ export interface ReadLayout {
   readonly dataParallel: number;
   readonly pipelineParallel: number;
   readonly virtualPipeline: number;
+  /** Whether weights are sharded and gathered layer by layer. */
+  readonly gathersLayers: boolean;
 }
 
 export function readLayout(
@@ -39,7 +41,7 @@ export function readLayout(
   const others = tensorParallel * pipelineParallel * contextParallel;
   const experts = isMoe ? readExperts(values, reading, tensorParallel, expertParallel) : 1;
   const degrees = { others, contextParallel, pipelineParallel, tensorParallel, experts };
-  const { dataParallel, shard } = readData(values, reading, options, degrees);
+  const { dataParallel, shard, gathersLayers } = readData(values, reading, options, degrees);
   const ranks = shard * contextParallel * tensorParallel;
   if (ranks % experts !== 0)
     reading.refuse(`${section}.expert_parallel_degree`, 'launch.notDivisor', {
@@ -52,7 +54,7 @@ export function readLayout(
   const virtualPipeline = readStages(values, reading, pipelineParallel, model?.architecture.layerBlocks.length);
   if (tensorParallel > 1) reading.take('training.layout.sequenceParallel', true, `${section}.tensor_parallel_degree`);
   else reading.assume('training.layout.sequenceParallel', false, 'launch.default.noTensorParallel', {}, source);
-  return { dataParallel, pipelineParallel, virtualPipeline, tensorParallel, expertParallel };
+  return { dataParallel, pipelineParallel, virtualPipeline, tensorParallel, expertParallel, gathersLayers };
 }
 
 /** Degrees of experts have no effect in dense models. */
@@ -83,7 +85,7 @@ function readData(
   reading: ReadingDraft,
   options: ImportOptions,
   degrees: Degrees,
-): { readonly dataParallel: number; readonly shard: number } {
+): { readonly dataParallel: number; readonly shard: number; readonly gathersLayers: boolean } {
   const replicate = values.whole(`${section}.data_parallel_replicate_degree`, 1);
   const written = values.whole(`${section}.data_parallel_shard_degree`, -1);
   const key = `${section}.data_parallel_shard_degree`;
@@ -98,8 +100,8 @@ function readData(
   const shard = isOpen ? Math.max(1, Math.floor(count / known)) : written;
   const dataParallel = replicate * shard;
   reading.take('training.layout.dataParallel', dataParallel, `${section}.data_parallel_replicate_degree`, key);
-  readSharding(values, reading, { replicate, shard, ...degrees });
-  return { dataParallel, shard };
+  const gathersLayers = readSharding(values, reading, { replicate, shard, ...degrees });
+  return { dataParallel, shard, gathersLayers };
 }
 
 /** The smallest multiple of the degrees that is no smaller than a usual launch and that the experts divide. */
@@ -109,7 +111,11 @@ function fewest(known: number, replicate: number, { pipelineParallel, experts }:
   return known * Math.max(1, Math.ceil(usualCount / known));
 }
 
-/** FSDP over shard and context ranks, replicated or not; whether parameters are freed after forward tells ZeRO-3 from ZeRO-2. */
+/**
+ * FSDP over shard and context ranks, replicated or not; whether parameters are freed after forward tells ZeRO-3 from ZeRO-2.
+ *
+ * @returns whether weights are sharded and gathered layer by layer
+ */
 function readSharding(
   values: ConfigValues,
   reading: ReadingDraft,
@@ -119,7 +125,7 @@ function readSharding(
     contextParallel,
     pipelineParallel,
   }: Degrees & { readonly replicate: number; readonly shard: number },
-): void {
+): boolean {
   const path = 'training.layout.sharding';
   const reshard = `${section}.fsdp_reshard_after_forward`;
   const policy = values.choice(reshard, ['default', 'always', 'never']);
@@ -127,7 +133,7 @@ function readSharding(
   const names = [`${section}.data_parallel_replicate_degree`, `${section}.data_parallel_shard_degree`];
   if (group === 1) {
     reading.take(path, 'none', ...names);
-    return;
+    return false;
   }
   const keeps = policy === 'never' || (policy === 'default' && pipelineParallel > 1);
   if (replicate === 1) reading.take(path, keeps ? 'zero2' : 'fsdp', ...names, reshard);
@@ -136,6 +142,7 @@ function readSharding(
     reading.take(path, 'hsdp', ...names);
     reading.take('training.layout.shardGroup', group, ...names);
   }
+  return pipelineParallel === 1 && (replicate > 1 || !keeps);
 }
 
 /** @returns ranks that the experts of a layer take: expert × expert tensor degree */

@@ -97,7 +97,11 @@ const earlierNames: Readonly<Record<string, string>> = {
   mx: 'quantize.linear.mx',
 };
 
-export function readOptimizer(values: ConfigValues, reading: ReadingDraft): void {
+export function readOptimizer(
+  values: ConfigValues,
+  reading: ReadingDraft,
+  { gathersLayers }: Pick<ReadLayout, 'gathersLayers'>,
+): void {
   const path = 'training.optimizer';
   const name = values.text('optimizer.name');
   if (name !== 'AdamW' && name !== 'Adam') reading.note('launch.note.otherOptimizer', { optimizer: name });
@@ -110,7 +114,8 @@ export function readOptimizer(values: ConfigValues, reading: ReadingDraft): void
   values.see('optimizer.implementation');
   if (values.on('training.enable_cpu_offload')) {
     reading.take('training.layout.offload.optimizerFraction', 1, 'training.enable_cpu_offload');
-    reading.note('launch.note.offloadsAll', { name: 'training.enable_cpu_offload' });
+    if (gathersLayers) reading.take('training.layout.offload.parametersFraction', 1, 'training.enable_cpu_offload');
+    else reading.note('launch.note.offloadsAll', { name: 'training.enable_cpu_offload' });
   }
 }
 

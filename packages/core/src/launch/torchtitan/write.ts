@@ -115,9 +115,19 @@ function trainingSection({ layout, sequenceLength, globalBatchSequences, run, op
     ['steps', steps],
     ...(optimizer.masterBytesPerParameter === 0 ? ([['dtype', 'bfloat16']] as const) : []),
     ['mixed_precision_param', 'bfloat16'],
-    // All of it, or none: parameters and gradients go with the optimizer.
-    ...(layout.offload?.optimizerFraction === 1 ? ([['enable_cpu_offload', true]] as const) : []),
+    ...(offloadsAll(layout) ? ([['enable_cpu_offload', true]] as const) : []),
   ];
+}
+
+/** All or none: parameters and gradients go with the optimizer, where a plan can tell them apart. */
+function offloadsAll({ offload, sharding, pipelineParallel }: Layout): boolean {
+  const gathersLayers = frees(sharding) && pipelineParallel === 1;
+  return offload?.optimizerFraction === 1 && (!gathersLayers || offload.parametersFraction === 1);
+}
+
+/** Whether weights are freed after each layer. */
+function frees(sharding: Layout['sharding']): boolean {
+  return sharding === 'zero3' || sharding === 'fsdp' || sharding === 'hsdp';
 }
 
 function parallelismSection({ architecture, layout }: TrainingInput): Section {
@@ -161,8 +171,7 @@ function shardingKeys(layout: Layout): {
   const holdsExperts = (shardGroup * tensorParallel) % layout.expertParallel === 0;
   if (sharding === 'hsdp' && Number.isInteger(grouped) && dataParallel % grouped === 0 && holdsExperts)
     return { replicate: dataParallel / grouped, shard: grouped, reshard: 'always' };
-  const frees = sharding === 'zero3' || sharding === 'fsdp' || sharding === 'hsdp';
-  return { replicate: 1, shard: dataParallel, reshard: frees ? 'always' : 'never' };
+  return { replicate: 1, shard: dataParallel, reshard: frees(sharding) ? 'always' : 'never' };
 }
 
 function recomputeSection({ architecture, layout }: TrainingInput): Section {

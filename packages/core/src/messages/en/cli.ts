@@ -7,6 +7,8 @@ export const cli = {
   'cli.compare.about': 'show what differs between two plans, in and out',
   'cli.diagnose.about':
     'hold a training log against the prediction: is it within its interval, what would explain the gap',
+  'cli.bottleneck.about':
+    'what holds a run back: time and cost with more or less of each resource, and what one more is worth',
   'cli.timeline.about': 'simulate one training step, event by event: drawn, as a trace, as data',
   'cli.import.about': 'turn the launch script or configuration of a training framework into a plan',
   'cli.export.about': 'write the launch configuration of the layout that a plan has, or that a search finds',
@@ -20,9 +22,6 @@ export const cli = {
   'cli.option.asOf': 'prices and facts of that day: 2024-08',
   'cli.option.set': 'change one value of the plan: training.layout.tensorParallel=4; may be repeated',
   'cli.option.search': 'ignore a fixed layout and find the fastest that fits',
-  'cli.option.objective':
-    'with what the best has least of: time, days, cost, energy, delay, accelerators, or weights such as cost=1,days=50000',
-  'cli.option.pareto': 'every choice that no other beats in time, cost and accelerators',
   'cli.option.top': 'how many layouts of a search to list',
   'cli.option.logFormat':
     'megatron, torchtitan, nemo, maxtext, json, csv or plain (default: whichever finds most steps)',
@@ -85,6 +84,7 @@ export const cli = {
   'cli.standardInput': 'standard input',
   'cli.internalFault': 'internal fault: {reason}. Set ATHANOR_DEBUG=1 to see where; please report it with the plan',
   'cli.problems': '{count} problems in {file}',
+  'cli.problemsOfOptions': '{count} problems in the options',
   'cli.problem': 'error',
 
   'cli.catalog.title': '{kind} ({count})',
@@ -211,11 +211,13 @@ export const cli = {
   'cli.plot.error': 'error (%); rows beyond ±100 stand at the edge',
   'cli.plot.moe': 'mixture of experts',
   'cli.plot.dense': 'dense',
-  'cli.plot.point':
-    '{id}\n{group}\nmeasured {measured} s, predicted {predicted} s ({error} %), 80 % interval {low} to {high} s',
+  'cli.plot.point': '{id}\nmeasured {measured} s, predicted {predicted} s ({error} %), 80 % interval {low} to {high} s',
+  'cli.plot.pointError': '{id}\n{error} %',
 
   'cli.validate.ignoredFields': 'Fields of the file that nothing reads',
   'cli.validate.ignored': '{field}, in rows: {rows}',
+  'cli.validate.nothing':
+    'None of the rows could be predicted ({count}), so there is nothing to compare; the reasons stand below.',
   'cli.validate.skips': 'Skipped, and why',
   'cli.validate.skip': '{count} × {reason}',
 } as const satisfies Record<string, string>;

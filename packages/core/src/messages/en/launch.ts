@@ -106,7 +106,8 @@ export const launch = {
   'launch.note.accumulation':
     '{name} asks for several runs of the pipeline in a step, each with its bubble; the plan has one run.',
   'launch.note.fp32': '{name} is float32; a plan has 16 bits at most.',
-  'launch.note.offloadsAll': '{name} offloads parameters and gradients too; a plan offloads the optimizer.',
+  'launch.note.offloadsAll':
+    '{name} offloads parameters and gradients too; a plan whose weights stay whole through a step offloads the optimizer alone.',
   'launch.note.offloadModules': 'Offloaded modules ({modules}) have no field in a plan; nothing is offloaded.',
   'launch.note.memoryBudget': 'A memory budget is taken as selective recomputation.',
   'launch.note.everyNth':

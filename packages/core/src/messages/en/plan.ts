@@ -18,6 +18,10 @@ export const plan = {
   'plan.settingValue': 'cannot read the value "{value}" of --set',
   'plan.settingIndex': 'expected an index of the list of {length} items',
   'plan.settingIntoValue': 'cannot set "{key}" inside {received}, which is not a mapping',
+  'plan.searchesAlready': 'Leave it out: search looks for the whole layout',
+  'plan.trySearchBeside': 'Write {path}={mapping}: what is fixed stays, the rest is looked for',
+  'plan.searchRest': 'Leave it out and write search: true beside the rest: what is left out is looked for',
+  'plan.belongsIn': 'It stands at {path}',
   'plan.fileMissing': 'cannot read the file {file}',
   'plan.configSyntax': '{file} is not JSON: {reason}',
   'plan.configNotMapping': 'expected {file} to hold one JSON object',
@@ -38,6 +42,8 @@ export const plan = {
   'plan.notWhole': 'expected a whole number, got {received}',
   'plan.notAbove': 'expected more than {min}, got {received}',
   'plan.belowMinimum': 'expected at least {min}, got {received}',
+  'plan.notAShare': 'expected {accepted}, got {received}',
+  'plan.tryPercent': 'Did you mean {given} %?',
   'plan.aboveMaximum': 'expected at most {max}, got {received}',
   'plan.version': 'expected version 1 of the plan language, got {received}',
   'plan.asOfForm': 'expected a day such as 2024-08 or 2024-08-15, got {received}',
@@ -475,6 +481,8 @@ export const plan = {
   'plan.about.recomputeModules': 'Parts of each layer that backward computes again, as Megatron-LM names them.',
   'plan.about.recomputeKeep':
     'Tensors of each layer that stay on the device, as MaxText names them; all else but its input is computed again.',
+  'plan.about.parametersFraction':
+    'Share of weights that are sharded, and of their gradients, that waits in the memory of the host; each layer comes over the link before it is gathered.',
   'plan.about.recomputeOffload': 'Tensors of each layer that wait in the memory of the host.',
   'plan.about.recomputeMethod':
     'block: the first layers of each chunk of a stage are computed again; uniform: all are, from one kept input for every so many layers.',

@@ -4,6 +4,7 @@ export const software = {
     'expertBatchOverlap is planned as if it ran; {stack} runs it with pipelineParallel {pipelineParallel} only where virtualPipeline is at least 2',
   'plan.note.overlapWithoutFull':
     'expertBatchOverlap is planned as if it ran; {stack} runs it only where no whole layers are recomputed',
+  'plan.note.performsAs': 'on {generation} it performs as {value}',
   'plan.note.softwareIdle': '{field} changes nothing here: {@why}',
   'plan.idle.expertLayers': 'the model has no expert layers',
   'plan.idle.expertParallel': 'every rank holds all experts',
@@ -66,7 +67,7 @@ export const software = {
   'plan.about.activationStoreBytes':
     'Under 8- and 4-bit recipes, bytes kept of an input of the activation function, 1 to 2.',
   'plan.about.attentionOutputStore':
-    'Under 8-bit recipes, what is kept of the input of the output projection of attention: as of other products (as-inputs), or 12 bits (e5m6).',
+    'Under 8-bit recipes, what is kept of the input of the output projection of attention: a copy as of other products (as-inputs), none beside the output that the core keeps (once), or 12 bits for both (e5m6).',
   'plan.about.memoryPlan':
     'Who decides when memory is held: modules as they run, or a compiler, which gathers single matrices and lets gradients exist from when they are made.',
   'plan.about.lossTiles': 'Parts of the tokens that the head and the loss are run on, one after the other.',

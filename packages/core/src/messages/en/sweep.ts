@@ -31,6 +31,8 @@ export const sweep = {
   'sweep.tooLarge': '{rows} rows ({sizes}), more than {most}',
   'sweep.tryYes': 'Add --yes to go through them',
   'sweep.tryFewer': 'Take fewer values',
+  'sweep.trySearch':
+    'Leave dataParallel out of the plan, and it follows in each row; or add --search for the best layout of each',
   'sweep.tryRange': 'Write it {range}',
   'sweep.unknownFigure': 'expected figures for --figures, got "{figure}"',
   'sweep.figureTwice': 'figure {figure} is asked for twice',

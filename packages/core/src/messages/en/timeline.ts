@@ -52,7 +52,7 @@ export const timeline = {
   'timeline.kind.gather': 'gather parameters',
   'timeline.kind.reduce': 'reduce gradients',
   'timeline.kind.replicaReduce': 'reduce between copies',
-  'timeline.kind.activationOffload': 'activations on the host',
+  'timeline.kind.activationOffload': 'activations and weights on the host',
   'timeline.kind.optimizerOffload': 'optimizer on the host',
   'timeline.kind.exchangeWait': 'waits for replicas',
   'timeline.kind.idle': 'idle',

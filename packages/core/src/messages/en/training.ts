@@ -22,6 +22,11 @@ export const training = {
     'interleaving needs micro-batches in groups of pipelineParallel ({pipelineParallel}), got {microBatches} {microBatches?micro-batch|micro-batches} per step: globalBatchSequences over dataParallel × microBatchSequences',
   'training.noHostLink':
     'the catalog does not have the bandwidth between {accelerator} and the memory of its host: state it as cluster.device.hostLinkBytesPerS',
+  'training.wholeWeightsStay':
+    'weights can wait in the memory of the host where they are sharded and gathered layer by layer, which {sharding} does not do',
+  'training.tryFsdp': 'Set sharding to fsdp, zero3 or hsdp, or parametersFraction to 0',
+  'training.pipelineKeepsWeights':
+    'a pipeline of {pipelineParallel} stages keeps its weights whole through the step, so that none can wait in the memory of the host: pipelineParallel must be 1, or parametersFraction 0',
   'training.noSuchModule': '{model} has no "{received}" to recompute; it has {known}',
   'training.noSuchTensor': '{model} has no "{received}" to keep; it has {known}',
   'training.keptTwice': '"{received}" stays on the device or waits on the host, not both',

@@ -70,7 +70,8 @@ export function resolveAccelerator(written: WrittenCluster, draft: Draft): Resol
       systemPowerW: take('systemPowerW', () =>
         entry.systemPowerW === undefined
           ? {
-              value: tdpW * systemPowerRatio,
+              // An estimate, so a whole number: what is printed is what is reckoned with.
+              value: Math.round(tdpW * systemPowerRatio),
               reason: {
                 code: 'plan.reason.systemPower',
                 data: { ratio: Number(systemPowerRatio.toFixed(3)) },

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { RentalKind } from '../../catalog/index.js';
 import { en, type MessageKey } from '../../messages/index.js';
-import { numberField, quantityField, textField, wholeField } from '../fields.js';
+import { fractionField, numberField, quantityField, textField, wholeField } from '../fields.js';
 
 const device = z.strictObject({
   peakBf16FlopPerS: quantityField('flopPerS', 'plan.about.peakBf16FlopPerS', { min: 1e9, max: 1e20 }).optional(),
@@ -20,7 +20,7 @@ const network = z.strictObject({
   scaleUpDomainSize: wholeField('plan.about.scaleUpDomainSize', { min: 1, max: 10_000_000 }).optional(),
   scaleUpBytesPerS: quantityField('bytesPerS', 'plan.about.scaleUpBytesPerS', { min: 1e3, max: 1e18 }).optional(),
   scaleOutBytesPerS: quantityField('bytesPerS', 'plan.about.scaleOutBytesPerS', { min: 1e3, max: 1e18 }).optional(),
-  scaleOutAttainedFraction: numberField('plan.about.scaleOutAttainedFraction', { min: 0.001, max: 1 }).optional(),
+  scaleOutAttainedFraction: fractionField('plan.about.scaleOutAttainedFraction', { min: 0.001, max: 1 }).optional(),
   scaleOutLatencyS: quantityField('seconds', 'plan.about.scaleOutLatencyS', { min: 0, max: 1 }).optional(),
   podSize: wholeField('plan.about.podSize', { min: 1, max: 10_000_000 }).optional(),
   oversubscription: numberField('plan.about.oversubscription', { min: 1, max: 1000 }).optional(),
@@ -58,7 +58,7 @@ export const clusterSchema = z.strictObject({
   price: price.optional(),
   tariff: tariff.optional(),
   pue: numberField('plan.about.pue', { min: 1, max: 5 }).optional(),
-  powerFraction: numberField('plan.about.powerFraction', { min: 0.01, max: 1.5 }).optional(),
+  powerFraction: fractionField('plan.about.powerFraction', { min: 0.01, max: 1.5 }).optional(),
   failures: z
     .strictObject({
       record: textField('plan.about.failureRecord').optional(),

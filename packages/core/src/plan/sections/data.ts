@@ -10,7 +10,7 @@ import {
   tokensPerParameter,
 } from '../defaults/data.js';
 import type { Draft } from '../draft.js';
-import { numberField, quantityField, wholeField } from '../fields.js';
+import { fractionField, quantityField, wholeField } from '../fields.js';
 import type { PlainValue } from '../parse.js';
 import type { Section } from '../section.js';
 import { modelOf } from './model.js';
@@ -30,7 +30,7 @@ const lengths = z.union([
   z
     .array(
       z.union([
-        z.strictObject({ tokens: length, share: numberField('plan.about.lengthShare', { above: 0, max: 1e12 }) }),
+        z.strictObject({ tokens: length, share: fractionField('plan.about.lengthShare', { above: 0, max: 1e12 }) }),
         length,
       ]),
     )

@@ -31,6 +31,10 @@ export const inputs = {
   recomputeLayers: input('1', 'layers that are recomputed from one kept input, or of each chunk that are recomputed'),
   recomputeModules: input('1', 'modules that are recomputed, or tensors that are kept, one bit each'),
   offloadedActivationsFraction: input('1', 'share of the kept activations that waits in the memory of the host'),
+  offloadedParametersFraction: input(
+    '1',
+    'share of the shards of weights, and of the gradients of those that train, that waits in the memory of the host',
+  ),
   offloadedOptimizerFraction: input('1', 'share of master weights and moments that waits in the memory of the host'),
   shardsOptimizer: input('1', '1 where optimizer state is split over replicas'),
   shardsGradients: input('1', '1 where gradients are split over replicas'),
@@ -71,6 +75,11 @@ export const inputs = {
   scaleOutLatencyS: input('s', 'one message between nodes'),
   podSize: input('1', 'accelerators below one full-bisection part of the network'),
   oversubscription: input('1', 'down-to-up ratio of the network above a pod'),
+  collectiveStartFactor: input('1', 'start of a collective over the fitted one: 1, or what a sensitivity asks about'),
+  exchangeCopyFactor: input(
+    '1',
+    'rate at which compute units copy routed tokens over the fitted one: 1, or what a sensitivity asks about',
+  ),
   // Software
   hostPerLayerS: input('s', 'host time to issue one dense layer forward and backward'),
   hostPerMoeLayerS: input('s', 'host time to issue one expert layer forward and backward'),
@@ -92,6 +101,7 @@ export const inputs = {
   expertBatchOverlap: input('1', '1 where the all-to-all of one micro-batch runs beside the compute of another'),
   expertDeduplicates: input('1', '1 where a token travels once to each domain that holds experts of it'),
   hostReplays: input('1', '1: the host replays a whole iteration; 0: it issues every layer'),
+  normsAreFused: input('1', '1 where a norm is part of the product behind it: recomputed norms leave those alone'),
   recomputeStopsEarly: input('1', '1 where full recomputation leaves out the last product of a layer'),
   quantisedElementBytes: input(
     '1',
@@ -143,14 +153,7 @@ export const inputs = {
   optimizerBytes: input('B/param', 'bytes of optimizer state and master weight'),
   // Run
   accelerators: input('gpu', 'accelerators of the cluster'),
-  plannedTokens: input('tok', 'tokens to train on, at the reference batch where there is one'),
-  referenceBatchSequences: input(
-    'seq',
-    'batch that the planned tokens belong to; 0 where they belong to whatever batch',
-  ),
-  criticalBatchGivenTokens: input('tok', 'critical batch as planned; 0 for that of the law'),
-  criticalBatchAtTrillionTokens: input('tok', 'critical batch of a run of 10^12 tokens'),
-  criticalBatchExponent: input('1', 'how the critical batch grows with the tokens of the run'),
+  runTokens: input('tok', 'tokens to train on'),
   systemPowerW: input('W/gpu', 'server power per accelerator at full load'),
   powerFraction: input('1', 'mean power while training over full load'),
   pue: input('1', 'facility power over server power'),

@@ -66,13 +66,13 @@ export const memory = {
   lateGradientBytesPerParameter: {
     kind: 'formula',
     unit: 'B/param',
-    is: 'microBatches <= 1 ? compilerPlans * trainableWeights * gradientBytes / (gradientsAreShards > 0 ? denseShard : 1) : 0[B/param]',
+    is: 'microBatches <= 1 ? compilerPlans * trainableWeights * residentFraction * gradientBytes / (gradientsAreShards > 0 ? denseShard : 1) : 0[B/param]',
     about: 'bytes of a gradient of a layer that does not exist yet when backward is at the head',
   },
   lateExpertGradientBytesPerParameter: {
     kind: 'formula',
     unit: 'B/param',
-    is: 'microBatches <= 1 ? compilerPlans * trainableWeights * gradientBytes / (gradientsAreShards > 0 ? expertShard : 1) : 0[B/param]',
+    is: 'microBatches <= 1 ? compilerPlans * trainableWeights * residentFraction * gradientBytes / (gradientsAreShards > 0 ? expertShard : 1) : 0[B/param]',
     about: 'the same of an expert',
   },
   prefetchedParameters: field(
@@ -83,7 +83,7 @@ export const memory = {
   parameterMemoryBytes: {
     kind: 'formula',
     unit: 'B',
-    is: 'outerWeightBytes * outerParameters + denseWeightBytes * (denseParameters - outerParameters) + adapterWeightBytes * adapterParameters + expertWeightBytes * expertParameters - compressedMemoryBytes',
+    is: 'outerWeightBytes * outerParameters + denseWeightBytes * (denseParameters - outerParameters) + adapterWeightBytes * adapterParameters + expertWeightBytes * expertParameters - residentFraction * compressedMemoryBytes',
     about: 'weights held by the device',
     source: zero,
   },

@@ -98,6 +98,12 @@ export const sharding = {
     about: 'bytes of one weight of a layer as a rank holds it while other layers are at work',
     source: fsdp2,
   },
+  residentFraction: {
+    kind: 'formula',
+    unit: '1',
+    is: '1 - offloadedParametersFraction',
+    about: 'of the weights that a rank holds, and of their gradients, what stays on the device',
+  },
   wholeOptimizerBytes: {
     kind: 'formula',
     unit: 'B/param',

@@ -25,10 +25,16 @@ export const state = {
     'shardsOptimizer > 0 ? expertShard : 1',
     'ranks that hold the optimizer state of one expert weight between them',
   ),
-  outerWeightBytes: bytes('heldWeightBytes / denseHolders', 'one weight of the embedding or the head on one rank'),
-  denseWeightBytes: bytes('heldLayerWeightBytes / denseHolders', 'one dense weight of a layer on one rank'),
-  expertWeightBytes: bytes('heldLayerWeightBytes / expertHolders', 'one expert weight on one rank'),
-  adapterWeightBytes: bytes('weightBytes / denseHolders', 'one weight of an adapter on one rank'),
+  outerWeightBytes: bytes(
+    'residentFraction * heldWeightBytes / denseHolders',
+    'one weight of the embedding or the head on one rank',
+  ),
+  denseWeightBytes: bytes(
+    'residentFraction * heldLayerWeightBytes / denseHolders',
+    'one dense weight of a layer on one rank',
+  ),
+  expertWeightBytes: bytes('residentFraction * heldLayerWeightBytes / expertHolders', 'one expert weight on one rank'),
+  adapterWeightBytes: bytes('residentFraction * weightBytes / denseHolders', 'one weight of an adapter on one rank'),
   outerReferenceBytes: bytes(
     'referenceCopies * weightBytes / denseHolders',
     'one weight of the embedding or the head of a reference model on one rank',
@@ -41,8 +47,14 @@ export const state = {
     'referenceCopies * layerWeightBytes / expertHolders',
     'one expert weight of a reference model on one rank',
   ),
-  denseGradientStateBytes: bytes('gradientBytes / denseGradientHolders', 'gradient of one dense weight that trains'),
-  expertGradientStateBytes: bytes('gradientBytes / expertGradientHolders', 'gradient of one expert weight that trains'),
+  denseGradientStateBytes: bytes(
+    'residentFraction * gradientBytes / denseGradientHolders',
+    'gradient of one dense weight that trains',
+  ),
+  expertGradientStateBytes: bytes(
+    'residentFraction * gradientBytes / expertGradientHolders',
+    'gradient of one expert weight that trains',
+  ),
   denseOptimizerStateBytes: bytes(
     'heldOptimizerBytes / denseOptimizerHolders',
     'optimizer state of one dense weight that trains',
@@ -76,11 +88,11 @@ export const state = {
     'what one expert weight in 4 bits saves on one rank',
   ),
   denseCompressedBytes: bytes(
-    '(1 + referenceCopies) * denseCompressionBytes',
+    '(residentFraction + referenceCopies) * denseCompressionBytes',
     'the same of the model and its reference together',
   ),
   expertCompressedBytes: bytes(
-    '(1 + referenceCopies) * expertCompressionBytes',
+    '(residentFraction + referenceCopies) * expertCompressionBytes',
     'the same of the model and its reference together',
   ),
 } as const satisfies Declarations;

@@ -13,6 +13,7 @@ const NETWORK_ARGS = [
   'scaleOutLatencyS',
   'podSize',
   'oversubscription',
+  'collectiveStartFactor',
 ] as const;
 
 interface CollectiveFigures {

@@ -42,6 +42,8 @@ export const LAYER_ARGS = [
   'scaleOutLatencyS',
   'podSize',
   'oversubscription',
+  'collectiveStartFactor',
+  'exchangeCopyFactor',
 ] as const;
 
 /** Position of a figure among the arguments of a primitive. */
@@ -83,7 +85,10 @@ export function layerSetting(objects: TrainingObjects, args: Float64Array): Laye
       computeUnits: read(args, 'computeUnits'),
       sustainedComputeFraction: read(args, 'sustainedComputeFraction'),
     },
-    network: networkFacts(generation, (name) => read(args, name)),
+    network: {
+      ...networkFacts(generation, (name) => read(args, name)),
+      copyFactor: read(args, 'exchangeCopyFactor'),
+    },
     groups: {
       // Ranks are numbered tensor first, then context, then data; experts are dealt over neighbours, and so are heads over context ranks.
       tensor: { size: share.tensorParallel, stride: 1 },
@@ -126,5 +131,6 @@ export function networkFacts(generation: string, value: (name: string) => number
     scaleOutLatencyS: value('scaleOutLatencyS'),
     podSize: value('podSize'),
     oversubscription: value('oversubscription'),
+    startFactor: value('collectiveStartFactor'),
   };
 }

@@ -94,7 +94,8 @@ function repeatedOf(
       return operators.filter((_, index) => isRepeated[index]);
     }
     case 'modules':
-      return operators.filter((operator) => isInModules(operator, rule.modules, isMoe));
+      // Norms count no FLOP, fused or not.
+      return operators.filter((operator) => isInModules(operator, rule.modules, { isMoe, normsAreFused: false }));
     case 'tensors':
       return operators.filter((operator) => isRepeatedBeside(operator, rule));
     default:

@@ -6,6 +6,7 @@ const UNIT_ARGS = [
   ...LAYER_ARGS,
   'recomputeKind',
   'recomputeModules',
+  'normsAreFused',
   'issuedPerLayerS',
   'issuedPerMoeLayerS',
   'tensorExposedFraction',

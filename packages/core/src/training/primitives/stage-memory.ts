@@ -19,7 +19,7 @@ import {
 import { scheduleOf } from '../codes.js';
 import type { TrainingObjects } from '../objects.js';
 import { type LayerTensor, type RecomputeRule, readRecompute } from '../recompute.js';
-import { holdsUnequalChunks, inFlight } from '../schedules/index.js';
+import { holdsUnequalChunks, inFlight, type ScheduleKind } from '../schedules/index.js';
 import { firstAlike, type PartContent, type StageContent, stageContents } from '../stages.js';
 import { backwardBytes, embeddingGradientBytes, headBytes } from '../working-set.js';
 import { ArgMemo } from './arg-memo.js';
@@ -33,7 +33,7 @@ import {
   stageParametersOf,
 } from './rank-holdings.js';
 
-/** Arguments that `blockNeed` reads. */
+/** Arguments that what layers need follows from. */
 const BLOCK_ARGS = [
   'microBatchSequences',
   'sequenceLength',
@@ -45,6 +45,7 @@ const BLOCK_ARGS = [
   'recomputeKind',
   'recomputeLayers',
   'recomputeModules',
+  'normsAreFused',
   'storesScores',
   'dropout',
   'gemmInputBytes',
@@ -128,13 +129,16 @@ type StageNeed = Record<(typeof FIELDS)[number], number> & {
   readonly totalBytes: number;
 };
 
-/** What all stages share. */
-interface Setting {
+/** What the layers of a stage need, whichever stage they stand on: it follows from `BLOCK_ARGS`. */
+interface LayerNeeds {
   readonly architecture: Architecture;
   readonly share: RankShare;
   readonly rule: RecomputeRule;
+  readonly dropout: boolean;
+  readonly gathersMatrices: boolean;
   readonly perBlock: readonly BlockNeed[];
-  readonly args: Float64Array;
+  /** By what a stage holds. */
+  readonly byContent: Map<string, ContentNeed>;
 }
 
 interface BlockNeed extends RankParameters {
@@ -158,15 +162,26 @@ interface BlockNeed extends RankParameters {
 /** Reads no argument but those that its results are kept by. */
 const readBlock = (args: Float64Array, name: (typeof BLOCK_ARGS)[number]): number => read(args, name);
 
-/** What a layer needs is the same on every stage. */
-const blockNeeds = new ArgMemo<readonly BlockNeed[]>(BLOCK_ARGS.map((_, place) => place));
+const layerNeeds = new ArgMemo<LayerNeeds>(BLOCK_ARGS.map((_, place) => place));
 
-/** What all stages hold, and what they share. */
-function stageSetting(
-  architecture: Architecture,
-  args: Float64Array,
-): { readonly contents: readonly StageContent[]; readonly setting: Setting } {
-  const rule = readRecompute((name) => read(args, name));
+function layerNeedsOf(architecture: Architecture, args: Float64Array): LayerNeeds {
+  return layerNeeds.get([architecture], args, () => {
+    const rule = readRecompute((name) => readBlock(args, name));
+    const share = memoryShare(args);
+    return {
+      architecture,
+      share,
+      rule,
+      dropout: readBlock(args, 'dropout') > 0,
+      gathersMatrices: readBlock(args, 'compilerPlans') > 0,
+      perBlock: architecture.blocks.map((block) => blockNeed(architecture, block, share, rule, args)),
+      byContent: new Map(),
+    };
+  });
+}
+
+/** What all stages hold. */
+function contentsOf({ architecture, rule }: LayerNeeds, args: Float64Array): readonly StageContent[] {
   const contents = stageContents(
     architecture,
     scheduleOf(read(args, 'scheduleKind')),
@@ -175,24 +190,24 @@ function stageSetting(
     rule.kind === 'block' ? rule.layers : 0,
   );
   if (!contents) throw new Error('layers cannot be spread over these stages; layout rules are checked first');
-  const share = memoryShare(args);
-  const perBlock = blockNeeds.get([architecture], args, () =>
-    architecture.blocks.map((block) => blockNeed(architecture, block, share, rule, args)),
-  );
-  return { contents, setting: { architecture, share, rule, perBlock, args } };
+  return contents;
 }
 
 function fullestStage(architecture: Architecture, args: Float64Array): StageNeed {
-  const { contents, setting } = stageSetting(architecture, args);
-  const contentNeeds: ContentNeed[] = [];
-  const needs = firstAlike(contents).flatMap((first, stage) => {
-    const content = contents[stage];
-    if (content === undefined) return [];
-    const need = contentNeeds[first] ?? contentNeed(setting, content);
-    contentNeeds[stage] = need;
-    return [stageNeed(setting, content, stage, need)];
-  });
-  return needs.reduce((worst, need) => (need.totalBytes > worst.totalBytes ? need : worst));
+  const needs = layerNeedsOf(architecture, args);
+  const contents = contentsOf(needs, args);
+  const firsts = firstAlike(contents);
+  const kind = scheduleOf(read(args, 'scheduleKind'));
+  // Of stages that hold the same, the first has most in flight under most schedules: it needs most, and the others need not be asked.
+  const asksFirstsOnly = !holdsUnequalChunks(kind);
+  let fullest: StageNeed | undefined;
+  for (let stage = 0; stage < contents.length; stage += 1) {
+    if (asksFirstsOnly && firsts[stage] !== stage) continue;
+    const need = stageNeed(needs, contents[stage] as StageContent, stage, kind, args);
+    if (fullest === undefined || need.totalBytes > fullest.totalBytes) fullest = need;
+  }
+  if (fullest === undefined) throw new Error('a pipeline has at least one stage');
+  return fullest;
 }
 
 function blockNeed(
@@ -205,6 +220,7 @@ function blockNeed(
   const keeps = (recompute: ActivationPolicy['recompute']) =>
     layerActivationBytes(architecture, block, share, {
       recompute,
+      normsAreFused: readBlock(args, 'normsAreFused') > 0,
       storesScores: readBlock(args, 'storesScores') > 0,
       dropout: readBlock(args, 'dropout') > 0,
       gemmInputBytes: readBlock(args, 'gemmInputBytes'),
@@ -261,38 +277,51 @@ interface Moment {
 }
 
 /** Layers of a kind that are recomputed whole. */
-function recomputedLayers({ rule }: Setting, content: PartContent, block: number): number {
+function recomputedLayers({ rule }: LayerNeeds, content: PartContent, block: number): number {
   return (rule.kind === 'uniform' ? content.layersByBlock[block] : content.recomputedByBlock[block]) ?? 0;
 }
 
 /** What follows from the layers that a stage holds, wherever it stands. */
-function contentNeed(setting: Setting, content: StageContent) {
-  const { architecture, share, perBlock, args } = setting;
+function contentNeed(needs: LayerNeeds, content: StageContent): ContentNeed {
+  const { byContent } = needs;
+  const known = byContent.get(content.key);
+  if (known) return known;
+  const need = newContentNeed(needs, content);
+  byContent.set(content.key, need);
+  return need;
+}
+
+function newContentNeed(needs: LayerNeeds, content: StageContent) {
+  const { architecture, share, perBlock, gathersMatrices } = needs;
   const present = perBlock.filter((_, block) => (content.layersByBlock[block] ?? 0) > 0);
   const largest = (value: (need: BlockNeed) => number) =>
     present.reduce((most, need) => Math.max(most, value(need)), 0);
-  const gathersMatrices = read(args, 'compilerPlans') > 0;
   return {
     parameters: stageParametersOf(architecture, content, perBlock, share),
     outerParameters: embeddingParametersPerRank(architecture, share, content),
-    bytes: keptBytes(setting, content),
-    hostTensorBytesPerMicroBatch: hostTensorBytes(setting, content),
+    bytes: keptBytes(needs, content),
+    hostTensorBytesPerMicroBatch: hostTensorBytes(needs, content),
     placeholderParameters: placeholdersOf(present),
     layer: largest((need) => (gathersMatrices ? need.largestMatrix : gatheredParameters(need))),
-    layerMomentBytes: layerMomentBytes(setting, content),
+    layerMomentBytes: layerMomentBytes(needs, content, (need) => need.hostBytes),
+    offloadedLayerMomentBytes: layerMomentBytes(needs, content, (need) => need.keptBytes),
     restoredParameters: largest(({ restored }) => restored),
     largestLayerKeptBytes: largest((need) => need.keptBytes),
     largestLayerHostBytes: largest((need) => need.hostBytes),
   };
 }
 
-type ContentNeed = ReturnType<typeof contentNeed>;
+type ContentNeed = ReturnType<typeof newContentNeed>;
 
-function stageNeed(setting: Setting, content: StageContent, stage: number, need: ContentNeed): StageNeed {
-  const { architecture, share, args } = setting;
-  const { parameters, outerParameters, hostTensorBytesPerMicroBatch, placeholderParameters, layer } = need;
-  const kind = scheduleOf(read(args, 'scheduleKind'));
-  const modules = modulesOf(architecture, content);
+function stageNeed(
+  needs: LayerNeeds,
+  content: StageContent,
+  stage: number,
+  kind: ScheduleKind,
+  args: Float64Array,
+): StageNeed {
+  const need = contentNeed(needs, content);
+  const { parameters, outerParameters, hostTensorBytesPerMicroBatch, placeholderParameters } = need;
   const sizes = {
     pipelineParallel: read(args, 'pipelineParallel'),
     virtualPipeline: read(args, 'virtualPipeline'),
@@ -300,51 +329,16 @@ function stageNeed(setting: Setting, content: StageContent, stage: number, need:
   };
   const held = inFlight(kind, stage, sizes, {
     bytes: need.bytes,
-    chunkBytes: holdsUnequalChunks(kind) ? content.parts.map((part) => keptBytes(setting, part)) : [],
-  });
-  const head = headBytes(architecture, share, {
-    logitBytes: read(args, 'logitBytes') / read(args, 'lossTiles'),
-    modules,
+    chunkBytes: holdsUnequalChunks(kind) ? content.parts.map((part) => keptBytes(needs, part)) : [],
   });
   const deviceBytes =
     (held.bytesPerMicroBatch - hostTensorBytesPerMicroBatch) * (1 - read(args, 'offloadedActivationsFraction'));
-  const columns = architecture.vocabSize / share.tensorParallel;
-  const outer =
-    content.hasEmbedding || (content.hasHead && !architecture.scalarHead) ? columns * architecture.hiddenSize : 0;
-  const wholeGradients = read(args, 'wholeGradients');
-  const lateGradients =
-    (parameters.dense - outerParameters) * read(args, 'lateGradientBytesPerParameter') +
-    parameters.expert * read(args, 'lateExpertGradientBytesPerParameter');
-  const moments: readonly Moment[] = [
-    { addedBytes: need.layerMomentBytes, logitsBytes: 0, lateGradientBytes: 0, atWork: layer, ahead: layer },
-    {
-      addedBytes: content.hasHead ? head.states + wholeGradients * head.weightGradient : Number.NEGATIVE_INFINITY,
-      logitsBytes: head.logits,
-      lateGradientBytes: lateGradients,
-      atWork: outer,
-      ahead: layer,
-    },
-    {
-      // By then nothing of this micro-batch is left.
-      addedBytes: content.hasEmbedding
-        ? wholeGradients * embeddingGradientBytes(architecture, share) - deviceBytes
-        : Number.NEGATIVE_INFINITY,
-      logitsBytes: 0,
-      lateGradientBytes: 0,
-      atWork: outer,
-      ahead: 0,
-    },
-  ];
-  const gathered = ({ atWork, ahead }: Moment) =>
-    atWork * read(args, 'workingBytesPerParameter') + ahead * read(args, 'prefetchedBytesPerParameter');
-  const atOnce = (moment: Moment) =>
-    moment.addedBytes + moment.logitsBytes - moment.lateGradientBytes + gathered(moment);
-  const fullest = moments.reduce((worst, moment) => (atOnce(moment) > atOnce(worst) ? moment : worst));
+  const fullest = fullestMoment(needs, content, need, deviceBytes, args);
   const stateBytes =
     outerParameters * read(args, 'outerStateBytes') +
     (parameters.dense - outerParameters) * read(args, 'denseStateBytes') +
     parameters.expert * read(args, 'expertStateBytes') +
-    atOnce(fullest) +
+    atOnce(fullest, args) +
     placeholderParameters * read(args, 'placeholderBytes') +
     parameters.adapter * read(args, 'adapterStateBytes') -
     parameters.compressedDense * read(args, 'denseCompressedBytes') -
@@ -374,8 +368,66 @@ function stageNeed(setting: Setting, content: StageContent, stage: number, need:
   };
 }
 
+/** The moment of backward that adds most. */
+function fullestMoment(
+  { architecture, share }: LayerNeeds,
+  content: StageContent,
+  need: ContentNeed,
+  deviceBytes: number,
+  args: Float64Array,
+): Moment {
+  const { layer, parameters, outerParameters } = need;
+  const isOffloaded = read(args, 'offloadedActivationsFraction') > 0;
+  let fullest: Moment = {
+    addedBytes: isOffloaded ? need.offloadedLayerMomentBytes : need.layerMomentBytes,
+    logitsBytes: 0,
+    lateGradientBytes: 0,
+    atWork: layer,
+    ahead: layer,
+  };
+  if (!content.hasHead && !content.hasEmbedding) return fullest;
+  const columns = architecture.vocabSize / share.tensorParallel;
+  const outer =
+    content.hasEmbedding || (content.hasHead && !architecture.scalarHead) ? columns * architecture.hiddenSize : 0;
+  const wholeGradients = read(args, 'wholeGradients');
+  if (content.hasHead) {
+    const head = headBytes(architecture, share, {
+      logitBytes: read(args, 'logitBytes') / read(args, 'lossTiles'),
+      modules: modulesOf(architecture, content),
+    });
+    const atHead: Moment = {
+      addedBytes: head.states + wholeGradients * head.weightGradient,
+      logitsBytes: head.logits,
+      lateGradientBytes:
+        (parameters.dense - outerParameters) * read(args, 'lateGradientBytesPerParameter') +
+        parameters.expert * read(args, 'lateExpertGradientBytesPerParameter'),
+      atWork: outer,
+      ahead: layer,
+    };
+    if (atOnce(atHead, args) > atOnce(fullest, args)) fullest = atHead;
+  }
+  if (content.hasEmbedding) {
+    const atEmbedding: Moment = {
+      // By then nothing of this micro-batch is left.
+      addedBytes: wholeGradients * embeddingGradientBytes(architecture, share) - deviceBytes,
+      logitsBytes: 0,
+      lateGradientBytes: 0,
+      atWork: outer,
+      ahead: 0,
+    };
+    if (atOnce(atEmbedding, args) > atOnce(fullest, args)) fullest = atEmbedding;
+  }
+  return fullest;
+}
+
+/** What a moment adds, parameters gathered for it among it. */
+function atOnce({ addedBytes, logitsBytes, lateGradientBytes, atWork, ahead }: Moment, args: Float64Array): number {
+  const gathered = atWork * read(args, 'workingBytesPerParameter') + ahead * read(args, 'prefetchedBytesPerParameter');
+  return addedBytes + logitsBytes - lateGradientBytes + gathered;
+}
+
 /** Of it, tensors that wait on the host by name; of a prediction module's layer too. */
-function hostTensorBytes({ architecture, perBlock }: Setting, content: PartContent): number {
+function hostTensorBytes({ architecture, perBlock }: LayerNeeds, content: PartContent): number {
   return content.layersByBlock.reduce(
     (sum, count, block) => sum + count * (perBlock[block]?.hostBytes ?? 0),
     modulesOf(architecture, content) * (perBlock[mtpBlockIndex(architecture)]?.hostBytes ?? 0),
@@ -384,10 +436,10 @@ function hostTensorBytes({ architecture, perBlock }: Setting, content: PartConte
 
 /** Bytes that each chunk keeps on the device for one micro-batch, by stage and chunk; what waits on the host is left out. */
 export function keptByChunk(architecture: Architecture, args: Float64Array): readonly (readonly number[])[] {
-  const { contents, setting } = stageSetting(architecture, args);
+  const needs = layerNeedsOf(architecture, args);
   const onDevice = 1 - read(args, 'offloadedActivationsFraction');
-  return contents.map(({ parts }) =>
-    parts.map((part) => onDevice * (keptBytes(setting, part) - hostTensorBytes(setting, part))),
+  return contentsOf(needs, args).map(({ parts }) =>
+    parts.map((part) => onDevice * (keptBytes(needs, part) - hostTensorBytes(needs, part))),
   );
 }
 
@@ -397,8 +449,8 @@ function modulesOf(architecture: Architecture, content: PartContent): number {
 }
 
 /** Kept by a stage or one of its chunks for one micro-batch; a multi-token prediction module keeps a layer more. */
-function keptBytes(setting: Setting, content: PartContent): number {
-  const { architecture, share, perBlock, rule, args } = setting;
+function keptBytes(needs: LayerNeeds, content: PartContent): number {
+  const { architecture, share, perBlock, rule, dropout } = needs;
   // One input for every `layers` of a unit.
   const unit = rule.kind === 'uniform' ? rule.layers : 1;
   const modules = modulesOf(architecture, content);
@@ -406,33 +458,34 @@ function keptBytes(setting: Setting, content: PartContent): number {
   const moduleBytes = modules * ((rule.kind === 'uniform' ? last?.inputBytes : last?.keptBytes) ?? 0);
   return (
     content.layersByBlock.reduce((sum, count, block) => {
-      const again = recomputedLayers(setting, content, block);
+      const again = recomputedLayers(needs, content, block);
       const need = perBlock[block];
       if (!need) return sum;
       return sum + (count - again) * need.keptBytes + Math.ceil(again / unit) * need.inputBytes;
     }, 0) +
     moduleBytes +
-    (content.hasEmbedding ? embeddingActivationBytes(architecture, share, { dropout: read(args, 'dropout') > 0 }) : 0)
+    (content.hasEmbedding ? embeddingActivationBytes(architecture, share, { dropout }) : 0)
   );
 }
 
 /**
  * Most that one layer adds while backward goes through it: what is computed again of it, or of the unit that it is recomputed with, and
  * the gradients inside it.
+ *
+ * @param returned of a layer, what comes back from the host for it
  */
-function layerMomentBytes(setting: Setting, content: StageContent): number {
-  const { perBlock, rule, args } = setting;
+function layerMomentBytes(needs: LayerNeeds, content: StageContent, returned: (need: BlockNeed) => number): number {
+  const { perBlock, rule } = needs;
   const unit = rule.kind === 'uniform' ? rule.layers : 1;
   return Math.max(
     0,
     ...perBlock.map((need, block) => {
       const count = content.layersByBlock[block] ?? 0;
       if (count === 0) return 0;
-      const again = recomputedLayers(setting, content, block);
+      const again = recomputedLayers(needs, content, block);
       const whole =
         again > 0 ? Math.min(unit, again) * need.wholeBytes - need.inputBytes : need.wholeBytes - need.readBytes;
-      const returned = read(args, 'offloadedActivationsFraction') > 0 ? need.keptBytes : need.hostBytes;
-      return whole + returned + need.backwardBytes;
+      return whole + returned(need) + need.backwardBytes;
     }),
   );
 }

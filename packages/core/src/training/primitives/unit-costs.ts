@@ -4,7 +4,7 @@ import { type Exchange, exposedTimes, type Link } from '../hiding.js';
 import { type LayerCost, recomputedBesideTensors, recomputedModules } from '../layer.js';
 import { computeS, type LayerTime, totalS } from '../layer-time.js';
 import type { TrainingObjects } from '../objects.js';
-import type { RecomputeRule } from '../recompute.js';
+import type { ModuleSetting, RecomputeRule } from '../recompute.js';
 import { ArgMemo } from './arg-memo.js';
 import { layerCosts } from './layer-costs.js';
 import { readStageArg, UNIT_PLACES } from './stage-args.js';
@@ -78,7 +78,8 @@ function newUnitCosts(
         expertExposed,
       });
     });
-  const blocks = layers((cost, isMoe) => repeatedWork(cost, rule, isMoe));
+  const normsAreFused = readStageArg(args, 'normsAreFused') > 0;
+  const blocks = layers((cost, isMoe) => repeatedWork(cost, rule, { isMoe, normsAreFused }));
   const outer: UnitKind = { host: 0, again: undefined, expertExposed };
   const head = unitCost('head', kernelCosts.head, args, outer);
   const mtpLayer = blocks[mtpBlockIndex(architecture)];
@@ -118,7 +119,7 @@ function hostS(isMoe: boolean, args: Float64Array): number {
 }
 
 /** The forward work that a layer repeats in backward, unless it is one of a block; undefined for none. */
-function repeatedWork(cost: LayerCost, rule: RecomputeRule, isMoe: boolean): LayerTime | undefined {
+function repeatedWork(cost: LayerCost, rule: RecomputeRule, setting: ModuleSetting): LayerTime | undefined {
   switch (rule.kind) {
     case 'none':
     case 'block':
@@ -128,7 +129,7 @@ function repeatedWork(cost: LayerCost, rule: RecomputeRule, isMoe: boolean): Lay
     case 'uniform':
       return cost.recomputed.full;
     case 'modules':
-      return recomputedModules(cost, rule.modules, isMoe);
+      return recomputedModules(cost, rule.modules, setting);
     case 'tensors':
       return recomputedBesideTensors(cost, rule);
     default:

@@ -1,3 +1,4 @@
+/** Pipeline schedules as data, their closed forms, what they hold, and their exact simulation. */
 export { type HeldActivations, heldActivations } from './activations.js';
 export { buildSchedule } from './build.js';
 export { closedFormStepS, type UniformTimes } from './closed-form.js';

@@ -1,3 +1,4 @@
+/** One step simulated event by event on the streams of each pipeline stage. */
 export {
   AGREEMENT_PARTS,
   type Agreement,

@@ -152,8 +152,8 @@ function endEvents(
   fromS: number,
   values: Values,
 ): { readonly compute: readonly TimelineEvent[]; readonly host: readonly TimelineEvent[] } {
-  const { activationOffloadExposedS = 0, optimizerS = 0, optimizerOffloadExposedS = 0 } = values;
-  const updateS = fromS + activationOffloadExposedS;
+  const { passOffloadExposedS = 0, optimizerS = 0, optimizerOffloadExposedS = 0 } = values;
+  const updateS = fromS + passOffloadExposedS;
   const endS = updateS + optimizerS;
   const events: readonly TimelineEvent[] = [
     { stage, stream: 'compute', kind: 'optimizer', startS: updateS, endS },

@@ -1,12 +1,14 @@
 /** Predicts every row with constants that its own group, accelerator, source or model did not help to fit: the honest error. */
 import { planTraining, type TrainingInput } from '../../training/index.js';
-import { shippedUncertainty, type TrainingUncertainty } from '../../uncertainty/index.js';
+import { type Kinship, shippedUncertainty, type TrainingUncertainty } from '../../uncertainty/index.js';
 import { foldsOfGroups } from '../folds.js';
 import { fitUncertainty } from '../intervals.js';
 import { groupOf, type Prediction, predictRows } from '../prediction.js';
 import { residualsOf } from '../residuals.js';
 import type { TrainingRow } from '../row.js';
-import { type FitPoint, fitTraining, overridesAt, startPoint } from './fit.js';
+import { fitTraining } from './fit.js';
+import { overridesAt } from './overrides.js';
+import { type FitPoint, startPoint } from './parameters.js';
 
 /** What is left out together: rows that share it never help to predict each other. */
 const units = {
@@ -33,6 +35,8 @@ export interface CrossValidation {
   readonly foldOf: (row: TrainingRow) => string;
   /** Intervals from the misses of the other folds, so that their coverage is honest too. */
   readonly uncertaintyOf: (row: TrainingRow) => TrainingUncertainty;
+  /** How alike runs are missed, as all the misses tell; undefined where they are too few to tell. */
+  readonly kinship: Kinship | undefined;
 }
 
 /** Parts that groups are dealt into; each is left out once. */
@@ -76,17 +80,20 @@ export function crossValidate(
   const predictions = predictRows(rows, predictWith(startPoint), {
     predictorOf: (row) => predictWith(points[foldNumber(row)] ?? startPoint),
   });
+  // Fitted to these misses, not taken from the shipped table: that one rests on an earlier fit.
+  const kinship = fitUncertainty(residualsOf(predictions), '', 'fitted').metrics.stepTimeS?.published?.kinship;
   const tables = points.map((_, fold) => {
     const residuals = residualsOf(predictions.filter(({ row }) => foldNumber(row) !== fold));
     const groups = new Set(residuals.map(({ group }) => group)).size;
     // Too few to say anything, or a metric that only the rows left out measured: the shipped intervals stand in.
     if (groups < FEWEST_GROUPS) return shippedUncertainty;
-    const found = fitUncertainty(residuals, '');
+    const found = fitUncertainty(residuals, '', kinship);
     return { ...found, metrics: { ...shippedUncertainty.metrics, ...found.metrics } };
   });
   return {
     predictions,
     foldOf: (row) => `${foldNumber(row) + 1}`,
+    kinship,
     uncertaintyOf: (row) => tables[foldNumber(row)] ?? shippedUncertainty,
   };
 }

@@ -25,9 +25,9 @@ test('fittedFiles writes every parameter once to each of its keys', () => {
     7,
   );
   let written = 0;
-  fittedParameters.forEach(({ file, keys }, position) => {
-    for (const [section, key] of keys) {
-      expect(files[file]).toHaveProperty([section, key], position);
+  fittedParameters.forEach(({ at }, position) => {
+    for (const section of at.file === 'training' ? [at.table] : at.frameworks) {
+      expect(files[at.file]).toHaveProperty([section, at.key], position);
       written += 1;
     }
   });

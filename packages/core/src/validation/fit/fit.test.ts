@@ -6,8 +6,9 @@ import { planTraining } from '../../training/index.js';
 import { type Prediction, predictRows } from '../prediction.js';
 import { parseRows } from '../row.js';
 import { shippedPoint } from './files.js';
-import { fitTraining, overridesAt, startPoint } from './fit.js';
-import { fittedParameters } from './parameters.js';
+import { fitTraining } from './fit.js';
+import { overridesAt, reachedBy } from './overrides.js';
+import { fittedParameters, startPoint } from './parameters.js';
 
 const parsed = parseRows(
   JSON.parse(readFileSync(new URL('../../../../../validation/training-runs.json', import.meta.url), 'utf8')),
@@ -48,20 +49,30 @@ describe('fitted parameters', () => {
     },
   );
 
-  test('only constants of the graph reach a row of an unknown generation and stack', () => {
-    const elsewhere = {
-      generation: 'unknown',
-      kind: 'dense',
-      recipe: '16-bit',
-      framework: 'unknown',
-      attentionKernel: 'unknown',
-      accelerator: 'unknown',
-      precision: 'bf16',
-      fusion: 'fused',
-      dispatch: 'all-to-all',
-    } as const;
-    const common = fittedParameters.filter(({ reaches }) => reaches(elsewhere)).map(({ name }) => name);
-    expect(common).toEqual(fittedParameters.filter(({ keys }) => keys[0]?.[0] === 'constants').map(({ name }) => name));
+  test('what reaches a row of an unknown generation and stack are constants of the graph and what it borrows', () => {
+    const { cluster, framework, ...rest } = trainingInput();
+    const elsewhere = reachedBy({
+      ...rest,
+      cluster: { ...cluster, accelerator: { ...cluster.accelerator, id: 'unknown', generation: 'unknown' } },
+      framework: { ...framework, id: 'unknown' },
+    }).map((position) => fittedParameters[position]?.name);
+    // Kernels of generations that were not profiled are taken as those of Hopper, less what is assumed.
+    expect(elsewhere).toEqual([
+      'attentionRateFraction of hopper flash-3',
+      'powerExponent',
+      'pipelineTransferExposedFraction',
+      'permuteBytesPerElement',
+    ]);
+  });
+
+  test('asynchronous tensor parallelism of other stacks is reached by what NeMo hides', () => {
+    const { framework, ...rest } = trainingInput({ framework: 'fsdp' });
+    const namesOf = (tensorOverlapFraction: number) =>
+      reachedBy({ ...rest, framework: { ...framework, tensorOverlapFraction } }).map(
+        (position) => fittedParameters[position]?.name,
+      );
+    expect(namesOf(0)).not.toContain('tensorExposedFraction of nemo');
+    expect(namesOf(0.4)).toContain('tensorExposedFraction of nemo');
   });
 });
 
@@ -77,7 +88,7 @@ test('wherever the fit goes, a stack that fuses more moves fewer bytes, and none
   fc.assert(
     fc.property(anywhere, (point) => {
       // What is fused by hand is no matter of the fit: the model takes 1.
-      expect(trafficAt(point, 'fused')).toBeUndefined();
+      expect(trafficAt(point, 'fused')).toBe(1);
       const [compiled = 0, partial = 0, eager = 0] = (['compiled', 'partial', 'eager'] as const).map((kind) =>
         trafficAt(point, kind),
       );
@@ -95,7 +106,7 @@ test('the model adds up the increments as the fit does', () => {
     const fused = { ...input, framework: { ...input.framework, elementwiseFusion } };
     const answer = planTraining(fused);
     if (answer.kind !== 'predicted') throw new Error('the run is planned');
-    const { elementwiseTrafficFactor = 1 } = overridesAt(shippedPoint, fused);
-    expect(answer.evaluation.values.elementwiseTrafficFactor).toBeCloseTo(elementwiseTrafficFactor, 12);
+    const { elementwiseTrafficFactor } = overridesAt(shippedPoint, fused);
+    expect(answer.evaluation.values.elementwiseTrafficFactor).toBeCloseTo(elementwiseTrafficFactor ?? 0, 12);
   }
 });

@@ -1,13 +1,11 @@
 /** Fits the constants of the training model to measured steps: what kernels alone do not say. */
 import { programFor } from '../../figures/index.js';
 import { type TrainingInput, trainingGraph, trainingObjects, trainingValues } from '../../training/index.js';
-import { classOf, type Prediction } from '../prediction.js';
+import type { Prediction } from '../prediction.js';
 import { suspectReason } from '../suspects.js';
-import { fittedParameters, type RowFacts } from './parameters.js';
+import { overridesAt, reachedBy } from './overrides.js';
+import { type FitPoint, fittedParameters, startPoint } from './parameters.js';
 import { type FitProblem, fitRobustly } from './robust-fit.js';
-
-/** A value per entry of `fittedParameters`. */
-export type FitPoint = readonly number[];
 
 export interface TrainingFit {
   readonly point: FitPoint;
@@ -23,11 +21,10 @@ export interface TrainingFit {
 /** Errors beyond this count no more: a few rows of unknown settings must not bend constants. */
 const ERROR_LIMIT = 0.4;
 
-/** The values that the fit starts from where nothing better is known. */
-export const startPoint: FitPoint = fittedParameters.map(({ prior }) => prior.mean);
-
 /**
  * Fits to the predicted step times among `predictions`; suspect rows are left out.
+ *
+ * Nothing of the shipped fit enters: all that it decides is computed from the point under trial, so that a fit of a fit changes nothing.
  *
  * A row counts by the root of the size of its group, so that a sweep of one configuration does not outvote many.
  *
@@ -59,26 +56,11 @@ export function fitTraining(
   };
 }
 
-/** Figures that a point replaces for an input, by name. */
-export function overridesAt(point: FitPoint, input: TrainingInput): Readonly<Record<string, number>> {
-  return figuresAt(point, reachedBy(input));
-}
-
-/** Increments of one figure add up, from 1. */
-function figuresAt(point: FitPoint, reached: readonly number[]): Readonly<Record<string, number>> {
-  const figures: Record<string, number> = {};
-  for (const position of reached) {
-    const { figure = '', role } = fittedParameters[position] ?? {};
-    const value = point[position] ?? Number.NaN;
-    figures[figure] = role === 'increment' ? (figures[figure] ?? 1) + value : value;
-  }
-  return figures;
-}
-
 interface FitRow {
   readonly group: string;
   readonly weight: number;
   readonly measuredS: number;
+  readonly input: TrainingInput;
   readonly values: Readonly<Record<string, number>>;
   readonly objects: ReturnType<typeof trainingObjects>;
   readonly reached: readonly number[];
@@ -104,24 +86,11 @@ function fitRows(predictions: readonly Prediction[]): readonly FitRow[] {
     group,
     weight: 1 / Math.sqrt(sizes.get(group) ?? 1),
     measuredS,
+    input,
     values: trainingValues(input),
     objects: trainingObjects(input),
     reached: reachedBy(input),
   }));
-}
-
-/** Positions of the parameters that reach an input. */
-export function reachedBy(input: TrainingInput): readonly number[] {
-  const facts: RowFacts = {
-    ...classOf(input),
-    framework: input.framework.id,
-    attentionKernel: input.framework.attentionKernel,
-    accelerator: input.cluster.accelerator.id,
-    precision: input.precision,
-    dispatch: input.framework.expertDispatch,
-    fusion: input.framework.elementwiseFusion,
-  };
-  return fittedParameters.flatMap(({ reaches }, position) => (reaches(facts) ? [position] : []));
 }
 
 function meanError(rows: readonly FitRow[], point: FitPoint): number {
@@ -136,7 +105,7 @@ function meanError(rows: readonly FitRow[], point: FitPoint): number {
 }
 
 function logError(row: FitRow, point: FitPoint): number {
-  const values = { ...row.values, ...figuresAt(point, row.reached) };
+  const values = { ...row.values, ...overridesAt(point, row.input) };
   const predictedS = Number(row.program.run({ values, objects: row.objects, length: 1 }).stepTimeS);
   return Math.log(predictedS / row.measuredS);
 }

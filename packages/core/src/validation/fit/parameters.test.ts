@@ -11,8 +11,8 @@ test('the releases that plans may name are those of the rows that the gain of a 
     JSON.parse(readFileSync(new URL('../../../../../validation/training-runs.json', import.meta.url), 'utf8')),
   );
   if (!parsed.ok) throw new Error('the bundled rows cannot be read');
-  const stacks = fittedParameters.flatMap(({ figure, keys }) =>
-    figure === 'softwareGainPerYear' ? keys.map(([framework]) => framework) : [],
+  const stacks = fittedParameters.flatMap(({ figure, at }) =>
+    figure === 'softwareGainPerYear' && at.file === 'frameworks' ? at.frameworks : [],
   );
   const dates = parsed.value.flatMap((row) => {
     const found = suspectReason(row) === undefined && row.date !== null ? resolveRow(row) : undefined;

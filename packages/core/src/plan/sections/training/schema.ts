@@ -15,7 +15,7 @@ import {
   type Sharding,
   type TrainingTask,
 } from '../../../training/index.js';
-import { dateField, numberField, quantityField, textField, wholeField } from '../../fields.js';
+import { dateField, fractionField, numberField, quantityField, textField, wholeField } from '../../fields.js';
 import { softwareSchema } from './softwareFields.js';
 
 export const precisions = [
@@ -80,8 +80,9 @@ const layout = z.strictObject({
   recompute: recompute.optional(),
   offload: z
     .strictObject({
-      activationsFraction: numberField('plan.about.activationsFraction', { min: 0, max: 1 }).optional(),
-      optimizerFraction: numberField('plan.about.optimizerFraction', { min: 0, max: 1 }).optional(),
+      activationsFraction: fractionField('plan.about.activationsFraction', { min: 0, max: 1 }).optional(),
+      optimizerFraction: fractionField('plan.about.optimizerFraction', { min: 0, max: 1 }).optional(),
+      parametersFraction: fractionField('plan.about.parametersFraction', { min: 0, max: 1 }).optional(),
     })
     .optional(),
 });
@@ -113,7 +114,7 @@ const adapter = z.union([
     kind: z.enum(adapterKinds).describe(en['plan.about.adapter']).optional(),
     rank: wholeField('plan.about.adapterRank', { min: 1, max: 65_536 }).optional(),
     alpha: numberField('plan.about.adapterAlpha', { above: 0, max: 1e6 }).optional(),
-    dropoutFraction: numberField('plan.about.adapterDropout', { min: 0, max: 0.99 }).optional(),
+    dropoutFraction: fractionField('plan.about.adapterDropout', { min: 0, max: 0.99 }).optional(),
     outputExchange: z.enum(['gather', 'all-to-all']).describe(en['plan.about.outputExchange']).optional(),
     targets: z
       .union([
@@ -136,20 +137,6 @@ const checkpointKinds = ['blocking', 'asynchronous', 'memory'] as const satisfie
 const seconds = (about: MessageKey) => quantityField('seconds', about, { min: 0, max: 1e8 }).optional();
 const interval = (about: MessageKey) => quantityField('seconds', about, { min: 1, max: 1e10, orZero: true }).optional();
 
-const referenceBatch = {
-  referenceSequences: numberField('plan.about.referenceSequences', { above: 0, max: 1e9 }).optional(),
-  referenceTokens: quantityField('tokens', 'plan.about.referenceTokens', { min: 1, max: 1e15 }).optional(),
-};
-const criticalBatch = z.union([
-  quantityField('tokens', 'plan.about.criticalBatchTokens', { min: 1, max: 1e15 }),
-  z.strictObject({
-    tokens: quantityField('tokens', 'plan.about.criticalBatchTokens', { min: 1, max: 1e15 }).optional(),
-    tokensAtTrillion: quantityField('tokens', 'plan.about.tokensAtTrillion', { min: 1, max: 1e15 }).optional(),
-    exponent: numberField('plan.about.criticalBatchExponent', { min: 0, max: 3 }).optional(),
-    ...referenceBatch,
-  }),
-]);
-
 export const trainingSchema = z.strictObject({
   task: task.optional(),
   precision: z
@@ -160,10 +147,7 @@ export const trainingSchema = z.strictObject({
   globalBatchSequences: wholeField('plan.about.globalBatchSequences', { min: 1, max: 1_000_000_000 }).optional(),
   globalBatchTokens: quantityField('tokens', 'plan.about.globalBatchTokens', { min: 1, max: 1e15 }).optional(),
   layout: z.union([z.literal('search').describe(en['plan.about.layoutSearch']), layout]).optional(),
-  memoryReserveFraction: numberField('plan.about.memoryReserveFraction', { min: 0, max: 0.9 }).optional(),
-  criticalBatch: criticalBatch.optional(),
-  runs: wholeField('plan.about.runs', { min: 1, max: 100_000 }).optional(),
-  concurrentRuns: wholeField('plan.about.concurrentRuns', { min: 1, max: 100_000 }).optional(),
+  memoryReserveFraction: fractionField('plan.about.memoryReserveFraction', { min: 0, max: 0.9 }).optional(),
   framework: textField('plan.about.framework').optional(),
   frameworkRelease: dateField('plan.about.frameworkRelease').optional(),
   software: softwareSchema.optional(),
@@ -197,8 +181,8 @@ export const trainingSchema = z.strictObject({
       evaluationIntervalS: quantityField('seconds', 'plan.about.evaluationIntervalS', { min: 1, max: 1e10 }).optional(),
       dataBytesPerToken: numberField('plan.about.dataBytesPerToken', { min: 0, max: 1e9 }).optional(),
       dataBytesPerS: quantityField('bytesPerS', 'plan.about.dataBytesPerS', { min: 1, max: 1e18 }).optional(),
-      slowNodeFraction: numberField('plan.about.slowNodeFraction', { min: 0, max: 1 }).optional(),
-      slowNodeSlowdownFraction: numberField('plan.about.slowNodeSlowdownFraction', { min: 0, max: 100 }).optional(),
+      slowNodeFraction: fractionField('plan.about.slowNodeFraction', { min: 0, max: 1 }).optional(),
+      slowNodeSlowdownFraction: fractionField('plan.about.slowNodeSlowdownFraction', { min: 0, max: 100 }).optional(),
     })
     .optional(),
 });

@@ -4,9 +4,10 @@ import { type Layout, recomputeText } from '../../../training/index.js';
 export function settingText(value: Layout[keyof Layout]): string {
   if (typeof value !== 'object') return String(value);
   if ('ulysses' in value) return `ulysses of ${value.ulysses}, ring`;
-  return 'activationsFraction' in value
-    ? `${percent(value.activationsFraction)} of activations, ${percent(value.optimizerFraction)} of optimizer state`
-    : recomputeText(value);
+  if (!('activationsFraction' in value)) return recomputeText(value);
+  const { activationsFraction, optimizerFraction, parametersFraction = 0 } = value;
+  const weights = parametersFraction > 0 ? `, ${percent(parametersFraction)} of weights` : '';
+  return `${percent(activationsFraction)} of activations, ${percent(optimizerFraction)} of optimizer state${weights}`;
 }
 
 function percent(fraction: number): string {

@@ -7,6 +7,7 @@ import { type PlainMap, parsePlan } from '../../parse.js';
 import { printPlan } from '../../print.js';
 import { formatText } from '../../render/text.js';
 import { type ResolvedPlan, resolvePlan } from '../../resolve.js';
+import { runPlan } from '../../run.js';
 import { plannedTraining } from './planned.js';
 import { trainingOf } from './resolve.js';
 import { softwareFields } from './softwareFields.js';
@@ -77,6 +78,14 @@ describe('without a word on software', () => {
     const plan = planOf(ampere);
     expect(stackOf(plan)?.attentionKernel).toBe('flash-2');
     expect(stepTimeS(withTraining(ampere, { software: { attentionKernel: 'flash-2' } }))).toBe(stepTimeS(ampere));
+  });
+
+  test('what a kernel comes to on older accelerators is said of those alone', () => {
+    const noteOn = (accelerator: string): string | undefined =>
+      planOf({ ...dense, cluster: { accelerator, count: 64 } }).draft.provenance.get('attentionRateFraction')?.note;
+    expect(noteOn('h100-sxm')).toMatch(/cuDNN attention$/);
+    expect(noteOn('b200')).not.toMatch(/flash-2/);
+    expect(noteOn('a100-sxm-80')).toMatch(/cuDNN attention; on ampere it performs as flash-2$/);
   });
 
   test('what cannot matter is not written down', () => {
@@ -210,7 +219,7 @@ describe('each setting moves the step as its physics has it', () => {
     ['weightTransposes', withTraining(experts, { precision: 'fp8-tensor' }), ['kept', 'remade']],
     ['attentionStoreBytes', experts, [2, 1]],
     ['activationStoreBytes', experts, [2, 1]],
-    ['attentionOutputStore', experts, ['as-inputs', 'e5m6']],
+    ['attentionOutputStore', experts, ['as-inputs', 'once', 'e5m6']],
     ['lossTiles', dense, [1, 2, 8]],
     ['shardsMaster', withTraining(dense, {}, { tensorParallel: 1, dataParallel: 64, sharding: 'fsdp' }), [false, true]],
   ] as const)('%s, and memory', (field, base, values) => {
@@ -379,4 +388,18 @@ describe('what changes nothing is told', () => {
       { numRuns: 15 },
     );
   });
+});
+
+test('what changes nothing in a layout that was searched for is told beside it', () => {
+  const told = (layout: PlainMap): string => {
+    const training = {
+      ...(dense.training as PlainMap),
+      software: { tensorOverlap: 0.5 },
+      layout: { search: true, ...layout },
+    };
+    const { outcomes } = runPlan(planOf({ ...dense, training }));
+    return JSON.stringify(outcomes.training?.blocks.map((block) => ('foot' in block ? block.foot : [])));
+  };
+  expect(told({ tensorParallel: 1, sharding: 'zero3' })).toContain('"field":"tensorOverlap"');
+  expect(told({ tensorParallel: 2 })).not.toContain('"field":"tensorOverlap"');
 });

@@ -2,11 +2,11 @@
 import type { z } from 'zod';
 import { type Framework, type FrameworkTraits, findFramework, frameworkTraits } from '../../../catalog/index.js';
 import type { FigureProvenance } from '../../../figures/index.js';
-import type { Issue, IssuePath } from '../../../messages/index.js';
+import { formatMessage, type Issue, type IssuePath } from '../../../messages/index.js';
 import type { Sourced } from '../../../provenance/index.js';
-import type { FrameworkFacts } from '../../../training/index.js';
+import type { FrameworkFacts, TrainingInput } from '../../../training/index.js';
 import type { Draft } from '../../draft.js';
-import { text } from '../../report/block.js';
+import { type Text, text } from '../../report/block.js';
 import { fact } from '../sourced.js';
 import {
   asUsual,
@@ -77,10 +77,16 @@ function choose(
     field,
     isWritten: given !== undefined,
     isGiven,
-    sourced,
+    sourced: ofStack === sourced.value ? sourced : { ...sourced, note: noteOn(generation, ofStack, sourced.note) },
     stack: known.name,
     value: isGiven ? given : ofStack,
   };
+}
+
+/** What a stack has comes to something else on this generation of accelerators: said only there. */
+function noteOn(generation: string, value: TraitValue, note: string | undefined): string {
+  const comesTo = formatMessage('plan.note.performsAs', { generation, value: String(value) });
+  return note === undefined ? comesTo : `${note}; ${comesTo}`;
 }
 
 /** One that is known to do it; of a share the plan's own, if that hides anything. */
@@ -95,6 +101,32 @@ function usualStack({ trait, turned, usual }: SoftwareField, stack: Framework): 
 function needOf({ field, isWritten, value }: Chosen, setting: Setting): Need | undefined {
   if (isWritten && value === field.off) return undefined;
   return field.needs?.map((rule) => rule(setting)).find((need) => need !== undefined);
+}
+
+/**
+ * What the plan sets and a layout that was searched for leaves without effect; with a layout of the plan's own a note says so.
+ *
+ * @param names fields of `training.software` that the plan sets
+ */
+export function idleSoftware(names: readonly string[], input: TrainingInput): readonly Text[] {
+  const { architecture, cluster, framework, layout, precision } = input;
+  const setting: Setting = {
+    layout,
+    microBatches: input.globalBatchSequences / (layout.dataParallel * layout.microBatchSequences),
+    model: architecture.name,
+    stack: framework.id,
+    hasExperts: architecture.blocks.some(({ mlp }) => mlp.kind === 'moe'),
+    accelerator: cluster.accelerator.id,
+    generation: cluster.accelerator.generation,
+    precision,
+    traits: framework,
+  };
+  return names.flatMap((name) => {
+    const field = softwareFields[name];
+    if (field === undefined || framework[field.trait] === field.off) return [];
+    const need = field.needs?.map((rule) => rule(setting)).find((each) => each !== undefined);
+    return need?.kind === 'idle' ? [text('plan.note.softwareIdle', { field: name, why: need.why })] : [];
+  });
 }
 
 function record(

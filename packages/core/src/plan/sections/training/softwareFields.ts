@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { type FrameworkTraits, kernelOn } from '../../../catalog/index.js';
 import { en, type MessageKey } from '../../../messages/index.js';
-import { numberField, quantityField, wholeField } from '../../fields.js';
+import { fractionField, numberField, quantityField, wholeField } from '../../fields.js';
 import * as needs from './softwareNeeds.js';
 
 type Trait = keyof FrameworkTraits;
@@ -42,7 +42,7 @@ const onOff = (about: MessageKey) => z.boolean().describe(en[about]);
 /** A share of traffic that compute hides: true, false, or how much of it. */
 const hidden = (about: MessageKey, turned = false) =>
   z
-    .union([z.boolean().describe(en[about]), numberField(about, { min: 0, max: 1 })])
+    .union([z.boolean().describe(en[about]), fractionField(about, { min: 0, max: 1 }, ['true', 'false'])])
     .transform((given) => (given === true ? asUsual : turned ? otherShare(Number(given)) : Number(given)));
 
 /** What is left of 1, without the last digits that subtraction makes up: turned twice, a share is what it was. */
@@ -185,7 +185,11 @@ export const softwareFields: Readonly<Record<string, SoftwareField>> = {
   },
   attentionOutputStore: {
     trait: 'attentionOutputStore',
-    schema: oneOf<FrameworkTraits['attentionOutputStore']>('plan.about.attentionOutputStore', ['as-inputs', 'e5m6']),
+    schema: oneOf<FrameworkTraits['attentionOutputStore']>('plan.about.attentionOutputStore', [
+      'as-inputs',
+      'once',
+      'e5m6',
+    ]),
     needs: [needs.quantisedRecipe],
   },
   memoryPlan: {
@@ -205,7 +209,7 @@ export const softwareFields: Readonly<Record<string, SoftwareField>> = {
   },
   fragmentationFraction: {
     trait: 'fragmentationFraction',
-    schema: numberField('plan.about.fragmentationFraction', { min: 0, max: 0.9 }),
+    schema: fractionField('plan.about.fragmentationFraction', { min: 0, max: 0.9 }),
   },
   hostPerLayerS: { trait: 'hostPerLayerS', schema: seconds('plan.about.hostPerLayerS') },
   hostPerMoeLayerS: {

@@ -19,7 +19,7 @@ import type { Answer } from './answer.js';
 import { leaningText } from './leaningText.js';
 import type { Prediction } from './predict.js';
 import { settingText } from './settingText.js';
-import { softwareText } from './software.js';
+import { idleSoftware, softwareText } from './software.js';
 
 export function runTable({ figures, prediction, input }: Answer): Block {
   const rows: readonly (readonly [string, Text['code']])[] = [
@@ -159,7 +159,8 @@ export function memoryTable({ breakdown, figures, input, searched }: Answer): Bl
   };
 }
 
-export function layoutTable({ input, prediction }: Answer): Block {
+export function layoutTable({ plan, input, prediction, searched }: Answer): Block {
+  const idle = searched === undefined ? [] : idleSoftware(plan.softwareSet, input);
   const { layout } = input;
   const parameters = countParameters(input.architecture);
   const software = softwareText(input.framework, input.cluster.accelerator.generation);
@@ -195,8 +196,11 @@ export function layoutTable({ input, prediction }: Answer): Block {
       ...(software === '' ? [] : [setting('software', software)]),
       ...Object.entries(layout)
         .filter(([field]) => field !== 'shardGroup' || layout.sharding === 'hsdp' || layout.shardGroup > 1)
+        // Without a pipeline the usual schedule orders nothing; others still say how much is held at a time.
+        .filter(([field]) => field !== 'schedule' || layout.pipelineParallel > 1 || layout.schedule !== '1f1b')
         .map(([field, value]) => setting(field, settingText(value))),
     ],
+    ...(idle.length > 0 ? { foot: idle } : {}),
   };
 }
 

@@ -21,12 +21,28 @@ test.each([
   ['tpu-v5p', 'tpu-v5', 'hopper bf16'],
   ['mi300x', 'cdna3', 'hopper bf16'],
   ['mi355x', 'cdna4', 'blackwell bf16'],
-])('the kernel rates of %s come first among its weak inputs', (accelerator, to, from) => {
+])('the kernel rates of %s stand among its weak inputs, what moves most first', (accelerator, to, from) => {
   const note = `not measured on ${to}: the shares of peak of ${from} are applied to its peaks`;
-  const [gemm, attention] = answer(accelerator).weakInputs;
+  const { weakInputs } = answer(accelerator);
+  const [gemm, attention] = ['gemmRate', 'attentionRate'].map((rate) => weakInputs.find(({ name }) => name === rate));
   expect(gemm).toMatchObject({ name: 'gemmRate', confidence: 'estimated', note });
   expect(attention).toMatchObject({ name: 'attentionRate', confidence: 'estimated', note });
   expect(gemm?.effect?.changeFraction).toBeGreaterThan(attention?.effect?.changeFraction ?? 1);
+  const effects = weakInputs.map(({ effect }) => Number((effect?.changeFraction ?? 0).toPrecision(3)));
+  expect(effects).toEqual([...effects].sort((a, b) => b - a));
+});
+
+test('of weak inputs that move as much the weakest comes first', () => {
+  // Energy is the product of the three: a quarter more of one is a quarter more of it.
+  const ofEnergy = ['pue', 'powerFraction', 'systemPowerW'];
+  const { weakInputs } = answer('h100-sxm');
+  expect(
+    weakInputs.filter(({ name }) => ofEnergy.includes(name)).map(({ name, confidence }) => [name, confidence]),
+  ).toEqual([
+    ['pue', 'assumed'],
+    ['powerFraction', 'estimated'],
+    ['systemPowerW', 'secondary'],
+  ]);
 });
 
 test('rates measured on the generation of the plan are not weak', () => {
@@ -43,8 +59,14 @@ test('the effect is a quarter of the share of the step, with what repeats the ke
     step.filter(({ part }) => parts.includes(part)).reduce((sum, { timeS }) => sum + timeS, 0);
   // Without pipeline and recomputation nothing repeats: 0.25 × gemm / step.
   expect(of('bubble', 'recompute')).toBe(0);
-  expect(weakInputs[0]?.effect?.changeFraction).toBeCloseTo(
+  expect(weakInputs.find(({ name }) => name === 'gemmRate')?.effect?.changeFraction).toBeCloseTo(
     (0.25 * of('gemm')) / of(...step.map(({ part }) => part)),
     12,
   );
+});
+
+test('the estimated power of a server is a whole number of watts', () => {
+  // 400 W × 1275 / 700 = 728.57 W
+  const { draft } = answer('h20').plan;
+  expect(draft.plan.cluster).toMatchObject({ device: { tdpW: 400, systemPowerW: 729 } });
 });

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parsePlan, plannedTraining, resolvePlan, trainingOf } from '../plan/index.js';
+import { trainingGraph } from '../training/index.js';
+import { resources } from './resources.js';
+import { runOf, runsOf, type Situation, scalable } from './situation.js';
+
+const situationOf = (example: string): Situation => {
+  const parsed = parsePlan(readFileSync(new URL(`../../../../examples/${example}.yaml`, import.meta.url), 'utf8'));
+  if (!parsed.ok) throw new Error(example);
+  const plan = resolvePlan({ data: parsed.value.data, files: {}, title: example });
+  if (!plan.ok) throw new Error(example);
+  const planned = plannedTraining(plan.value);
+  const training = trainingOf(plan.value.draft);
+  if (planned.kind !== 'planned' || training === undefined) throw new Error(example);
+  return { input: planned.input, cluster: training.cluster, figures: {} };
+};
+
+const examples = ['llama-3.1-405b', 'deepseek-v3', 'gpt-3-175b', 'mixtral-8x7b', 'llama-3-70b-lora', 'llama-3-8b-dpo'];
+
+test.each(examples)('%s: all rates × k and all latencies / k make the step k times shorter', (example) => {
+  const situation = situationOf(example);
+  const values = scalable(situation);
+  const scaled = (factor: number) =>
+    Object.assign(
+      {},
+      ...resources.flatMap(({ kind, scaled: by }) => {
+        if (kind === 'other') return [];
+        return [by(values, kind === 'rate' ? factor : 1 / factor)];
+      }),
+    );
+  const { stepTimeS } = runOf(situation);
+  const factors = [0.5, 0.8, 1.7, 2];
+  runsOf(situation, factors.map(scaled)).forEach((run, place) => {
+    expect((run.stepTimeS * (factors[place] ?? 0)) / stepTimeS).toBeCloseTo(1, 9);
+  });
+});
+
+test('each rate and latency that a step depends on belongs to one resource', () => {
+  const graph = trainingGraph();
+  const needed = new Set<string>();
+  const visit = (name: string): void => {
+    if (needed.has(name)) return;
+    needed.add(name);
+    for (const each of graph.byName.get(name)?.needs ?? []) visit(each);
+  };
+  visit('stepTimeS');
+  // Ones, so that every figure of the table is there.
+  const ones = new Proxy({}, { get: () => 1 });
+  const owners = new Map<string, string[]>();
+  for (const { key, kind, scaled } of resources) {
+    if (kind === 'other') continue;
+    for (const figure of Object.keys(scaled(ones, 2))) owners.set(figure, [...(owners.get(figure) ?? []), key]);
+  }
+  const timed = [...needed].filter((name) => {
+    const declaration = graph.byName.get(name)?.declaration;
+    return (
+      declaration !== undefined &&
+      (declaration.kind === 'input' || declaration.kind === 'constant') &&
+      /(^|[/*])s($|[/*])/.test(declaration.unit)
+    );
+  });
+  expect(timed.length).toBeGreaterThan(8);
+  expect(timed.filter((name) => owners.get(name)?.length !== 1)).toEqual([]);
+});

@@ -1,0 +1,100 @@
+/** The plan with another amount of a resource: the layout as it is and the best one, and how each run comes out. */
+import { layoutIssues } from '../training/index.js';
+import type { Base, Planned } from './base.js';
+import { layableCounts } from './counts.js';
+import { fastest, fastestUnder } from './reoptimise.js';
+import type { Resource } from './resources.js';
+import { atCount, changed, headroomBytes, runOf, type Situation, withLayout } from './situation.js';
+
+/** A run, or why there is none: the memory does not hold it, or no layout keeps the rules. */
+export type Outcome =
+  | ({ readonly kind: 'run' } & Planned)
+  | { readonly kind: 'doesNotFit' }
+  | { readonly kind: 'noLayout' };
+
+export interface Point {
+  /** What is asked for, as a multiple of what the plan has. */
+  readonly factor: number;
+  /** What can be had: accelerators come in whole layouts. */
+  readonly applied: number;
+  readonly fixed: Outcome;
+  readonly reoptimised: Outcome;
+}
+
+export function pointOf(row: Resource, factor: number, base: Base): Point {
+  if (row.key === 'accelerators') return countPoint(factor, base);
+  const after = changed(base.situation, row, factor);
+  const own: Outcome = row.key === 'memoryCapacity' && headroomBytes(after) < 0 ? NO_ROOM : outcome(after);
+  const best = row.key === 'memoryCapacity' ? bestInMemory(after, factor, base) : bestUnder(row, after, factor, base);
+  // A layout that does not fit is priced as it is, but never the best one.
+  const isOwnAllowed = base.overBytes === 0 || row.key === 'memoryCapacity';
+  return { factor, applied: factor, fixed: own, reoptimised: soonest(isOwnAllowed ? [best, own] : [best]) };
+}
+
+const NO_ROOM = { kind: 'doesNotFit' } as const;
+
+/** Figures of the run and of the bill alone leave the step of every layout as it is. */
+const BESIDE_THE_STEP: readonly string[] = ['storage', 'failureRate', 'recovery', 'price'];
+
+function bestUnder(row: Resource, after: Situation, factor: number, base: Base): Outcome {
+  const { reoptimised, situation, contenders } = base;
+  if (reoptimised === undefined) return NO_ROOM;
+  const kept = outcome(withLayout(after, reoptimised.layout));
+  if (BESIDE_THE_STEP.includes(row.key)) return kept;
+  const better = row.isMoreBetter ? factor : 1 / factor;
+  const layout = fastestUnder(situation, contenders, after.figures, Math.max(1, better));
+  return layout === undefined ? kept : soonest([kept, outcome(withLayout(after, layout))]);
+}
+
+function bestInMemory(after: Situation, factor: number, { reoptimised, space }: Base): Outcome {
+  // What fits fits in more memory too, and the memory is no part of the step.
+  const known = factor >= 1 ? reoptimised : undefined;
+  const layout = fastest(after, space, known && { layout: known.layout, stepTimeS: known.run.stepTimeS });
+  return layout === undefined ? NO_ROOM : outcome(withLayout(after, layout));
+}
+
+/** Counts that come as near to the one asked for count as it, and how many of them are tried. */
+const NEAR = 0.9;
+const TRIED = 4;
+
+/** The best of the numbers that layouts fill and that come near to what is asked for, never beyond it; more may be left unused. */
+function countPoint(factor: number, { situation, space, reoptimised }: Base): Point {
+  const { input } = situation;
+  const { count } = input.cluster;
+  const asked = count * factor;
+  const scaled = { ...input.layout, dataParallel: input.layout.dataParallel * factor };
+  const fixed = validOutcome(withLayout(atCount(situation, asked), scaled));
+  const from = Math.max(factor > 1 ? count + 1 : 1, Math.ceil(asked * NEAR));
+  let best: Outcome = factor > 1 && reoptimised !== undefined ? { kind: 'run', ...reoptimised } : NO_LAYOUT;
+  let applied = best.kind === 'run' ? 1 : factor;
+  for (const each of layableCounts(input, from, Math.floor(asked)).toReversed().slice(0, TRIED)) {
+    const after = atCount(situation, each);
+    const own = fixed.kind === 'run' && each === asked ? fixed : undefined;
+    const known = own ?? (best.kind === 'run' ? best : undefined);
+    const atMostS = known?.run.stepTimeS;
+    const layout = fastest(after, space, own && { layout: own.layout, stepTimeS: own.run.stepTimeS }, atMostS);
+    if (layout === undefined) continue;
+    const next = soonest([best, outcome(withLayout(after, layout)), ...(own === undefined ? [] : [own])]);
+    if (next !== best) applied = each / count;
+    best = next;
+  }
+  return { factor, applied, fixed, reoptimised: best };
+}
+
+const NO_LAYOUT = { kind: 'noLayout' } as const;
+
+function validOutcome(after: Situation): Outcome {
+  if (!Number.isInteger(after.input.cluster.count) || layoutIssues(after.input).length > 0) return NO_LAYOUT;
+  return headroomBytes(after) < 0 ? NO_ROOM : outcome(after);
+}
+
+function outcome(situation: Situation): Outcome {
+  return { kind: 'run', layout: situation.input.layout, run: runOf(situation) };
+}
+
+/** The one whose run ends first. */
+function soonest(outcomes: readonly [Outcome, ...Outcome[]]): Outcome {
+  return outcomes.reduce((best, one) =>
+    one.kind === 'run' && (best.kind !== 'run' || one.run.runTimeS < best.run.runTimeS) ? one : best,
+  );
+}
