@@ -69,6 +69,13 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
       plan: changed({ 'training.layout.tensorParallel': 'search', 'training.layout.dataParallel': undefined }),
     },
     {
+      name: 'the path of a configuration without its key',
+      says: [
+        'model: expected a model of the catalog, got "./config.json". A configuration of Hugging Face is written model.huggingface: ./config.json',
+      ],
+      plan: changed({ model: './config.json' }),
+    },
+    {
       name: 'a unit of something else',
       says: ['data.tokens: expected a number of tokens such as 15.6T, got 15.6 TB, which is an amount of memory'],
       plan: changed({ 'data.tokens': '15.6 TB' }),

@@ -22,6 +22,7 @@ export const plan = {
   'plan.trySearchBeside': 'Write {path}={mapping}: what is fixed stays, the rest is looked for',
   'plan.searchRest': 'Leave it out and write search: true beside the rest: what is left out is looked for',
   'plan.belongsIn': 'It stands at {path}',
+  'plan.tryConfigFile': 'A configuration of Hugging Face is written model.huggingface: {file}',
   'plan.fileMissing': 'cannot read the file {file}',
   'plan.configSyntax': '{file} is not JSON: {reason}',
   'plan.configNotMapping': 'expected {file} to hold one JSON object',

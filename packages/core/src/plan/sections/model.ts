@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Architecture, importHuggingFace } from '../../architecture/index.js';
 import { findModel } from '../../catalog/index.js';
-import type { Issue } from '../../messages/index.js';
+import { hint, type Issue } from '../../messages/index.js';
 import type { Draft } from '../draft.js';
 import { textField } from '../fields.js';
 import type { PlainMap, PlainValue } from '../parse.js';
@@ -38,7 +38,10 @@ export const modelOf = (draft: Draft): Architecture | undefined =>
 function fromCatalog(id: string, draft: Draft): Architecture | undefined {
   const found = findModel(id);
   if (found.ok) return found.value.architecture;
-  for (const issue of found.issues) draft.report({ ...issue, path: ['model'] });
+  // A path where an id is expected: the user has the configuration and lacks the key for it.
+  const isPath = /\.json$|[/\\]/.test(id);
+  for (const issue of found.issues)
+    draft.report({ ...issue, path: ['model'], ...(isPath ? { hint: hint('plan.tryConfigFile', { file: id }) } : {}) });
   return undefined;
 }
 
