@@ -36,8 +36,6 @@ export interface TrainingPlan {
   readonly input: Omit<TrainingInput, 'layout'>;
   readonly layout: Layout | LayoutQuest;
   readonly cluster: ClusterPlan;
-  /** Fields of `training.software` that the plan sets. */
-  readonly softwareSet: readonly string[];
 }
 
 /** The training plan, once resolved. */
@@ -109,7 +107,6 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
     },
     layout,
     cluster,
-    softwareSet: Object.keys(written.software ?? {}),
   };
 }
 

@@ -104,11 +104,10 @@ function needOf({ field, isWritten, value }: Chosen, setting: Setting): Need | u
 }
 
 /**
- * What the plan sets and a layout that was searched for leaves without effect; with a layout of the plan's own a note says so.
- *
- * @param names fields of `training.software` that the plan sets
+ * What the plan has otherwise than the stack, and a layout that was searched for leaves without effect; with a layout of the plan's own a note
+ * says so.
  */
-export function idleSoftware(names: readonly string[], input: TrainingInput): readonly Text[] {
+export function idleSoftware(input: TrainingInput): readonly Text[] {
   const { architecture, cluster, framework, layout, precision } = input;
   const setting: Setting = {
     layout,
@@ -121,9 +120,12 @@ export function idleSoftware(names: readonly string[], input: TrainingInput): re
     precision,
     traits: framework,
   };
-  return names.flatMap((name) => {
-    const field = softwareFields[name];
-    if (field === undefined || framework[field.trait] === field.off) return [];
+  const stack = findFramework(framework.id);
+  if (!stack.ok) return [];
+  return Object.entries(softwareFields).flatMap(([name, field]) => {
+    const value = framework[field.trait];
+    const own: TraitValue = stack.value[field.trait].value;
+    if (value === field.off || value === (field.onGeneration?.(own, setting.generation) ?? own)) return [];
     const need = field.needs?.map((rule) => rule(setting)).find((each) => each !== undefined);
     return need?.kind === 'idle' ? [text('plan.note.softwareIdle', { field: name, why: need.why })] : [];
   });

@@ -159,8 +159,8 @@ export function memoryTable({ breakdown, figures, input, searched }: Answer): Bl
   };
 }
 
-export function layoutTable({ plan, input, prediction, searched }: Answer): Block {
-  const idle = searched === undefined ? [] : idleSoftware(plan.softwareSet, input);
+export function layoutTable({ input, prediction, searched }: Answer): Block {
+  const idle = searched === undefined ? [] : idleSoftware(input);
   const { layout } = input;
   const parameters = countParameters(input.architecture);
   const software = softwareText(input.framework, input.cluster.accelerator.generation);
