@@ -384,6 +384,7 @@ describe('primitives depend on exactly what they declare', () => {
         pipelineParallel: [1, 2, 4],
         scheduleKind: [1, 6],
         simulatedMicroBatches: [0, 192, 384],
+        microBatches: [1, 2, 1000],
       };
       for (const [arg, fields] of Object.entries(perturbPrimitive(primitive, objects, args, { variants }))) {
         if (fields.length > 0) silent.delete(arg);

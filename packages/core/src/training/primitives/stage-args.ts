@@ -25,6 +25,7 @@ export const STAGE_ARGS = [
   'pipelineParallel',
   'virtualPipeline',
   'recomputeLayers',
+  'microBatches',
   'simulatedMicroBatches',
 ] as const;
 

@@ -58,13 +58,16 @@ export function evaluateStages(objects: TrainingObjects, args: Float64Array) {
     else stages.push({ stage, content, parts: known.parts, forwardS: known.forwardS, timeS: known.timeS });
   });
   const slowest = stages.reduce((worst, stage) => (stage.timeS > worst.timeS ? stage : worst));
-  const microBatches = readStageArg(args, 'simulatedMicroBatches');
+  const simulated = readStageArg(args, 'simulatedMicroBatches');
   const fillDrainS =
-    microBatches === 0
-      ? fillAndDrainS(stages)
+    simulated === 0
+      ? fillAndDrainS(stages, {
+          microBatches: readStageArg(args, 'microBatches'),
+          virtualPipeline: readStageArg(args, 'virtualPipeline'),
+        })
       : simulatedWaitS(
           kind,
-          { stages: contents.length, microBatches, slowestS: slowest.timeS },
+          { stages: contents.length, microBatches: simulated, slowestS: slowest.timeS },
           {
             alone: partTimes(contents, alone),
             paired: partTimes(contents, units),
