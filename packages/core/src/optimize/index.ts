@@ -3,6 +3,17 @@ export { byRank, type Candidate } from './best.js';
 export { type Decided, type ExactProblem, type ExactSearch, searchExactly } from './exact.hot.js';
 export { atMostOf, mergeSearches } from './merge.js';
 export {
+  isWithin,
+  type OuterDecided,
+  type OuterFound,
+  type OuterGoal,
+  type OuterProblem,
+  type OuterSearch,
+  searchOuter,
+} from './outer.js';
+export { dominates, paretoFront } from './pareto.js';
+export { type Conflict, conflicts, type Relaxation, relaxations } from './relax.js';
+export {
   type Axis,
   combinationCount,
   digitsOf,
