@@ -8,7 +8,10 @@ import type { Outcome, WeakInput } from './section.js';
 /** Plan fields whose figure has another name. */
 const renamed: Readonly<Record<string, string>> = {
   count: 'accelerators',
-  tokens: 'runTokens',
+  tokens: 'plannedTokens',
+  referenceSequences: 'referenceBatchSequences',
+  tokensAtTrillion: 'criticalBatchAtTrillionTokens',
+  exponent: 'criticalBatchExponent',
   recompute: 'recomputeKind',
   activationsFraction: 'offloadedActivationsFraction',
   optimizerFraction: 'offloadedOptimizerFraction',

@@ -1,5 +1,6 @@
 /** The training graph: all its figures and primitives, built once. */
 import { buildGraph, type Graph, type Module, type Primitive } from '../figures/index.js';
+import { batch } from './declarations/batch.js';
 import { constants } from './declarations/constants.js';
 import { exchange } from './declarations/exchange.js';
 import { floors } from './declarations/floors.js';
@@ -15,8 +16,10 @@ import { step, utilisation } from './declarations/step.js';
 import { task } from './declarations/task.js';
 import { texts } from './declarations/texts.js';
 import type { TrainingObjects } from './objects.js';
+import { criticalBatch } from './primitives/batch.js';
 import { collectives } from './primitives/collectives.js';
 import { exchangeBuffers } from './primitives/exchange-buffers.js';
+import { floorPrimitives } from './primitives/floors.js';
 import { goodputPrimitives } from './primitives/goodput.js';
 import { modelPass } from './primitives/model-pass.js';
 import { modelWork } from './primitives/model-work.js';
@@ -42,6 +45,7 @@ export const trainingModules: readonly Module[] = [
   { name: 'goodput inputs', declarations: goodputInputs },
   { name: 'goodput', declarations: goodput },
   { name: 'offload', declarations: offload },
+  { name: 'batch', declarations: batch },
   { name: 'run', declarations: run },
   { name: 'floors', declarations: floors },
 ];
@@ -59,6 +63,8 @@ export const trainingPrimitives: readonly Primitive<TrainingObjects>[] = [
   lengthImbalance,
   powerLimit,
   straggler,
+  criticalBatch,
+  ...floorPrimitives,
   ...goodputPrimitives,
 ];
 

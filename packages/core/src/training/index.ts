@@ -2,6 +2,7 @@
 export { headRanks } from './codes.js';
 export { type AssumedTableName, assumedConstants, assumedValue } from './constants/assumed.js';
 export { default as fittedTraining } from './constants/fitted.json' with { type: 'json' };
+export { defaultCriticalBatch } from './critical-batch.js';
 export type { TrainingAnswer, TrainingEvaluation } from './evaluation.js';
 export { type FittedTable, type FittedTables, fittedFigures } from './fitted-figures.js';
 export type { CheckpointKind, FailureRates, GoodputFacts, SpareFacts } from './goodput/facts.js';
@@ -14,6 +15,7 @@ export type {
   AcceleratorFacts,
   ClusterFacts,
   ContextExchange,
+  CriticalBatch,
   FrameworkFacts,
   Layout,
   Offload,
@@ -69,7 +71,7 @@ export {
   takesChunks,
   type UniformTimes,
 } from './schedules/index.js';
-export { type FoundLayout, type LayoutSearch, searchLayouts } from './search.js';
+export { type FoundLayout, type LayoutSearch, type SearchOptions, searchLayouts } from './search.js';
 export { layersPerChunk, stageContents } from './stages.js';
 export { referenceWork, trainedArchitecture, trainsOnPairs } from './task.js';
 export { taskIssues } from './task-rules.js';

@@ -137,10 +137,20 @@ export interface TextShape {
   readonly lengths: readonly LengthClass[];
 }
 
+/** Batch at which a run takes twice the tokens that small batches need, and twice the steps that huge ones do: a number, or how it grows. */
+export type CriticalBatch =
+  | { readonly tokens: number }
+  /** tokensAtTrillion · (tokens of the run / 10^12)^exponent */
+  | { readonly tokensAtTrillion: number; readonly exponent: number };
+
 /** What turns steps into a run: interruptions, checkpoints, power. */
 export interface RunFacts {
   /** Tokens to train on; the run has ceil(tokens / batch tokens) steps. */
   readonly tokens: number;
+  /** The batch that these tokens belong to: another one takes more of them or fewer to the same loss. Absent: whatever the batch is. */
+  readonly referenceBatchSequences?: number;
+  /** Absent: the default law. */
+  readonly criticalBatch?: CriticalBatch;
   readonly goodput: GoodputFacts;
   /** Mean server power while training, as a share of `systemPowerW`. */
   readonly powerFraction: number;

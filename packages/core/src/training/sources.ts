@@ -94,3 +94,15 @@ export const dispatcherBuffers: Source = {
   url: 'https://github.com/deepseek-ai/DeepEP',
   date: '2026-07',
 };
+export const mccandlish2018: Source = {
+  title:
+    'McCandlish et al., An Empirical Model of Large-Batch Training (2018): E = E_min (1 + B / B_crit), S = S_min (1 + B_crit / B)',
+  url: 'https://arxiv.org/abs/1812.06162',
+  section: '§2.3, equation 2.11',
+};
+export const zhang2024: Source = {
+  title:
+    'Zhang et al., How Does Critical Batch Size Scale in Pre-training? (2024): 22.91 D^0.47 sequences of 512 tokens, D in millions of tokens',
+  url: 'https://arxiv.org/abs/2410.21676',
+  section: '§4',
+};

@@ -2,6 +2,7 @@
 import { countAdapterParameters, countParameters } from '../architecture/index.js';
 import type { AttentionKernel, GemmFormat } from '../kernels/index.js';
 import { headRanks, SCHEDULE_CODES, SHARDING_CODES } from './codes.js';
+import { batchValues } from './critical-batch.js';
 import type { goodputInputs } from './declarations/goodput-inputs.js';
 import type { inputs } from './declarations/inputs.js';
 import { fittedFigures, gemmFormats } from './fitted-figures.js';
@@ -148,7 +149,7 @@ export function trainingValues(input: TrainingInput): TrainingValues {
     accelerators: cluster.count,
     modelParameters: countParameters(architecture).total,
     adapterModelParameters: countAdapterParameters(architecture),
-    runTokens: run.tokens,
+    ...batchValues(run),
     ...goodputValues(run.goodput),
     acceleratorsPerNode: cluster.acceleratorsPerNode,
     systemPowerW: accelerator.systemPowerW,

@@ -5,6 +5,8 @@
 import type { Declarations } from '../../figures/index.js';
 
 const formula = (unit: string, is: string, about: string) => ({ kind: 'formula', unit, is, about }) as const;
+const field = (unit: string, primitive: string, name: string, about: string) =>
+  ({ kind: 'field', unit, primitive, field: name, about }) as const;
 
 export const floors = {
   floorMarginFraction: {
@@ -49,6 +51,45 @@ export const floors = {
     's',
     '((evenRounds * modelPassS / pipelineParallel + pipelineTransferS + leastExchangeS + optimizerS + optimizerOffloadExposedS) * (1 + stragglerFraction + softwareGainPerYear * softwareBehindYears) + fixedPerStepS) * modelErrorFactor * (1 - floorMarginFraction)',
     'step of a pipeline whose stages are all alike and whose exchange is hidden as far as the stack hides any: no layout takes less',
+  ),
+  /*
+   * No layout has more writers than accelerators, so that no checkpoint stops training for less. Formulas of checkpointS and of what it
+   * is made of, with all accelerators for the writers: each falls as writers join.
+   */
+  promptCheckpointS: formula(
+    's',
+    'checkpointPauseS + (checkpointKind > 0 ? checkpointBytes / accelerators * 1[gpu] / hostCopyBytesPerS : checkpointBytes / min(storageBytesPerS, checkpointBytesPerSPerAccelerator * accelerators))',
+    'time that a checkpoint stops training for where every accelerator writes its share: no layout takes less',
+  ),
+  /*
+   * Without copies in memory, what lasts is f(τ, C, W) = Λτ·e^(−Λ(R + W)) / (e^(Λ(τ + C)) − 1): at most f(τ, C, 0) at the τ that is best
+   * for C, and at the least C, since it falls with C and with W. R is of no layout: all accelerators read what is restored. Copies in memory
+   * spare a run more than this formula knows: then no more is claimed than that nothing lasts longer than it takes.
+   */
+  mostLastingFraction: field(
+    '1',
+    'mostLasting',
+    'mostLastingFraction',
+    'share of running and restarting time that lasts at most, where all checkpoints go to storage',
+  ),
+  /*
+   * runTimeS = idealRunTimeS · (exposedRatio · (1 + spareWaitRatio + plannedStopRatio) + spikes ≥ 0), where exposedRatio is (1 + evaluation + stalls
+   * ≥ 0 + slow machines + spikes ≥ 0) / lastingFraction. Rates of failures, spares, evaluation and slow machines are of no layout; an announced
+   * stop takes at least its checkpoint and the return. stepTimeFloorS never exceeds stepTimeS, and steps are of no layout.
+   */
+  runTimeFloorS: formula(
+    's',
+    'steps * stepTimeFloorS * (1 + evaluationRatio + slowMachineRatio) / (checkpointKind > 1 ? 1 : mostLastingFraction) * (1 + spareWaitRatio + plannedStopsPerS * (promptCheckpointS + returnS)) * (1 - floorMarginFraction)',
+    'run of a pipeline whose stages are all alike, with goodput as good as any layout makes it: no layout takes less',
+  ),
+  /*
+   * Kernels run at no more than their format's peak times the sustained share: every fitted compute fraction is at most 1 (kernels/constants.test.ts),
+   * tiles and waves only add to the work, and the step waits for the slowest of the ranks that share it. Of no layout, and so a floor of all of them.
+   */
+  peakRunTimeFloorS: formula(
+    's',
+    'modelFlopPerToken * runTokens / (accelerators * mfuPeakFlopPerS * max(1, sustainedComputeFraction)) * modelErrorFactor * (1 - floorMarginFraction)',
+    'run at the peak of all accelerators: no layout takes less',
   ),
   /*
    * The fullest stage needs no less than the stage with most parameters, and that one no less than the state of its parameters: an

@@ -153,7 +153,14 @@ export const inputs = {
   optimizerBytes: input('B/param', 'bytes of optimizer state and master weight'),
   // Run
   accelerators: input('gpu', 'accelerators of the cluster'),
-  runTokens: input('tok', 'tokens to train on'),
+  plannedTokens: input('tok', 'tokens to train on, at the reference batch where there is one'),
+  referenceBatchSequences: input(
+    'seq',
+    'batch that the planned tokens belong to; 0 where they belong to whatever batch',
+  ),
+  criticalBatchGivenTokens: input('tok', 'critical batch as planned; 0 for that of the law'),
+  criticalBatchAtTrillionTokens: input('tok', 'critical batch of a run of 10^12 tokens'),
+  criticalBatchExponent: input('1', 'how the critical batch grows with the tokens of the run'),
   systemPowerW: input('W/gpu', 'server power per accelerator at full load'),
   powerFraction: input('1', 'mean power while training over full load'),
   pue: input('1', 'facility power over server power'),
