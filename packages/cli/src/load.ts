@@ -19,6 +19,12 @@ export interface PlanOptions {
   readonly set?: readonly string[];
   /** Look for the best layout, whatever the plan says of it. */
   readonly search?: boolean;
+  /** What is to be least, whatever the plan says of it. */
+  readonly objective?: string;
+  /** All choices that none beats, instead of the best. */
+  readonly pareto?: boolean;
+  /** How many of the best choices to find. */
+  readonly choices?: number;
 }
 
 export interface Located {
@@ -52,7 +58,12 @@ export type ReadPlan =
 export async function loadPlan(file: string, options: PlanOptions, io: Io): Promise<Loaded> {
   const read = await readPlan(
     file,
-    [...(options.set ?? []), ...(options.search === true ? ['training.layout=search'] : [])],
+    [
+      ...(options.set ?? []),
+      ...(options.search === true ? ['training.layout=search'] : []),
+      ...(options.objective === undefined ? [] : [`goals.objective=${options.objective}`]),
+      ...(options.pareto === true ? ['goals.front=true'] : []),
+    ],
     io,
   );
   if (!read.ok) return read;
@@ -62,6 +73,7 @@ export async function loadPlan(file: string, options: PlanOptions, io: Io): Prom
     files,
     title: file === '-' ? 'Plan' : (file.split(/[/\\]/).at(-1) ?? file),
     ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+    ...(options.choices === undefined ? {} : { top: options.choices }),
   });
   return resolved.ok ? { ok: true, plan: resolved.value, data, files } : { ok: false, issues: resolved.issues, locate };
 }

@@ -60,6 +60,8 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
   withPlan(program.command('train').description(formatMessage('cli.train.about', {})))
     .argument('<file>', formatMessage('cli.argument.plan', {}))
     .option('--search', formatMessage('cli.option.search', {}))
+    .option('--objective <figure>', formatMessage('cli.option.objective', {}))
+    .option('--pareto', formatMessage('cli.option.pareto', {}))
     .option('--json', json)
     .option('--markdown', formatMessage('cli.option.markdown', {}))
     .option('--top <count>', formatMessage('cli.option.top', {}))

@@ -27,7 +27,7 @@ export async function planCommand(
   if ([json, markdown, resolved].filter(Boolean).length > 1) return printUsage(formatMessage('cli.oneFormat', {}), io);
   const top = wholeOption('--top', options.top, 1, io);
   if (top === 'invalid') return exitCodes.badInput;
-  const loaded = await loadPlan(file, options, io);
+  const loaded = await loadPlan(file, top === undefined ? options : { ...options, choices: top }, io);
   if (!loaded.ok) return printProblems(command, file, loaded, json, io);
   if (resolved) {
     io.write(printPlan(loaded.plan));

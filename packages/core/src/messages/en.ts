@@ -6,6 +6,7 @@ import { cli } from './en/cli.js';
 import { common } from './en/common.js';
 import { diagnose } from './en/diagnose.js';
 import { figures } from './en/figures.js';
+import { goals } from './en/goals.js';
 import { launch } from './en/launch.js';
 import { plan } from './en/plan.js';
 import { provenance } from './en/provenance.js';
@@ -25,6 +26,7 @@ export const en = {
   ...architecture,
   ...training,
   ...plan,
+  ...goals,
   ...software,
   ...launch,
   ...validation,

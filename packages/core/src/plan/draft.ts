@@ -53,6 +53,8 @@ export interface Draft {
   /** Writes down a value that has no default. */
   put(path: IssuePath, value: PlainValue): void;
   report(issue: Issue): void;
+  /** Runs that share the cluster at a time, each on a slice; 1 where the plan has one run. */
+  readonly concurrentRuns: number;
   /** Whether the user wrote this section. */
   wrote(section: string): boolean;
 }
@@ -87,8 +89,18 @@ export function createDraft(asOf: string, files: PlanFiles, written: PlainMap): 
     report: (issue) => {
       issues.push(issue);
     },
+    concurrentRuns: concurrentRunsOf(written),
     wrote: (section) => written[section] !== undefined,
   };
+}
+
+/** What the cluster has to know before training is resolved; a value that is none is reported there. */
+function concurrentRunsOf({ training }: PlainMap): number {
+  if (training === undefined || training === null || typeof training !== 'object' || Array.isArray(training)) return 1;
+  const { concurrentRuns } = training as PlainMap;
+  return typeof concurrentRuns === 'number' && Number.isSafeInteger(concurrentRuns) && concurrentRuns >= 1
+    ? concurrentRuns
+    : 1;
 }
 
 function assign(target: Record<string, PlainValue>, path: IssuePath, value: PlainValue): void {

@@ -68,7 +68,73 @@ export const layoutOutput = z.looseObject({
     .optional()
     .describe('Absent where nothing waits in the memory of the host'),
 });
-const found = z.looseObject({ layout: layoutOutput, stepTimeS: z.number(), deviceMemoryBytes: z.number() });
+const found = z.looseObject({
+  layout: layoutOutput,
+  stepTimeS: z.number(),
+  runTimeS: z.number().optional().describe('Of the whole run, where the search went by it'),
+  deviceMemoryBytes: z.number(),
+});
+const decided = z.looseObject({
+  evaluated: z.int(),
+  skippedByConstraintFloor: z.int(),
+  skippedByConstraint: z.int(),
+  skippedByObjectiveFloor: z.int(),
+});
+
+const choices = z.record(z.string(), z.unknown()).describe('By path of the field that was open');
+const goals = z.looseObject({
+  status: z.enum(['answered', 'infeasible']),
+  figures: z.record(z.string(), figure),
+  search: z
+    .looseObject({
+      axes: z.array(z.looseObject({ path: z.string(), values: z.array(z.unknown()) })).describe('Fields left open'),
+      points: z.int().describe('Ways to choose, those left out among them'),
+      excluded: z
+        .array(z.looseObject({ points: z.int(), choices, field: z.string(), reason: z.string() }))
+        .describe('Ways to choose that are no plan, by what is wrong, each with the first'),
+      figure: z.string().describe('Figure that is to be least'),
+      front: z.array(z.string()).optional().describe('Figures of the front, where one was asked for'),
+      found: z
+        .array(
+          z.looseObject({
+            choices,
+            layout: layoutOutput,
+            deviceMemoryBytes: z.number(),
+            figures: z.record(z.string(), z.number()),
+          }),
+        )
+        .describe('Best first; a front in the order of the plan; empty where nothing keeps the limits'),
+      decided: z
+        .looseObject({
+          solved: z.int(),
+          refuted: z.int().describe('No layout of them can be among the best, as their search proved'),
+          skippedByLimits: z.int(),
+          skippedByFloor: z.int(),
+        })
+        .describe('How the ways to choose were decided; sums to those not left out'),
+      layouts: z.looseObject({ candidates: z.int(), decided }),
+      shortfall: z
+        .looseObject({
+          withoutLayout: z.int(),
+          leastExcess: z.looseObject({ bytes: z.number(), choices }).optional(),
+          changes: z
+            .array(
+              z.looseObject({ field: z.string(), given: z.number(), needed: z.number(), unit: z.string(), choices }),
+            )
+            .describe('The smallest change of each limit alone with which all are kept'),
+          conflicts: z.array(
+            z.looseObject({
+              fields: z.tuple([z.string(), z.string()]),
+              accelerators: z
+                .tuple([z.tuple([z.number(), z.number()]), z.tuple([z.number(), z.number()])])
+                .describe('Least and most accelerators with which the first is kept, and the second'),
+            }),
+          ),
+        })
+        .optional(),
+    })
+    .optional(),
+});
 
 const training = z.looseObject({
   status: z.enum(['answered', 'infeasible']),
@@ -130,6 +196,7 @@ const training = z.looseObject({
       usableBytes: z.number().optional(),
       best: z.array(found),
       leanest: found.optional(),
+      decided: decided.describe('How the candidates were decided; sums to them'),
     })
     .optional(),
 });
@@ -153,7 +220,7 @@ const answer = (command: 'plan' | 'train') =>
           asOf: z.string().optional(),
         }),
       ),
-      sections: z.looseObject({ training: training.optional() }),
+      sections: z.looseObject({ goals: goals.optional(), training: training.optional() }),
       weakInputs: z.array(
         z.looseObject({
           name: z.string(),

@@ -1,13 +1,13 @@
 /** Plan data to a plan with nothing left open, or every issue in it: schema, units, catalog, rules between fields. */
 import { z } from 'zod';
 import { catalogAsOf } from '../catalog/index.js';
-import { hint, type Issue, type IssuePath, issue, type Result } from '../messages/index.js';
+import { en, hint, type Issue, type IssuePath, issue, type Result } from '../messages/index.js';
 import { createDraft, type Draft, type PlanFiles } from './draft.js';
 import { isDate } from './fields.js';
 import { placesOf } from './knownKeys.js';
 import type { PlainMap, PlainValue } from './parse.js';
 import { type Text, text } from './report/block.js';
-import type { Section } from './section.js';
+import type { ChoiceField, Section } from './section.js';
 import { laterSections, sections } from './sections.js';
 import { describe, issuesOfZod, unknownKey } from './zodIssues.js';
 
@@ -19,6 +19,8 @@ export interface PlanRequest {
   readonly files?: PlanFiles;
   /** Title of a plan without a name: the file's. */
   readonly title?: string;
+  /** How many of the best choices to find, where the plan leaves any open. */
+  readonly top?: number;
 }
 
 export interface ResolvedPlan {
@@ -29,8 +31,30 @@ export interface ResolvedPlan {
   readonly notes: readonly Text[];
 }
 
-/** @throws never: whatever the data, the answer is a plan or issues */
+/**
+ * Choices that the plan leaves open (lists, ranges, several runs, goals) are decided by a search; the plan that comes back is the best one.
+ *
+ * @throws never: whatever the data, the answer is a plan or issues
+ */
 export function resolvePlan(request: PlanRequest): Result<ResolvedPlan> {
+  const tools = {
+    fields,
+    top: request.top ?? 5,
+    resolve: (data: PlainMap) => resolveDecided({ ...request, data }),
+  };
+  for (const section of sections) {
+    const decided = section.decide?.(request.data, tools);
+    if (decided !== undefined) return decided;
+  }
+  return resolveDecided(request);
+}
+
+/** Fields that may be left open. */
+const fields: readonly ChoiceField[] = sections.flatMap(({ name, choices = {} }) =>
+  Object.entries(choices).map(([field, kind]) => ({ path: [name, field], kind }) as const),
+);
+
+function resolveDecided(request: PlanRequest): Result<ResolvedPlan> {
   const { data } = request;
   const issues = rootIssues(data);
   const asOf = readAsOf(request, issues);
@@ -202,5 +226,33 @@ export function planJsonSchema(): Record<string, unknown> {
     ...shape,
     ...Object.fromEntries(laterSections.map((later) => [later, z.unknown().optional()])),
   });
-  return { title: 'Athanor plan', ...z.toJSONSchema(root, { io: 'input', unrepresentable: 'any' }) };
+  return withChoices({ title: 'Athanor plan', ...z.toJSONSchema(root, { io: 'input', unrepresentable: 'any' }) });
+}
+
+/** Fields that may be left open take a list of what they take, and those of quantities a range. */
+function withChoices(schema: Record<string, unknown>): Record<string, unknown> {
+  return fields.reduce(
+    (whole, { path: [section, field], kind }) =>
+      changedAt(whole, ['properties', section, 'properties', field], (one) => ({
+        anyOf: [
+          one,
+          { type: 'array', items: one, minItems: 1, description: en['plan.about.choiceList'] },
+          ...(kind === 'names'
+            ? []
+            : [{ type: 'string', pattern: '\\.\\.', description: en['plan.about.choiceRange'] }]),
+        ],
+      })),
+    schema,
+  );
+}
+
+function changedAt(
+  target: Record<string, unknown>,
+  [head = '', ...rest]: readonly string[],
+  change: (value: unknown) => unknown,
+): Record<string, unknown> {
+  const inner = target[head];
+  if (inner === undefined) return target;
+  if (rest.length === 0) return { ...target, [head]: change(inner) };
+  return { ...target, [head]: changedAt(inner as Record<string, unknown>, rest, change) };
 }

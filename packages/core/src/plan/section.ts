@@ -1,7 +1,7 @@
 /** What a room tells the planner of itself; `plan/` loops over such descriptors and knows no room's inside. */
 import type { z } from 'zod';
 import type { Figure } from '../figures/index.js';
-import type { Issue, MessageKey } from '../messages/index.js';
+import type { Issue, MessageKey, Result } from '../messages/index.js';
 import type { Confidence, Source } from '../provenance/index.js';
 import type { MeasuredRun } from '../uncertainty/index.js';
 import type { Draft } from './draft.js';
@@ -70,6 +70,23 @@ export interface LeanFigures<Resolved> {
   evaluate(resolved: Resolved, names: readonly string[]): LeanOutcome;
 }
 
+/** A field that may be left open as a list or, unless it is of names, as a range of quantities of its kind. */
+export interface ChoiceField {
+  readonly path: readonly [section: string, field: string];
+  readonly kind: ChoiceKind;
+}
+export type ChoiceKind = 'names' | 'accelerators' | 'sequences' | 'tokens';
+
+/** What a section that decides open choices is given. */
+export interface DecideTools<Plan extends { readonly draft: Draft }> {
+  /** Every field that may be left open. */
+  readonly fields: readonly ChoiceField[];
+  /** How many of the best to find. */
+  readonly top: number;
+  /** Resolves a plan in which nothing is left to choose. */
+  resolve(data: PlainMap): Result<Plan>;
+}
+
 /** Options of one planning call that sections may heed. */
 export interface PlanOptions {
   /** How many candidates of a search to show. */
@@ -92,6 +109,14 @@ export interface Section<Written = unknown, Resolved = unknown> {
   readonly required: boolean;
   /** Values for fields without default, while what else is wrong is looked for: nothing is planned with them. */
   readonly standIns?: PlainMap;
+  /** Fields of the section that may be left open. */
+  readonly choices?: Readonly<Record<string, ChoiceKind>>;
+  /**
+   * Chooses what the plan leaves open, before any section is resolved: the best of all plans that it may mean.
+   *
+   * @returns undefined where there is nothing to choose
+   */
+  decide?<Plan extends { readonly draft: Draft }>(data: PlainMap, tools: DecideTools<Plan>): Result<Plan> | undefined;
   /** Fills what is left out, visibly, and looks up names; issues go to the draft. `undefined` where the plan asks for nothing. */
   resolve(written: Written | undefined, draft: Draft): Resolved | undefined;
   /** Rules between fields and sections that only the models know; paths from the root of the plan. */

@@ -2,10 +2,11 @@
 import type { Section } from './section.js';
 import { cluster } from './sections/cluster.js';
 import { data } from './sections/data.js';
+import { goals } from './sections/goals/section.js';
 import { model } from './sections/model.js';
 import { training } from './sections/training/section.js';
 
-export const sections: readonly Section[] = [model, data, cluster, training];
+export const sections: readonly Section[] = [model, data, cluster, goals, training];
 
 /** Sections of the plan language that this version reads over, saying so. */
 export const laterSections: readonly string[] = [

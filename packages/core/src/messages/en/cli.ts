@@ -22,6 +22,9 @@ export const cli = {
   'cli.option.asOf': 'prices and facts of that day: 2024-08',
   'cli.option.set': 'change one value of the plan: training.layout.tensorParallel=4; may be repeated',
   'cli.option.search': 'ignore a fixed layout and find the fastest that fits',
+  'cli.option.objective':
+    'with what the best has least of: time, days, cost, energy, delay, accelerators, or weights such as cost=1,days=50000',
+  'cli.option.pareto': 'every choice that no other beats in time, cost and accelerators',
   'cli.option.top': 'how many layouts of a search to list',
   'cli.option.logFormat':
     'megatron, torchtitan, nemo, maxtext, json, csv or plain (default: whichever finds most steps)',

@@ -60,3 +60,6 @@ export function optimizerBytes(
   const bytes = (value: number) => choose(value, 'optimizerBytes', { ...minor, source: zero, ...published });
   return { masterBytesPerParameter: bytes(master), momentBytesPerParameter: bytes(moments) };
 }
+
+/** Of runs, and of runs at a time. */
+export const runs: Default<number> = choose(1, 'runs', minor);

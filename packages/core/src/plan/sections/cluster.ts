@@ -1,6 +1,6 @@
 /** Section `cluster`: which accelerators, how many, how they are joined, what an hour costs. */
 import { type Accelerator, catalogAsOf } from '../../catalog/index.js';
-import { invariant } from '../../messages/index.js';
+import { hint, invariant, issue } from '../../messages/index.js';
 import type { ClusterFacts, FailureRates, SpareFacts } from '../../training/index.js';
 import { powerFraction, pue } from '../defaults/cluster.js';
 import { createDraft, type Draft } from '../draft.js';
@@ -31,6 +31,7 @@ const usualAccelerator = 'h100-sxm';
 
 export const cluster: Section<WrittenCluster, ClusterPlan> = {
   name: 'cluster',
+  choices: { accelerator: 'names', count: 'accelerators' },
   about: 'plan.about.cluster',
   schema: clusterSchema,
   required: false,
@@ -51,7 +52,7 @@ export const cluster: Section<WrittenCluster, ClusterPlan> = {
       pue: draft.take(['cluster', 'pue'], written.pue, () => pue),
       powerFraction: draft.take(['cluster', 'powerFraction'], written.powerFraction, () => powerFraction),
     };
-    const facts = { accelerator: accelerator.facts, count: written.count, ...network };
+    const facts = { accelerator: accelerator.facts, count: sliceOf(written.count, draft), ...network };
     return {
       facts,
       failures: resolveFailures(written, facts, draft),
@@ -64,6 +65,26 @@ export const cluster: Section<WrittenCluster, ClusterPlan> = {
     };
   },
 };
+
+/** Accelerators of one of the runs that share the cluster. */
+function sliceOf(count: number, draft: Draft): number {
+  const slices = draft.concurrentRuns;
+  if (count % slices === 0) return count / slices;
+  draft.report(
+    issue(
+      'plan.unevenSlices',
+      ['training', 'concurrentRuns'],
+      { count, slices },
+      hint('plan.tryAtMost', { most: largestDivisor(count, slices) }),
+    ),
+  );
+  return Math.max(1, Math.floor(count / slices));
+}
+
+function largestDivisor(count: number, atMost: number): number {
+  for (let size = Math.min(count, atMost); size > 1; size -= 1) if (count % size === 0) return size;
+  return 1;
+}
 
 /** A well-known accelerator for a plan that names none of the catalog. */
 function standIn(draft: Draft): ResolvedAccelerator {

@@ -4,10 +4,14 @@ import {
   type ContextExchange,
   DEFAULT_SPACE,
   type Layout,
+  type LayoutSearch,
   type LayoutSpace,
   type Offload,
   SCHEDULE_KINDS,
   type ScheduleKind,
+  type SearchOptions,
+  searchLayouts,
+  type TrainingInput,
   type TrainingTask,
   trainsOnPairs,
 } from '../../../training/index.js';
@@ -15,6 +19,8 @@ import * as defaults from '../../defaults/layout.js';
 import type { Draft } from '../../draft.js';
 import type { ClusterPlan } from '../cluster.js';
 import type { WrittenLayout, WrittenTraining } from './schema.js';
+
+type SearchObjective = NonNullable<SearchOptions['objective']>;
 
 /** A layout that is looked for. */
 export interface LayoutQuest {
@@ -25,6 +31,8 @@ export interface LayoutQuest {
   readonly schedules?: readonly ScheduleKind[];
   /** Share of device memory that a layout must leave free, 0 to 1. */
   readonly memoryReserveFraction: number;
+  /** What the best layout has least of. */
+  readonly objective: SearchObjective;
 }
 
 /** Stands in while every layout is open; the search reads nothing of it. */
@@ -47,6 +55,15 @@ export function isSearch(layout: Layout | LayoutQuest): layout is LayoutQuest {
   return 'search' in layout;
 }
 
+/** The best layouts for a plan, whatever layout its input has. */
+export function searchQuest(
+  input: Omit<TrainingInput, 'layout'>,
+  quest: LayoutQuest,
+  options: Pick<SearchOptions, 'top' | 'atMostS'>,
+): LayoutSearch {
+  return searchLayouts({ ...input, layout: anyLayout }, spaceOf(quest), { ...options, objective: quest.objective });
+}
+
 /** The space that a search goes through. */
 export function spaceOf({ fixed, schedules, memoryReserveFraction }: LayoutQuest): LayoutSpace {
   const space = { ...DEFAULT_SPACE, fixed, memoryReserveFraction };
@@ -58,6 +75,7 @@ export function resolveLayout(
   cluster: ClusterPlan | undefined,
   task: TrainingTask,
   draft: Draft,
+  objective: SearchObjective = 'stepTimeS',
 ): Layout | LayoutQuest {
   const path = ['training', 'layout'];
   if (written !== undefined && written !== 'search' && written.search !== true) {
@@ -71,6 +89,7 @@ export function resolveLayout(
   } else draft.take(path, written, () => defaults.layoutSearch);
   return {
     search: true,
+    objective,
     fixed: { ...sizes, ...(typeof schedules === 'string' ? { schedule: schedules } : {}) } as Partial<Layout>,
     ...(typeof schedules === 'object' ? { schedules } : {}),
     memoryReserveFraction: draft.take(

@@ -1,9 +1,9 @@
 /** Figures of a training plan without its report: for thousands of plans in a row. The numbers are those of the report. */
 import { evaluateFigures } from '../../../figures/index.js';
-import { runTraits, searchLayouts, type TrainingInput } from '../../../training/index.js';
+import { runTraits, type TrainingInput } from '../../../training/index.js';
 import { trainingInterval } from '../../../uncertainty/index.js';
 import type { LeanFigures, LeanOutcome } from '../../section.js';
-import { anyLayout, isSearch, spaceOf } from './layout.js';
+import { isSearch, searchQuest } from './layout.js';
 import { headlineFigures, meansNothing } from './outcome.js';
 import { billedGraph, posedPlan, withMemory } from './predict.js';
 import type { TrainingPlan } from './resolve.js';
@@ -17,7 +17,7 @@ export const leanTraining: LeanFigures<TrainingPlan> = {
   evaluate: (plan, names) => {
     const { layout } = plan;
     if (!isSearch(layout)) return leanOutcome(plan, { ...plan.input, layout }, names);
-    const [best] = searchLayouts({ ...plan.input, layout: anyLayout }, spaceOf(layout), { top: 1 }).best;
+    const [best] = searchQuest(plan.input, layout, { top: 1 }).best;
     if (best === undefined) return { status: 'infeasible', values: {}, layout: undefined };
     const found = leanOutcome(plan, { ...plan.input, layout: best.layout }, names);
     return { ...found, layout: layoutWords(best.layout) };
@@ -25,7 +25,7 @@ export const leanTraining: LeanFigures<TrainingPlan> = {
 };
 
 function leanOutcome(plan: TrainingPlan, input: TrainingInput, names: readonly string[]): LeanOutcome {
-  const { graph, objects, given } = posedPlan(input, plan.cluster);
+  const { graph, objects, given } = posedPlan(input, plan.cluster, plan.goals);
   const evaluate = (changes: Values, figures: readonly string[]): Values =>
     evaluateFigures(graph, { ...given, ...changes }, objects, figures);
   const bounds = names.filter((name) => boundOf(name) !== undefined);

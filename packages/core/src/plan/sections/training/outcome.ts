@@ -133,12 +133,13 @@ export function infeasibleOutcome(plan: TrainingPlan, searched: LayoutSearch): O
   };
 }
 
-function searchDetails({ candidates, fitting, usableBytes, best, leanest }: LayoutSearch): {
+function searchDetails({ candidates, fitting, usableBytes, best, leanest, decided }: LayoutSearch): {
   readonly candidates: number;
   readonly fitting: number;
   readonly usableBytes: number;
   readonly best: readonly FoundLayout[];
   readonly leanest?: FoundLayout;
+  readonly decided: LayoutSearch['decided'];
 } {
-  return { candidates, fitting, usableBytes, best, ...(leanest === undefined ? {} : { leanest }) };
+  return { candidates, fitting, usableBytes, best, decided, ...(leanest === undefined ? {} : { leanest }) };
 }

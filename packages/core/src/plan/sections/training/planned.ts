@@ -1,7 +1,7 @@
 /** The training of a resolved plan with its layout decided: as written, or the fastest that fits where the plan asks for a search. */
-import { searchLayouts, type TrainingInput } from '../../../training/index.js';
+import type { TrainingInput } from '../../../training/index.js';
 import type { ResolvedPlan } from '../../resolve.js';
-import { anyLayout, isSearch, spaceOf } from './layout.js';
+import { isSearch, searchQuest } from './layout.js';
 import type { TrainingPlan } from './resolve.js';
 
 export type PlannedTraining =
@@ -15,7 +15,7 @@ export function plannedTraining({ draft }: ResolvedPlan): PlannedTraining {
   if (plan === undefined) return { kind: 'absent' };
   const { layout } = plan;
   if (!isSearch(layout)) return { kind: 'planned', input: { ...plan.input, layout }, isSearched: false };
-  const { best, candidates } = searchLayouts({ ...plan.input, layout: anyLayout }, spaceOf(layout), { top: 1 });
+  const { best, candidates } = searchQuest(plan.input, layout, { top: 1 });
   const [found] = best;
   if (found === undefined) return { kind: 'nothingFits', candidates };
   return { kind: 'planned', input: { ...plan.input, layout: found.layout }, isSearched: true };

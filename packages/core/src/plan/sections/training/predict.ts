@@ -1,5 +1,12 @@
 /** Training and its bill in one graph, so that the explanation of a dollar reaches down to the kernels. */
-import { billModule, billValues } from '../../../economics/index.js';
+import {
+  billModule,
+  billValues,
+  type GoalValues,
+  goalModule,
+  plainGoals,
+  pricedGoalModule,
+} from '../../../economics/index.js';
 import { evaluateOne, explain, type Figure, type FigureProvenance, type Graph } from '../../../figures/index.js';
 import {
   runTraits,
@@ -45,11 +52,17 @@ export interface Prediction {
 }
 
 let billed: Graph<TrainingObjects> | undefined;
+let unbilled: Graph<TrainingObjects> | undefined;
 
 /** The training graph with the bill in it, built once; plans without a price do without the bill. */
 export function billedGraph(): Graph<TrainingObjects> {
-  billed ??= trainingGraph([billModule]);
+  billed ??= trainingGraph([billModule, goalModule, pricedGoalModule]);
   return billed;
+}
+
+function unbilledGraph(): Graph<TrainingObjects> {
+  unbilled ??= trainingGraph([goalModule]);
+  return unbilled;
 }
 
 /** A plan as its graph takes it. */
@@ -60,16 +73,28 @@ export interface PosedPlan {
   readonly given: Values;
 }
 
-export function posedPlan(input: TrainingInput, { rent, usdPerKwh }: ClusterPlan): PosedPlan {
+export function posedPlan(
+  input: TrainingInput,
+  { rent, usdPerKwh }: ClusterPlan,
+  goals: GoalValues = plainGoals,
+): PosedPlan {
   const bill =
     rent === undefined
       ? {}
       : billValues({ rentUsdPerAcceleratorHour: rent.usdPerAcceleratorHour, tariffUsdPerKwh: usdPerKwh ?? 0 });
   return {
-    graph: rent === undefined ? trainingGraph() : billedGraph(),
+    graph: rent === undefined ? unbilledGraph() : billedGraph(),
     objects: trainingObjects(input),
-    given: { ...trainingValues(input), ...bill },
+    given: { ...trainingValues(input), ...bill, ...goalsIn(goals, rent !== undefined) },
   };
+}
+
+/** A graph without a bill takes no dollars. */
+function goalsIn(
+  { delayUsdPerS, usdWeight, timeWeightUsdPerS, energyWeightUsdPerJ, ...plain }: GoalValues,
+  hasPrice: boolean,
+): Values {
+  return hasPrice ? { ...plain, delayUsdPerS, usdWeight, timeWeightUsdPerS, energyWeightUsdPerJ } : plain;
 }
 
 /**
@@ -81,8 +106,9 @@ export function predict(
   cluster: ClusterPlan,
   provenance: Readonly<Record<string, FigureProvenance>>,
   measured: readonly MeasuredRun[] = [],
+  goals: GoalValues = plainGoals,
 ): Prediction {
-  const { graph, objects, given: plain } = posedPlan(input, cluster);
+  const { graph, objects, given: plain } = posedPlan(input, cluster, goals);
   const uncorrected = evaluateOne(graph, plain, objects);
   const traits = runTraits(input, uncorrected.values);
   const plainInterval = trainingInterval('stepTimeS', traits);

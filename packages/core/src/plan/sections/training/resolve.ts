@@ -7,6 +7,7 @@ import {
   trainingRecipes,
   yearsBehind,
 } from '../../../catalog/index.js';
+import { type GoalValues, plainGoals } from '../../../economics/index.js';
 import { hint, issue } from '../../../messages/index.js';
 import {
   type Layout,
@@ -22,7 +23,9 @@ import { createDraft, type Draft } from '../../draft.js';
 import { text } from '../../report/block.js';
 import { type ClusterPlan, clusterOf } from '../cluster.js';
 import { type DataPlan, dataOf } from '../data.js';
+import { goalsOf } from '../goals/resolve.js';
 import { modelOf } from '../model.js';
+import { resolveCriticalBatch } from './criticalBatch.js';
 import { resolveImbalance } from './imbalance.js';
 import { isSearch, type LayoutQuest, resolveLayout } from './layout.js';
 import { resolveRelease } from './release.js';
@@ -36,6 +39,8 @@ export interface TrainingPlan {
   readonly input: Omit<TrainingInput, 'layout'>;
   readonly layout: Layout | LayoutQuest;
   readonly cluster: ClusterPlan;
+  /** What it is judged by. */
+  readonly goals: GoalValues;
 }
 
 /** The training plan, once resolved. */
@@ -58,8 +63,10 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
   const lacksTokens = draft.origins.get('data.tokens')?.kind === 'default';
   if (task.kind !== 'pretrain' && lacksTokens && !draft.issues.some(({ path }) => path.join('.') === 'data.tokens'))
     draft.report(issue('plan.taskNeedsTokens', ['data', 'tokens'], { task: task.kind }));
-  const layout = resolveLayout(written, cluster, task, draft);
+  const goals = goalsOf(draft);
+  const layout = resolveLayout(written, cluster, task, draft, goals?.layoutObjective);
   if (!isSearch(layout)) checkSharding(layout, framework?.id, draft);
+  const batch = resolveCriticalBatch(written.criticalBatch, data.sequenceLength, task, draft);
   const globalBatchSequences = resolveBatch(written, data, task, layout, draft);
   if (cluster?.isKnown === true) checkPrecision(precision, cluster, draft);
   const hasExperts = architecture?.blocks.some(({ mlp }) => mlp.kind === 'moe') ?? false;
@@ -103,11 +110,28 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
       framework: { ...traits, id: framework.id, behindYears: yearsBehind(release) },
       expertImbalance,
       task,
-      run: { tokens: data.tokens, goodput: { ...failures, ...running }, powerFraction, pue },
+      run: { tokens: data.tokens, ...batch, goodput: { ...failures, ...running }, powerFraction, pue },
     },
     layout,
     cluster,
+    goals: { ...plainGoals, ...goals?.values, ...resolveRuns(written, draft) },
   };
+}
+
+/** Runs that share the cluster, and how many of them go at a time. */
+function resolveRuns(written: WrittenTraining, draft: Draft): Pick<GoalValues, 'runs' | 'concurrentRuns'> {
+  const runs = draft.take(['training', 'runs'], written.runs, () => defaults.runs);
+  const concurrentRuns = draft.take(['training', 'concurrentRuns'], written.concurrentRuns, () => defaults.runs);
+  if (concurrentRuns > runs)
+    draft.report(
+      issue(
+        'plan.moreSlicesThanRuns',
+        ['training', 'concurrentRuns'],
+        { concurrentRuns, runs },
+        hint('plan.tryAtMost', { most: runs }),
+      ),
+    );
+  return { runs, concurrentRuns };
 }
 
 /** Plain fp8 means one scale for a tensor, which the reader is told. */

@@ -137,6 +137,20 @@ const checkpointKinds = ['blocking', 'asynchronous', 'memory'] as const satisfie
 const seconds = (about: MessageKey) => quantityField('seconds', about, { min: 0, max: 1e8 }).optional();
 const interval = (about: MessageKey) => quantityField('seconds', about, { min: 1, max: 1e10, orZero: true }).optional();
 
+const referenceBatch = {
+  referenceSequences: numberField('plan.about.referenceSequences', { above: 0, max: 1e9 }).optional(),
+  referenceTokens: quantityField('tokens', 'plan.about.referenceTokens', { min: 1, max: 1e15 }).optional(),
+};
+const criticalBatch = z.union([
+  quantityField('tokens', 'plan.about.criticalBatchTokens', { min: 1, max: 1e15 }),
+  z.strictObject({
+    tokens: quantityField('tokens', 'plan.about.criticalBatchTokens', { min: 1, max: 1e15 }).optional(),
+    tokensAtTrillion: quantityField('tokens', 'plan.about.tokensAtTrillion', { min: 1, max: 1e15 }).optional(),
+    exponent: numberField('plan.about.criticalBatchExponent', { min: 0, max: 3 }).optional(),
+    ...referenceBatch,
+  }),
+]);
+
 export const trainingSchema = z.strictObject({
   task: task.optional(),
   precision: z
@@ -148,6 +162,9 @@ export const trainingSchema = z.strictObject({
   globalBatchTokens: quantityField('tokens', 'plan.about.globalBatchTokens', { min: 1, max: 1e15 }).optional(),
   layout: z.union([z.literal('search').describe(en['plan.about.layoutSearch']), layout]).optional(),
   memoryReserveFraction: fractionField('plan.about.memoryReserveFraction', { min: 0, max: 0.9 }).optional(),
+  criticalBatch: criticalBatch.optional(),
+  runs: wholeField('plan.about.runs', { min: 1, max: 100_000 }).optional(),
+  concurrentRuns: wholeField('plan.about.concurrentRuns', { min: 1, max: 100_000 }).optional(),
   framework: textField('plan.about.framework').optional(),
   frameworkRelease: dateField('plan.about.frameworkRelease').optional(),
   software: softwareSchema.optional(),

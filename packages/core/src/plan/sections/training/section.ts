@@ -4,14 +4,13 @@ import {
   type Layout,
   type LayoutSearch,
   layoutIssues,
-  searchLayouts,
   type TrainingInput,
   taskIssues,
   tooManyLayouts,
 } from '../../../training/index.js';
 import { planProvenance } from '../../provenance.js';
 import type { Outcome, Section } from '../../section.js';
-import { anyLayout, isSearch, type LayoutQuest, spaceOf } from './layout.js';
+import { anyLayout, isSearch, type LayoutQuest, searchQuest, spaceOf } from './layout.js';
 import { leanTraining } from './lean.js';
 import { infeasibleOutcome, predictedOutcome } from './outcome.js';
 import { predict } from './predict.js';
@@ -20,6 +19,11 @@ import { trainingSchema, type WrittenTraining } from './schema.js';
 
 export const training: Section<WrittenTraining, TrainingPlan> = {
   name: 'training',
+  choices: {
+    precision: 'names',
+    globalBatchSequences: 'sequences',
+    globalBatchTokens: 'tokens',
+  },
   about: 'plan.about.training',
   schema: trainingSchema,
   required: false,
@@ -36,12 +40,11 @@ export const training: Section<WrittenTraining, TrainingPlan> = {
     const { layout } = plan;
     const found = (best: Layout, searched?: LayoutSearch): Outcome => {
       const input: TrainingInput = { ...plan.input, layout: best };
-      const prediction = predict(input, plan.cluster, planProvenance(draft), options.measured);
+      const prediction = predict(input, plan.cluster, planProvenance(draft), options.measured, plan.goals);
       return predictedOutcome(plan, input, prediction, searched);
     };
     if (!isSearch(layout)) return found(layout);
-    const input: TrainingInput = { ...plan.input, layout: anyLayout };
-    const searched = searchLayouts(input, spaceOf(layout), { top: Math.max(1, options.top ?? 5) });
+    const searched = searchQuest(plan.input, layout, { top: Math.max(1, options.top ?? 5) });
     const [best] = searched.best;
     return best === undefined ? infeasibleOutcome(plan, searched) : found(best.layout, searched);
   },
