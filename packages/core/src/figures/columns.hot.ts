@@ -2,6 +2,7 @@
 import type { Primitive } from './figure.js';
 import { fusedKernels } from './fused.hot.js';
 import { type Column, type Kernel, kernels } from './kernels.hot.js';
+import { type Levels, NO_LOOPS } from './levels.js';
 import type { Operation } from './lower.js';
 import { bitsOf, Memo } from './memo.hot.js';
 import type { CallStep, Schedule, Step } from './schedule.js';
@@ -33,6 +34,21 @@ interface BoundCall<Objects> {
   readonly before: readonly BoundStep<Objects>[];
 }
 
+/** One choice of a loop: the values that it sets, and what it adds to the number of a combination. */
+export interface LoopChoice {
+  readonly number: number;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** Rows `start` to `start + rows` − 1 of the output under one combination: row i of them stands at `i & mask` of `column`. */
+export type LoopVisit = (column: Column, mask: number, start: number, rows: number, combination: number) => void;
+
+export interface LoopRun {
+  readonly output: string;
+  readonly loops: readonly (readonly LoopChoice[])[];
+  readonly visit: LoopVisit;
+}
+
 export class ColumnRun<Objects> {
   private readonly buffers: Column[];
   /** Per register: −1 where it holds a block of rows, 0 where its first element holds for all rows. */
@@ -43,25 +59,28 @@ export class ColumnRun<Objects> {
   private readonly numberings = new Map<string, Numbering>();
   /** Of the run before. */
   private objects: Objects | undefined;
-  /** Counts blocks over all runs. */
-  private block = 0;
+  /** Counts turns over all runs; `stamps` has the current one of each level. */
+  private turns = 0;
+  private readonly stamps: Int32Array;
   private readonly once: readonly BoundStep<Objects>[];
-  private readonly perBlock: readonly BoundStep<Objects>[];
+  private readonly levels: readonly (readonly BoundStep<Objects>[])[];
 
   constructor(
     private readonly plan: Schedule,
     primitives: ReadonlyMap<string, Primitive<Objects>>,
     private readonly constants: ReadonlyMap<string, number>,
     private readonly blockRows: number,
+    private readonly columnLevels: Levels = NO_LOOPS,
   ) {
     const { registers, singles } = plan;
+    this.stamps = new Int32Array(plan.levels.length);
     this.buffers = Array.from({ length: registers }, (_, at) => new Float64Array(at < singles ? 4 : blockRows));
     this.masks = new Int32Array(registers);
     for (const { value, to } of plan.literals) this.setSingle(to, value);
-    this.numberColumns(plan.perBlock);
+    this.numberColumns(plan.levels.flat());
     const bind = (step: Step): BoundStep<Objects> => this.bind(step, primitives);
     this.once = plan.once.map(bind);
-    this.perBlock = plan.perBlock.map(bind);
+    this.levels = plan.levels.map((steps) => steps.map(bind));
   }
 
   run(
@@ -70,6 +89,46 @@ export class ColumnRun<Objects> {
     length: number,
     into: Readonly<Record<string, Float64Array>>,
   ): Record<string, number | Float64Array> {
+    this.prepare(values, objects, length);
+    const outputs: Record<string, number | Float64Array> = {};
+    for (const { name, from } of this.plan.single) outputs[name] = this.column(from)[0] as number;
+    const stored: Record<string, Float64Array> = {};
+    for (const step of this.levels[0] as readonly BoundStep<Objects>[]) {
+      if (step.kind === 4) stored[step.name] = into[step.name] ?? new Float64Array(length);
+    }
+    for (let start = 0; start < length; start += this.blockRows) {
+      this.runLevel(0, values, start, Math.min(this.blockRows, length - start), stored);
+    }
+    return Object.assign(outputs, stored);
+  }
+
+  /** Block after block, and in each every combination of the choices of the loops. */
+  runLoops(
+    values: Readonly<Record<string, number | Float64Array>>,
+    objects: Objects,
+    length: number,
+    { output, loops, visit }: LoopRun,
+  ): void {
+    this.prepare(values, objects, length);
+    const from = this.registerOf(output);
+    const within = (level: number, number: number, start: number, rows: number): void => {
+      if (level === this.levels.length) {
+        visit(this.column(from), this.masks[from] as number, start, rows, number);
+        return;
+      }
+      for (const { number: own, values: chosen } of loops[level - 1] ?? []) {
+        this.runLevel(level, chosen, 0, rows);
+        within(level + 1, number + own, start, rows);
+      }
+    };
+    for (let start = 0; start < length; start += this.blockRows) {
+      const rows = Math.min(this.blockRows, length - start);
+      this.runLevel(0, values, start, rows);
+      within(1, 0, start, rows);
+    }
+  }
+
+  private prepare(values: Readonly<Record<string, number | Float64Array>>, objects: Objects, length: number): void {
     this.check(values, length);
     const isChanged = this.takeUniforms(values) || this.objects !== objects;
     this.objects = objects;
@@ -80,17 +139,15 @@ export class ColumnRun<Objects> {
       if (isChanged) call.memo.forgetTuples();
       call.memo.prepare(objects, call.fixed);
     }
+  }
 
-    const outputs: Record<string, number | Float64Array> = {};
-    for (const { name, from } of this.plan.single) outputs[name] = this.column(from)[0] as number;
-    const stored: Record<string, Float64Array> = {};
-    for (const step of this.perBlock) {
-      if (step.kind === 4) stored[step.name] = into[step.name] ?? new Float64Array(length);
+  private registerOf(output: string): number {
+    const single = this.plan.single.find(({ name }) => name === output);
+    if (single) return single.from;
+    for (const steps of this.levels) {
+      for (const step of steps) if (step.kind === 4 && step.name === output) return step.from;
     }
-    for (let start = 0; start < length; start += this.blockRows) {
-      this.runBlock(values, stored, start, Math.min(this.blockRows, length - start));
-    }
-    return Object.assign(outputs, stored);
+    throw new Error(`${output} is no output of this program`);
   }
 
   /** Whether a value differs from that of the run before. */
@@ -113,20 +170,23 @@ export class ColumnRun<Objects> {
     this.runStep(step, 1);
   }
 
-  private runBlock(
+  /** All steps of one level; without arrays to store to, outputs stay where they are. */
+  private runLevel(
+    level: number,
     values: Readonly<Record<string, number | Float64Array>>,
-    stored: Readonly<Record<string, Float64Array>>,
     start: number,
     rows: number,
+    stored?: Readonly<Record<string, Float64Array>>,
   ): void {
-    this.block += 1;
-    for (const step of this.perBlock) {
+    this.turns += 1;
+    this.stamps[level] = this.turns;
+    for (const step of this.levels[level] as readonly BoundStep<Objects>[]) {
       if (step.kind === 3) {
         this.load(this.value(values, step.name), step.to, start, rows);
         const column = this.column(step.to);
         step.numbering?.update(column, bitsOf(column), this.masks[step.to] as number, rows);
-      } else if (step.kind === 4) this.store(stored[step.name] as Float64Array, step.from, start, rows);
-      else this.runStep(step, rows);
+      } else if (step.kind !== 4) this.runStep(step, rows);
+      else if (stored !== undefined) this.store(stored[step.name] as Float64Array, step.from, start, rows);
     }
   }
 
@@ -179,7 +239,7 @@ export class ColumnRun<Objects> {
 
   /** Numbers the tuples of this block; false where there are too many of them. */
   private number(tuples: Numbering, rows: number): boolean {
-    if (tuples instanceof PairNumbering) tuples.number(this.block, rows);
+    if (tuples instanceof PairNumbering) tuples.number(this.stamps, rows);
     return !tuples.overflown;
   }
 
@@ -238,7 +298,7 @@ export class ColumnRun<Objects> {
     const missing = fixed.filter((name) => values[name] === undefined && !this.constants.has(name));
     const columns = fixed.filter((name) => typeof values[name] === 'object');
     const short: string[] = [];
-    for (const step of this.perBlock) {
+    for (const step of this.levels[0] as readonly BoundStep<Objects>[]) {
       if (step.kind !== 3) continue;
       const value = values[step.name];
       if (value === undefined && !this.constants.has(step.name)) missing.push(step.name);
@@ -292,7 +352,8 @@ export class ColumnRun<Objects> {
     const first = this.numberingOf(columns.slice(0, -1));
     const second = this.columnNumberings.get(last);
     if (second === undefined || first === undefined) return second;
-    const pair = new PairNumbering(first, second, this.blockRows);
+    const level = Math.max(...columns.map((place) => this.columnLevels.ofColumns[place] ?? 0));
+    const pair = new PairNumbering(first, second, this.blockRows, level);
     this.numberings.set(columns.join(), pair);
     return pair;
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { layoutColumns, modules, objects, primitives, values } from '../../../../bench/step-graph.mjs';
-import { compile } from './columns.js';
+import { compile, compileLoops } from './columns.js';
 import { evaluateOne } from './evaluate.js';
 import type { Declaration, Declarations, Primitive } from './figure.js';
 import { type Graph, requireGraph } from './graph.js';
@@ -118,6 +118,61 @@ const runsOfRows = fc
       return Array.from({ length }, () => row);
     });
   });
+
+test('random graphs: loops over choices within blocks agree bit for bit with the trees', () => {
+  const choices = fc.array(fc.tuple(number, number), { minLength: 1, maxLength: 3 });
+  fc.assert(
+    fc.property(
+      randomGraph,
+      fc.constantFrom<string[][]>([['x2'], ['x3']], [['x3'], ['x0']], [['x1', 'x3'], []], [['x2', 'x3']], []),
+      fc.constantFrom('f1', 'f2', 'f3', 'f4', 'pairSum', 'x1'),
+      fc.array(choices, { minLength: 2, maxLength: 2 }),
+      runsOfRows,
+      (declarations, loops, output, drawn, rows) => {
+        const graph = requireGraph(declarations, [sumAndOrder]);
+        const columns = inputNames.filter((name) => !loops.flat().includes(name));
+        const given = Object.fromEntries(
+          columns.map((name) => [name, Float64Array.from(rows, (row) => row[inputNames.indexOf(name)] ?? 0)]),
+        );
+        const chosen = loops.map((names, loop) =>
+          (drawn[loop] ?? []).map((pair, digit) => ({
+            number: digit * (loop === 0 ? 10 : 1),
+            values: Object.fromEntries(names.map((name, at) => [name, pair[at] ?? 0])),
+          })),
+        );
+        const program = compileLoops(graph, { output, columns, loops, blockRows: 8 });
+        for (let pass = 0; pass < 2; pass += 1) {
+          const seen = new Map<string, number>();
+          program.run(
+            { values: given, objects: {}, length: rows.length, choices: chosen },
+            (column, mask, start, count, n) => {
+              for (let row = 0; row < count; row += 1)
+                seen.set(`${start + row}/${n}`, column[row & mask] ?? Number.NaN);
+            },
+          );
+          const combinations = chosen.reduce<{ number: number; values: Record<string, number> }[]>(
+            (all, each) =>
+              all.flatMap((one) =>
+                each.map((choice) => ({
+                  number: one.number + choice.number,
+                  values: { ...one.values, ...choice.values },
+                })),
+              ),
+            [{ number: 0, values: {} }],
+          );
+          expect(seen.size).toBe(rows.length * combinations.length);
+          rows.forEach((row, at) => {
+            for (const { number: n, values: own } of combinations) {
+              const all = { ...Object.fromEntries(inputNames.map((name, place) => [name, row[place] ?? 0])), ...own };
+              expectSameBits(seen.get(`${at}/${n}`), reference(graph, all, {})[output], `${output}, row ${at}, ${n}`);
+            }
+          });
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
 
 test('random graphs: rows of a program, a row alone and the trees agree bit for bit', () => {
   fc.assert(

@@ -1,7 +1,8 @@
 /** Evaluates figures for many rows at once: an interpreter of vector operations over blocks of rows. */
-import { ColumnRun } from './columns.hot.js';
+import { ColumnRun, type LoopChoice, type LoopVisit } from './columns.hot.js';
 import { fuse } from './fuse.js';
 import type { Graph } from './graph.js';
+import { levelsOf } from './levels.js';
 import { lower } from './lower.js';
 import { schedule } from './schedule.js';
 
@@ -64,17 +65,67 @@ export function compile<Objects>(graph: Graph<Objects>, options: ProgramOptions)
   const { outputs, columns, blockRows = BLOCK_ROWS } = options;
   if (blockRows <= 0 || blockRows % 4 !== 0) throw new Error(`blockRows must be a multiple of 4, got ${blockRows}`);
   const plan = schedule(fuse(lower(graph, outputs, columns)));
-  const constants = new Map<string, number>();
-  for (const { name, declaration } of graph.figures) {
-    if (declaration.kind === 'constant') constants.set(name, declaration.value);
-  }
+  const constants = constantsOf(graph);
   const run = new ColumnRun(plan, graph.primitives, constants, blockRows);
-  const loaded = plan.perBlock.flatMap((step) => (step.kind === 'load' ? [step.name] : []));
+  const perBlock = plan.levels.flat();
+  const loaded = perBlock.flatMap((step) => (step.kind === 'load' ? [step.name] : []));
   const fixed = plan.uniforms.map(({ name }) => name).filter((name) => !constants.has(name));
   return {
     needs: [...fixed, ...loaded],
     run: (input) => run.run(input.values, input.objects, input.length, input.into ?? {}),
     calls: () => run.calls(),
-    size: { perBlock: plan.perBlock.length, once: plan.once.length, registers: plan.registers },
+    size: { perBlock: perBlock.length, once: plan.once.length, registers: plan.registers },
   };
+}
+
+export interface LoopOptions {
+  /** The figure to compute. */
+  readonly output: string;
+  /** Figures that may differ from row to row. */
+  readonly columns: readonly string[];
+  /** Figures that each loop sets to one value for all rows, the outermost loop first. */
+  readonly loops: readonly (readonly string[])[];
+  readonly blockRows?: number;
+}
+
+export interface LoopInput<Objects> {
+  readonly values: Values;
+  readonly objects: Objects;
+  readonly length: number;
+  /** The choices of each loop. */
+  readonly choices: readonly (readonly LoopChoice[])[];
+}
+
+/** One figure of many rows under every combination of choices. */
+export interface LoopProgram<Objects> {
+  /** @param visit called for each block of rows and each combination; what it is given holds until it returns */
+  run(input: LoopInput<Objects>, visit: LoopVisit): void;
+  /** Passes over a block: for all rows, then for each choice of each loop. */
+  readonly size: readonly number[];
+}
+
+/**
+ * The same as `compile` for one figure and for values that loops within each block set: what a loop does not change is worked out outside it.
+ *
+ * @throws Error where the output or a column is not in the graph
+ */
+export function compileLoops<Objects>(graph: Graph<Objects>, options: LoopOptions): LoopProgram<Objects> {
+  const { output, columns, loops, blockRows = BLOCK_ROWS } = options;
+  const names = [...columns, ...loops.flat()];
+  const levels = levelsOf(names, loops);
+  const plan = schedule(fuse(lower(graph, [output], names), levels), levels);
+  const run = new ColumnRun(plan, graph.primitives, constantsOf(graph), blockRows, levels);
+  return {
+    run: ({ values, objects, length, choices }, visit) =>
+      run.runLoops(values, objects, length, { output, loops: choices, visit }),
+    size: plan.levels.map((steps) => steps.length),
+  };
+}
+
+function constantsOf<Objects>(graph: Graph<Objects>): ReadonlyMap<string, number> {
+  const constants = new Map<string, number>();
+  for (const { name, declaration } of graph.figures) {
+    if (declaration.kind === 'constant') constants.set(name, declaration.value);
+  }
+  return constants;
 }

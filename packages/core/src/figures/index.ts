@@ -1,5 +1,6 @@
 /** Named numbers and the formulas between them: evaluated, explained, drawn, and put in columns. */
-export { compile, type Program, type ProgramOptions, type RunInput, type Values } from './columns.js';
+export type { LoopVisit } from './columns.hot.js';
+export { compile, type LoopProgram, type Program, type ProgramOptions, type RunInput, type Values } from './columns.js';
 export { callPrimitive, type ObjectsRead, objectsReadBy, type PerturbOptions, perturbPrimitive } from './contract.js';
 export { type Distribution, normalQuantile, type QuantilePoint, quantileOf } from './distribution.js';
 export { type DrawnFigure, type DrawOptions, drawColumn, drawFigures } from './draws.js';
@@ -20,6 +21,6 @@ export { FiguresError } from './figuresError.js';
 export { buildGraph, type Graph, type GraphFigure, type Module, requireGraph } from './graph.js';
 export { handbook } from './handbook.js';
 export { issuesWith } from './issuesWith.js';
-export { programFor } from './programs.js';
+export { loopProgramFor, programFor } from './programs.js';
 export { recompute } from './recompute.js';
 export { type Change, type Sensitivity, sensitivities, sensitivityFactors, whatIf } from './whatif.js';

@@ -16,7 +16,7 @@ test('the same question gets the program compiled before, another question or gr
 test('a program not asked for while many others were is let go, one in use is kept', () => {
   const used = programFor(graph, { outputs: ['y'], columns: ['x'] });
   const idle = programFor(graph, { outputs: ['x'], columns: ['x'] });
-  for (let blockRows = 4; blockRows <= 120; blockRows += 4) {
+  for (let blockRows = 4; blockRows <= 280; blockRows += 4) {
     programFor(graph, { outputs: ['y'], columns: ['x'], blockRows });
     expect(programFor(graph, { outputs: ['y'], columns: ['x'] })).toBe(used);
   }

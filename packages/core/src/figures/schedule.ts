@@ -1,4 +1,5 @@
 /** Orders the nodes of a program into steps and gives each value a buffer, reused once nothing reads it any more. */
+import { deepestLevel, type Levels, NO_LOOPS, placesIn } from './levels.js';
 import type { Lowered, Node, Operation } from './lower.js';
 
 /** What one step does; registers are indexes of buffers. */
@@ -32,8 +33,8 @@ export interface CallStep {
 export interface Schedule {
   /** Steps done once per run: all that depends on no column. */
   readonly once: readonly Step[];
-  /** Steps done for every block of rows. */
-  readonly perBlock: readonly Step[];
+  /** Steps done for every block of rows; after them those of each loop within a block, the outermost first. */
+  readonly levels: readonly (readonly Step[])[];
   readonly literals: readonly { readonly value: number; readonly to: number }[];
   readonly uniforms: readonly { readonly name: string; readonly to: number }[];
   /** Outputs that are one value for all rows. */
@@ -44,9 +45,13 @@ export interface Schedule {
   readonly calls: number;
 }
 
-/** Plans one run of the lowered nodes; those that no output needs are left out. */
-export function schedule(lowered: Lowered): Schedule {
-  return new Scheduler(lowered).schedule();
+/**
+ * Plans one run of the lowered nodes; those that no output needs are left out.
+ *
+ * @param levels of each column, where some are set by loops within a block
+ */
+export function schedule(lowered: Lowered, levels: Levels = NO_LOOPS): Schedule {
+  return new Scheduler(lowered, levels).schedule();
 }
 
 class Scheduler {
@@ -57,11 +62,15 @@ class Scheduler {
   private readonly registerOf = new Map<number, number>();
   private readonly callOf = new Map<number, number>();
   private readonly once: Step[] = [];
-  private readonly perBlock: Step[] = [];
+  private readonly lists: readonly Step[][];
   /** Steps before each call, by the call's node. */
   private readonly before = new Map<number, Step[]>();
 
-  constructor({ nodes, outputs }: Lowered) {
+  constructor(
+    { nodes, outputs }: Lowered,
+    private readonly levels: Levels,
+  ) {
+    this.lists = Array.from({ length: levels.loops + 1 }, () => []);
     this.nodes = nodes;
     this.outputs = outputs;
     this.live = liveNodes(nodes, outputs.values());
@@ -84,12 +93,12 @@ class Scheduler {
       // Freed only now: a step must not write over an operand that it reads as a single value.
       for (const operand of new Set([...node.operands, index])) {
         const freed = this.register(operand);
-        if (freed >= singles && lastUse.get(operand) === index) pool.free(freed);
+        if (freed >= singles && lastUse.get(operand) === index && !this.outlives(operand, index)) pool.free(freed);
       }
     }
     return {
       once: this.once,
-      perBlock: this.perBlock,
+      levels: this.lists,
       ...this.leaves(single),
       single: [...this.outputs].flatMap(([name, index]) =>
         this.isSingle(index) ? [{ name, from: this.register(index) }] : [],
@@ -108,13 +117,25 @@ class Scheduler {
       const before = (owned.get(index) ?? []).sort((left, right) => left - right);
       return [...before.flatMap(withOwned), index];
     };
-    return this.live.filter((index) => !this.owners.has(index)).flatMap(withOwned);
+    const all = this.live.filter((index) => !this.owners.has(index));
+    return this.lists.flatMap((_, level) => all.filter((index) => this.level(index) === level)).flatMap(withOwned);
+  }
+
+  /** Steps that only the arguments of a call need are done with it. */
+  private level(index: number): number {
+    return deepestLevel(this.node(this.owners.get(index) ?? index).columns, this.levels);
+  }
+
+  /** A value that a loop reads without changing it is there for all of its turns, and outputs are until the turn is over. */
+  private outlives(operand: number, reader: number): boolean {
+    if (this.lists.length === 1) return false;
+    return this.level(operand) < this.level(reader) || [...this.outputs.values()].includes(operand);
   }
 
   private listOf(index: number): Step[] {
     if (this.isSingle(index)) return this.once;
     const owner = this.owners.get(index);
-    if (owner === undefined) return this.perBlock;
+    if (owner === undefined) return this.lists[this.level(index)] as Step[];
     const list = this.before.get(owner) ?? [];
     this.before.set(owner, list);
     return list;
@@ -225,11 +246,6 @@ function lastUses(nodes: readonly Node[], order: readonly number[]): ReadonlyMap
   const last = new Map<number, number>(order.map((index) => [index, index]));
   for (const index of order) for (const operand of nodes[index]?.operands ?? []) last.set(operand, index);
   return last;
-}
-
-/** Places of the bits that are set, lowest first. */
-function placesIn(columns: bigint): readonly number[] {
-  return [...columns.toString(2)].reverse().flatMap((bit, place) => (bit === '1' ? [place] : []));
 }
 
 class RegisterPool {

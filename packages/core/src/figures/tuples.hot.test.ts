@@ -49,7 +49,7 @@ test('equal tuples of three columns have equal numbers, others have others, over
             const values = rows.map((row) => row[at] ?? 0);
             number(column, values, values.every((value) => value === values[0]) ? 0 : -1);
           }
-          triple.number(block, rows.length);
+          triple.number([block], rows.length);
           for (const [at, row] of rows.entries()) {
             const id = triple.ids[at & triple.mask] ?? -1;
             const known = seen.get(row.join());

@@ -75,7 +75,7 @@ export class PairNumbering implements Numbering {
   mask = 0;
   count = 0;
   overflown = false;
-  private block = -1;
+  private stamp = -1;
   /** Number of each pair at first · width + second, or −1. */
   private table = new Int32Array(64).fill(-1);
   private width = 8;
@@ -84,16 +84,23 @@ export class PairNumbering implements Numbering {
     private readonly first: Numbering,
     private readonly second: ColumnNumbering,
     blockRows: number,
+    /** The innermost loop that sets one of the columns. */
+    private readonly level = 0,
   ) {
     this.ids = new Int32Array(blockRows);
   }
 
-  /** Numbers a block; asked again within the same block it does nothing. */
-  number(block: number, rows: number): void {
-    if (this.block === block || this.overflown) return;
-    this.block = block;
+  /**
+   * Numbers a block; asked again within the same turn it does nothing.
+   *
+   * @param stamps of each level, another one for each of its turns
+   */
+  number(stamps: ArrayLike<number>, rows: number): void {
+    const stamp = stamps[this.level] as number;
+    if (this.stamp === stamp || this.overflown) return;
+    this.stamp = stamp;
     const { first, second } = this;
-    if (first instanceof PairNumbering) first.number(block, rows);
+    if (first instanceof PairNumbering) first.number(stamps, rows);
     this.overflown = first.overflown || second.overflown || !this.fit();
     if (this.overflown) return;
     this.mask = first.mask | second.mask;

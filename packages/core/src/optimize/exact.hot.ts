@@ -10,9 +10,10 @@
  * interpreter works out what choices share once per block; axes that do not reach the constraint go innermost, and all that they do not
  * reach is worked out once for all of their choices. Nothing is allocated per candidate but those that enter the best.
  */
-import { type Graph, type Program, programFor, type Values } from '../figures/index.js';
+import { type Graph, programFor, type Values } from '../figures/index.js';
 import { Best, type Candidate } from './best.js';
-import { hoistable, reachedBy } from './reach.js';
+import { type Nest, nestOf } from './nest.js';
+import { reachedBy } from './reach.js';
 import {
   type Combination,
   combinationCount,
@@ -112,14 +113,15 @@ type Columns = Record<string, Float64Array>;
 
 class ExactRun<Objects> {
   private readonly outers: readonly Combination[];
-  private readonly inners: readonly Combination[];
   private readonly outerValues: readonly Record<string, number>[];
-  private readonly innerValues: readonly Record<string, number>[];
   /** Per rule and outer combination: where the rule's answer for it stands. */
   private readonly ruleCells: readonly Int32Array[];
   private readonly stemNames: readonly string[];
   private readonly outerNames: readonly string[];
-  private readonly innerNames: readonly string[];
+  /** Combinations of the inner axes. */
+  private readonly perNode: number;
+  private readonly objectives: Nest<Objects>;
+  private readonly objectiveFloors: Nest<Objects>;
   private readonly part: SpacePart;
   private readonly stemCount: number;
   private readonly best: Best;
@@ -148,12 +150,10 @@ class ExactRun<Objects> {
     const outerPlaces = places.filter((place) => isOuter[place]);
     const innerPlaces = places.filter((place) => !isOuter[place]);
     this.outers = combinationsOf(axes, outerPlaces);
-    this.inners = combinationsOf(axes, innerPlaces);
     this.outerValues = this.outers.map((one) => valuesOf(one, axes, outerPlaces));
-    this.innerValues = this.inners.map((one) => valuesOf(one, axes, innerPlaces));
     this.stemNames = Object.keys(stems.columns);
     this.outerNames = outerPlaces.flatMap((place) => Object.keys(axes[place]?.columns ?? {}));
-    this.innerNames = innerPlaces.flatMap((place) => Object.keys(axes[place]?.columns ?? {}));
+    this.perNode = innerPlaces.reduce((product, place) => product * (axes[place]?.size ?? 1), 1);
     this.ruleCells = rules.map((rule) =>
       Int32Array.from(this.outers, ({ digits }) =>
         rule.axes.reduce((cell, place) => cell * (axes[place]?.size ?? 1) + (digits[place] ?? 0), 0),
@@ -170,11 +170,15 @@ class ExactRun<Objects> {
     this.rows = new Int32Array(rows);
     this.rowColumns = columnsFor(this.stemNames, rows);
     this.numbers = new Float64Array(rows);
+    const names = [...this.stemNames, ...this.outerNames];
+    const nest = (figure: string) => nestOf(graph, figure, { axes, places: innerPlaces, columns: names });
+    this.objectives = nest(problem.objective);
+    this.objectiveFloors = nest(problem.objectiveFloor);
   }
 
   run(): ExactSearch {
     const { space } = this.problem;
-    const perNode = this.inners.length;
+    const { perNode } = this;
     for (let outer = 0; outer < this.outers.length; outer += 1) this.constrain(outer);
     const fitting = this.bounded ? this.nodes.size : this.countFitting();
     this.optimise();
@@ -237,18 +241,18 @@ class ExactRun<Objects> {
 
   /** The floor of a node is the least floor of its inner choices. */
   private takeFloors(first: number, outer: number, count: number): void {
-    const { nodes, numbers } = this;
+    const { nodes, problem } = this;
     this.takeColumns(count);
-    for (let row = 0; row < count; row += 1) nodes.floor[first + row] = Number.POSITIVE_INFINITY;
-    for (const values of this.innerValues) {
-      this.price(this.problem.objectiveFloor, outer, count, values);
-      for (let row = 0; row < count; row += 1) {
-        const floor = numbers[row] as number;
+    nodes.floor.fill(Number.POSITIVE_INFINITY, first, first + count);
+    this.objectiveFloors.run(this.valuesOfRows(outer), problem.objects, count, (numbers, mask, start, rows) => {
+      for (let row = 0; row < rows; row += 1) {
+        const floor = numbers[row & mask] as number;
+        const node = first + start + row;
         // A floor that is no number skips nothing.
-        if (Number.isNaN(floor)) nodes.floor[first + row] = Number.NEGATIVE_INFINITY;
-        else if (floor < (nodes.floor[first + row] as number)) nodes.floor[first + row] = floor;
+        if (Number.isNaN(floor)) nodes.floor[node] = Number.NEGATIVE_INFINITY;
+        else if (floor < (nodes.floor[node] as number)) nodes.floor[node] = floor;
       }
-    }
+    });
   }
 
   private takeAllowed(outer: number): number {
@@ -280,32 +284,34 @@ class ExactRun<Objects> {
     }
   }
 
-  /** One figure of the rows under one combination, to `numbers`. */
-  private price(figure: string, outer: number, count: number, inner: Record<string, number> = {}): void {
+  /** One figure of the rows under one combination of the outer axes, to `numbers`. */
+  private price(figure: string, outer: number, count: number): void {
     if (count === 0) return;
     const { problem, numbers } = this;
-    const innerNames = Object.keys(inner);
-    const program = this.program([figure], [...this.stemNames, ...this.outerNames, ...innerNames]);
-    const values: Values = { ...problem.values, ...this.outerValues[outer], ...inner, ...this.rowColumns };
-    fillFrom(
-      program.run({ values, objects: problem.objects, length: count, into: { [figure]: numbers } }),
-      figure,
-      numbers,
-      count,
-    );
+    const result = this.program(figure).run({
+      values: this.valuesOfRows(outer),
+      objects: problem.objects,
+      length: count,
+      into: { [figure]: numbers },
+    });
+    fillFrom(result, figure, numbers, count);
   }
 
-  private program(outputs: readonly string[], columns: readonly string[]): Program<Objects> {
-    return programFor(this.problem.graph, { outputs, columns });
+  private valuesOfRows(outer: number): Values {
+    return { ...this.problem.values, ...this.outerValues[outer], ...this.rowColumns };
+  }
+
+  private program(figure: string) {
+    return programFor(this.problem.graph, { outputs: [figure], columns: [...this.stemNames, ...this.outerNames] });
   }
 
   private noteLeast(value: number, stem: number, outer: number): void {
-    const { leastConstraint, leastStem, leastOuter, outers } = this;
+    const { leastConstraint, leastStem, leastOuter } = this;
     if (value > leastConstraint) return;
     const isFirst =
       value < leastConstraint ||
       stem < leastStem ||
-      (stem === leastStem && (outers[outer]?.number ?? 0) < (outers[leastOuter]?.number ?? 0));
+      (stem === leastStem && this.outerNumber(outer) < this.outerNumber(leastOuter));
     if (!isFirst) return;
     this.leastConstraint = value;
     this.leastStem = stem;
@@ -338,52 +344,39 @@ class ExactRun<Objects> {
         count += 1;
         start += 1;
       }
-      if (count > 0) this.priceBatch(batch, nodes, count, true);
+      if (count > 0) this.priceBatch(batch, nodes, count);
       size = Math.min(2 * size, LARGEST_BATCH);
     }
   }
 
-  private priceBatch(batch: Batch, nodes: Nodes, count: number, offers: boolean): void {
-    const { problem, innerNames, stemNames, outerNames } = this;
-    const { objective, objects, graph } = problem;
+  private priceBatch(batch: Batch, nodes: Nodes, count: number): void {
+    const { problem, objectives, perNode } = this;
     batch.take(nodes, count, problem.space.stems.columns, this.outerValues);
-    const outerColumns = [...stemNames, ...outerNames];
-    let given: Values = batch.columns;
-    if (innerNames.length > 0) {
-      const hoisted = hoistable(graph, objective, outerColumns, innerNames);
-      const made = this.program(hoisted, outerColumns).run({
-        values: { ...problem.values, ...batch.columns, ...this.innerValues[0] },
-        objects,
-        length: count,
-      });
-      given = made;
-    }
-    const program = this.program([objective], [...Object.keys(given), ...innerNames]);
-    for (let inner = 0; inner < this.inners.length; inner += 1) {
-      const values = { ...problem.values, ...given, ...this.innerValues[inner] };
-      const result = program.run({ values, objects, length: count, into: { [objective]: batch.numbers } });
-      fillFrom(result, objective, batch.numbers, count);
-      if (offers) this.offer(batch, nodes, count, inner);
-    }
-    this.evaluated += count * this.inners.length;
+    objectives.run(
+      { ...problem.values, ...batch.columns },
+      problem.objects,
+      count,
+      (numbers, mask, start, rows, inner) => {
+        for (let row = 0; row < rows; row += 1) {
+          const objective = numbers[row & mask] as number;
+          if (objective <= this.best.worst) this.offer(batch.nodes[start + row] as number, objective, inner);
+        }
+      },
+    );
+    this.evaluated += count * perNode;
   }
 
-  private offer(batch: Batch, nodes: Nodes, count: number, inner: number): void {
-    const { best, problem } = this;
-    const { numbers } = batch;
-    for (let row = 0; row < count; row += 1) {
-      const objective = numbers[row] as number;
-      if (!(objective <= best.worst)) continue;
-      const node = batch.nodes[row] as number;
-      const constraint = nodes.constraint[node] as number;
-      if (!(constraint <= problem.limit)) continue;
-      const stem = nodes.stem[node] as number;
-      best.offer({ stem, combination: this.combination(nodes.outer[node] as number, inner), objective, constraint });
-    }
+  /** @param inner number of the combination of the inner axes */
+  private offer(node: number, objective: number, inner: number): void {
+    const { best, problem, nodes } = this;
+    const constraint = nodes.constraint[node] as number;
+    if (!(constraint <= problem.limit)) return;
+    const combination = this.outerNumber(nodes.outer[node] as number) + inner;
+    best.offer({ stem: nodes.stem[node] as number, combination, objective, constraint });
   }
 
-  private combination(outer: number, inner: number): number {
-    return (this.outers[outer]?.number ?? 0) + (this.inners[inner]?.number ?? 0);
+  private outerNumber(outer: number): number {
+    return this.outers[outer]?.number ?? 0;
   }
 
   /** Nothing fits: of the nodes that a floor skipped, those whose floor does not lie above the least constraint so far. */
@@ -391,7 +384,7 @@ class ExactRun<Objects> {
     const { beyond, problem } = this;
     const order = beyond.byFloor();
     const batch = new Batch(this.stemNames, this.outerNames, Math.min(LARGEST_BATCH, beyond.size));
-    const program = this.program([problem.constraint], [...this.stemNames, ...this.outerNames]);
+    const program = this.program(problem.constraint);
     let size = FIRST_BATCH;
     for (let start = 0; start < order.length; size = Math.min(2 * size, LARGEST_BATCH)) {
       let count = 0;
@@ -417,16 +410,14 @@ class ExactRun<Objects> {
 
   private least(): Candidate | undefined {
     if (this.leastStem < 0) return undefined;
-    const { problem, rows, numbers } = this;
-    rows[0] = this.leastStem;
+    const { problem, rows, leastStem: stem, leastOuter: outer, leastConstraint: constraint } = this;
+    rows[0] = stem;
     this.takeColumns(1);
-    this.price(problem.objective, this.leastOuter, 1, this.innerValues[0]);
-    return {
-      stem: this.leastStem,
-      combination: this.combination(this.leastOuter, 0),
-      objective: numbers[0] as number,
-      constraint: this.leastConstraint,
-    };
+    let objective = Number.NaN;
+    this.objectives.run(this.valuesOfRows(outer), problem.objects, 1, ([first], _mask, _start, _rows, inner) => {
+      if (inner === 0) objective = first as number;
+    });
+    return { stem, combination: this.outerNumber(outer), objective, constraint };
   }
 }
 

@@ -1,4 +1,4 @@
-/** Which figures a change reaches, and which of those that it does not reach are worth keeping while it changes. */
+/** Which figures a change reaches. */
 import type { Graph } from '../figures/index.js';
 
 /** All figures that `outputs` need, themselves included. */
@@ -19,26 +19,4 @@ export function reachedBy<Objects>(graph: Graph<Objects>, columns: readonly stri
   // Figures stand in an order in which each follows what it needs.
   for (const { name, needs } of graph.figures) if (needs.some((need) => reached.has(need))) reached.add(name);
   return reached;
-}
-
-/**
- * Figures between what changes outside and what changes inside: reached by `outer` and not by `inner`, and read by a figure that `inner`
- * reaches. Computed once per outer assignment and given to the inner program as columns, they hoist all else out of the inner loop.
- */
-export function hoistable<Objects>(
-  graph: Graph<Objects>,
-  output: string,
-  outer: readonly string[],
-  inner: readonly string[],
-): readonly string[] {
-  const byOuter = reachedBy(graph, outer);
-  const byInner = reachedBy(graph, inner);
-  const hoisted = new Set<string>();
-  for (const name of neededBy(graph, [output])) {
-    if (!byInner.has(name)) continue;
-    for (const need of graph.byName.get(name)?.needs ?? []) {
-      if (byOuter.has(need) && !byInner.has(need)) hoisted.add(need);
-    }
-  }
-  return [...hoisted];
 }
