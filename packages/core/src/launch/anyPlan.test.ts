@@ -32,11 +32,7 @@ const layoutRest = fc.record({
     ),
   ),
   offload: maybe(
-    fc.record({
-      activationsFraction: fc.constantFrom(0, 0.25, 1),
-      optimizerFraction: fc.constantFrom(0, 0.5, 1),
-      parametersFraction: fc.constantFrom(0, 0, 0, 0, 0, 0, 0.5, 1),
-    }),
+    fc.record({ activationsFraction: fc.constantFrom(0, 0.25, 1), optimizerFraction: fc.constantFrom(0, 0.5, 1) }),
   ),
   chunks: fc.oneof(
     fc.record({ virtualPipeline: size(4) }),
@@ -82,8 +78,11 @@ const plans = fc
     }),
   )
   .map(({ accelerator, tokens, sequenceLength, expertParallel, parts }): PlainMap => {
-    const { chunks, ...rest } = parts.layoutRest;
+    const { chunks, offload, ...rest } = parts.layoutRest;
     const { tensorParallel, pipelineParallel, contextParallel, dataParallel, microBatchSequences } = parts.sizes;
+    // Weights wait with the optimizer where they can.
+    const gathers = pipelineParallel === 1 && ['zero3', 'fsdp', 'hsdp'].includes(rest.sharding ?? '');
+    const waits = offload && { ...offload, ...(gathers ? { parametersFraction: offload.optimizerFraction } : {}) };
     return {
       model: parts.model,
       data: { tokens, sequenceLength },
@@ -91,7 +90,7 @@ const plans = fc
       training: {
         ...without(parts.trainingRest),
         globalBatchSequences: dataParallel * microBatchSequences * parts.microBatches,
-        layout: { ...parts.sizes, expertParallel, ...without({ ...rest }), ...chunks },
+        layout: { ...parts.sizes, expertParallel, ...without({ ...rest, offload: waits }), ...chunks },
       },
     };
   });
