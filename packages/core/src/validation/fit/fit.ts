@@ -62,7 +62,7 @@ interface FitRow {
   readonly measuredS: number;
   readonly input: TrainingInput;
   readonly values: Readonly<Record<string, number>>;
-  readonly objects: ReturnType<typeof trainingObjects>;
+  readonly objects: () => ReturnType<typeof trainingObjects>;
   readonly reached: readonly number[];
   readonly program: ReturnType<typeof stepProgram>;
 }
@@ -88,9 +88,23 @@ function fitRows(predictions: readonly Prediction[]): readonly FitRow[] {
     measuredS,
     input,
     values: trainingValues(input),
-    objects: trainingObjects(input),
+    objects: renewed(() => trainingObjects({ ...input, architecture: { ...input.architecture } })),
     reached: reachedBy(input),
   }));
+}
+
+/** Evaluations of a row that share what primitives keep for its objects, by identity. */
+const sharedEvaluations = 60;
+
+/** The same object for some calls, then a new one: a fit tries many thousand settings, and what primitives keep of each would fill the memory. */
+function renewed<T>(make: () => T): () => T {
+  let made = make();
+  let uses = 0;
+  return () => {
+    if (uses === sharedEvaluations) [made, uses] = [make(), 0];
+    uses += 1;
+    return made;
+  };
 }
 
 function meanError(rows: readonly FitRow[], point: FitPoint): number {
@@ -106,6 +120,6 @@ function meanError(rows: readonly FitRow[], point: FitPoint): number {
 
 function logError(row: FitRow, point: FitPoint): number {
   const values = { ...row.values, ...overridesAt(point, row.input) };
-  const predictedS = Number(row.program.run({ values, objects: row.objects, length: 1 }).stepTimeS);
+  const predictedS = Number(row.program.run({ values, objects: row.objects(), length: 1 }).stepTimeS);
   return Math.log(predictedS / row.measuredS);
 }
