@@ -162,7 +162,8 @@ function sameLayout(one: Layout, other: Layout): boolean {
  * @param leftFraction share of the memory that the plan's own layout leaves free; another one leaves as much, up to the usual reserve
  */
 export function spaceFor({ layout }: TrainingPlan, input: TrainingInput, leftFraction: number): LayoutSpace {
-  if ('search' in layout) return spaceOf(layout);
+  // What it chose of the software is a part of the run that is analysed.
+  if ('search' in layout) return { ...spaceOf(layout, input), traits: {} };
   const { shardings, recomputes, largestMicroBatchSequences, largestVirtualPipeline } = DEFAULT_SPACE;
   const { sharding, recompute, schedule, microBatchSequences, virtualPipeline, tensorParallel, sequenceParallel } =
     layout;

@@ -47,6 +47,10 @@ export const layoutOutput = z.looseObject({
   expertParallel: sizes,
   pipelineParallel: sizes,
   virtualPipeline: sizes,
+  stageSplit: z
+    .looseObject({ firstFewer: z.int().min(0), lastFewer: z.int().min(0) })
+    .optional()
+    .describe('Layers that the ends hold fewer than inner chunks; absent where only what is left over counts'),
   schedule: z.enum(SCHEDULE_KINDS),
   dataParallel: sizes,
   microBatchSequences: sizes,
@@ -70,15 +74,19 @@ export const layoutOutput = z.looseObject({
 });
 const found = z.looseObject({
   layout: layoutOutput,
+  software: z
+    .record(z.string(), z.union([z.number(), z.string(), z.boolean()]))
+    .optional()
+    .describe('Settings of training.software that the search chose; absent where none was open'),
   stepTimeS: z.number(),
   runTimeS: z.number().optional().describe('Of the whole run, where the search went by it'),
   deviceMemoryBytes: z.number(),
 });
 const decided = z.looseObject({
-  evaluated: z.int(),
-  skippedByConstraintFloor: z.int(),
-  skippedByConstraint: z.int(),
-  skippedByObjectiveFloor: z.int(),
+  evaluated: z.int().describe('Priced in full'),
+  skippedByConstraintFloor: z.int().describe('A floor of their memory does not fit'),
+  skippedByConstraint: z.int().describe('Their memory does not fit'),
+  skippedByObjectiveFloor: z.int().describe('A floor of their time is above the times found'),
 });
 
 const choices = z.record(z.string(), z.unknown()).describe('By path of the field that was open');

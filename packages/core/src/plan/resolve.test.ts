@@ -88,10 +88,10 @@ test('a search tries the schedules that the plan lists, or holds the one that it
     resolved(resolvePlan({ data: { ...small, training: { layout: { search: true, schedule } } } })).draft.resolved.get(
       'training',
     );
-  expect(quest(['1f1b', 'zb-v'])).toMatchObject({ layout: { schedules: ['1f1b', 'zb-v'] } });
-  expect(quest('search')).toMatchObject({ layout: { schedules: expect.arrayContaining(['dualpipe']) } });
+  expect(quest(['1f1b', 'zb-v'])).toMatchObject({ layout: { open: { schedule: ['1f1b', 'zb-v'] } } });
+  expect(quest('search')).toMatchObject({ layout: { open: { schedule: 'search' } } });
   expect(quest('zb-v')).toMatchObject({ layout: { fixed: { schedule: 'zb-v' } } });
-  expect(quest('zb-v')).not.toHaveProperty('layout.schedules');
+  expect(quest('zb-v')).not.toHaveProperty('layout.open.schedule');
 });
 
 test('the printed plan resolves to the same inputs, whatever the numbers', () => {

@@ -1,5 +1,5 @@
 /** Words of a layout as the numbers that formulas and columns work with. */
-import type { Layout, Sharding } from './input.js';
+import type { Layout, Sharding, StageSplit } from './input.js';
 import { SCHEDULE_KINDS, type ScheduleKind } from './schedules/index.js';
 
 /** Which of the states each sharding splits over replicas: 1 split, 0 whole on each. */
@@ -31,6 +31,18 @@ export const SCHEDULE_CODES = {
 export function headRanks({ contextParallel, contextExchange }: Pick<Layout, 'contextParallel' | 'contextExchange'>) {
   if (typeof contextExchange === 'object') return contextExchange.ulysses;
   return contextExchange === 'ulysses' ? contextParallel : 1;
+}
+
+const SPLIT_STRIDE = 10_000;
+
+/** A split of stages as one number: 0 where the layout names none. */
+export function splitCode(split: StageSplit | undefined): number {
+  return split === undefined ? 0 : 1 + SPLIT_STRIDE * split.firstFewer + split.lastFewer;
+}
+
+export function splitOf(code: number): StageSplit | undefined {
+  if (code === 0) return undefined;
+  return { firstFewer: Math.floor((code - 1) / SPLIT_STRIDE), lastFewer: (code - 1) % SPLIT_STRIDE };
 }
 
 export function scheduleOf(code: number): ScheduleKind {

@@ -12,6 +12,7 @@ import {
   perturbPrimitive,
   recompute,
 } from '../figures/index.js';
+import { splitCode } from './codes.js';
 import { trainingGraph, trainingModules, trainingPrimitives } from './graph.js';
 import { lengthsOfMean } from './texts.js';
 import { trainingObjects, trainingValues } from './values.js';
@@ -381,6 +382,17 @@ describe('primitives depend on exactly what they declare', () => {
         ...switches,
         ...sizes,
         virtualPipeline: [1, 2, 5],
+        // What 61 layers lack on four chunks, and 126 on 32 and on 128; those that leave no whole number are refused.
+        stageSplit: [
+          0,
+          ...[
+            [1, 2],
+            [2, 1],
+            [2, 0],
+            [0, 2],
+            [1, 1],
+          ].map(([firstFewer = 0, lastFewer = 0]) => splitCode({ firstFewer, lastFewer })),
+        ],
         pipelineParallel: [1, 2, 4],
         scheduleKind: [1, 6],
         simulatedMicroBatches: [0, 192, 384],

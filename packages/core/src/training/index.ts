@@ -26,18 +26,22 @@ export type {
   RunFacts,
   Sharding,
   SingleTask,
+  StageSplit,
   TextShape,
   TrainingInput,
   TrainingTask,
 } from './input.js';
-export { layoutColumns, priceLayouts } from './layout-prices.js';
 export {
-  DEFAULT_SPACE,
-  enumerateLayouts,
-  type LayoutSpace,
-  type TooManyLayouts,
-  tooManyLayouts,
-} from './layout-space.js';
+  EVERY_CONTEXT_EXCHANGE,
+  EVERY_OFFLOAD,
+  EVERY_SHARDING,
+  everyRecompute,
+  everyShardGroup,
+  MOST_FEWER_LAYERS,
+} from './layout-choices.js';
+export { tooManyLayouts } from './layout-count.js';
+export { layoutColumns, priceLayouts } from './layout-prices.js';
+export { DEFAULT_SPACE, enumerateLayouts, type LayoutSpace, type OpenTrait } from './layout-space.js';
 export type { TrainingObjects } from './objects.js';
 export { planTraining } from './plan-training.js';
 export {
@@ -71,7 +75,7 @@ export {
   takesChunks,
   type UniformTimes,
 } from './schedules/index.js';
-export { type FoundLayout, type LayoutSearch, type SearchOptions, searchLayouts } from './search.js';
+export { type FoundLayout, type LayoutSearch, type SearchOptions, searchLayouts, withFound } from './search.js';
 export { layersPerChunk, stageContents } from './stages.js';
 export { referenceWork, trainedArchitecture, trainsOnPairs } from './task.js';
 export { taskIssues } from './task-rules.js';

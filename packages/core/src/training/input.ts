@@ -32,6 +32,8 @@ export interface Layout {
   readonly pipelineParallel: number;
   /** Chunks of layers per pipeline stage. */
   readonly virtualPipeline: number;
+  /** Absent: the ends hold fewer layers only where the others could not be alike without. */
+  readonly stageSplit?: StageSplit;
   /** Order in which stages work on micro-batches; each kind needs its own number of chunks. */
   readonly schedule: ScheduleKind;
   readonly dataParallel: number;
@@ -44,6 +46,13 @@ export interface Layout {
   readonly recompute: Recompute;
   /** What waits in the memory of the host instead; absent: nothing. */
   readonly offload?: Offload;
+}
+
+/** A model whose first and last chunk of layers are lighter, to make up for the embedding, the head and the loss. */
+export interface StageSplit {
+  /** Layers that the first chunk holds fewer than the inner ones, all of which hold the same number; 0 or more. */
+  readonly firstFewer: number;
+  readonly lastFewer: number;
 }
 
 /** Shares of what a rank holds that wait in the memory of its host. */

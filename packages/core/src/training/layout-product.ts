@@ -1,63 +1,10 @@
 /** A layout space as a search goes through it: stems of sizes that depend on one another, and axes whose choices are the same everywhere. */
 import type { Axis, ProductSpace, SpaceRule } from '../optimize/index.js';
 import type { FrameworkFacts, Layout, TrainingInput } from './input.js';
+import { type AxisRow, axisRows, type Choice } from './layout-axes.js';
 import { detailChoices, type LayoutSpace, pipelineOrders, plainLayout, shapes } from './layout-space.js';
 import { LAYOUT_RULES, type LayoutRule } from './rules.js';
 import { layoutValues, trainingValues } from './values.js';
-
-/** What one choice of an axis sets. */
-export interface Choice {
-  readonly layout?: Partial<Layout>;
-  readonly framework?: Partial<FrameworkFacts>;
-}
-
-/** An axis by the choices that a space leaves open; one choice is none. */
-interface AxisRow {
-  readonly name: string;
-  /** Numbers of a layout that its choices set; those of a trait are found by comparison. */
-  readonly figures?: readonly (keyof ReturnType<typeof layoutValues>)[];
-  readonly choices: (space: LayoutSpace) => readonly Choice[];
-}
-
-/** Axes in their order, the slowest first: a new one is a row here. Traits of the stack follow, one axis each. */
-const AXES: readonly AxisRow[] = [
-  {
-    name: 'sharding',
-    figures: ['shardsOptimizer', 'shardsGradients', 'shardsParameters', 'shardGroupLimit'],
-    choices: ({ fixed, shardings }) =>
-      (fixed.sharding ? [fixed.sharding] : shardings).map((sharding) => ({ layout: { sharding } })),
-  },
-  {
-    name: 'recompute',
-    figures: ['recomputeKind', 'recomputeLayers', 'recomputeModules'],
-    choices: ({ fixed, recomputes }) =>
-      (fixed.recompute ? [fixed.recompute] : recomputes).map((recompute) => ({ layout: { recompute } })),
-  },
-  {
-    name: 'sequenceParallel',
-    figures: ['sequenceParallel'],
-    choices: ({ fixed, sequenceParallels }) =>
-      fixed.sequenceParallel === undefined && sequenceParallels !== undefined
-        ? sequenceParallels.map((sequenceParallel) => ({ layout: { sequenceParallel } }))
-        : [{}],
-  },
-  {
-    name: 'offload',
-    figures: ['offloadedActivationsFraction', 'offloadedOptimizerFraction', 'offloadedParametersFraction'],
-    choices: ({ fixed, offloads }) =>
-      fixed.offload === undefined && offloads !== undefined
-        ? offloads.map((offload) => ({ layout: { offload } }))
-        : [{}],
-  },
-];
-
-function axisRows({ traits = {} }: LayoutSpace): readonly AxisRow[] {
-  const rows = Object.entries(traits).map(([name, values]) => ({
-    name,
-    choices: () => values.map((value) => ({ framework: { [name]: value } })),
-  }));
-  return [...AXES, ...rows];
-}
 
 /** The space, and how to read a candidate of it. */
 export interface LayoutProduct {
@@ -71,19 +18,19 @@ export interface LayoutProduct {
 
 /** @param input its layout is ignored */
 export function layoutProduct(input: TrainingInput, space: LayoutSpace): LayoutProduct {
-  const rows = axisRows(space);
-  const choices = rows.map((row) => row.choices(space));
+  const rows = axisRows(input, space);
+  const choices = rows.map((row) => row.choices);
   const first = Object.assign({}, ...choices.map(([choice]) => choice?.layout));
   const open = new Set(choices.flatMap((each) => each.flatMap(({ layout }) => Object.keys(layout ?? {}))));
   const stems = [...stemLayouts(input, space, first, open)];
   const [reference] = stems;
-  const axes = reference === undefined ? [] : axesOf({ ...input, layout: reference }, rows, choices);
+  const axes = reference === undefined ? [] : axesOf({ ...input, layout: reference }, rows);
   const owned = new Set(axes.flatMap(({ columns }) => Object.keys(columns)));
   return {
     space: {
       stems: { length: stems.length, columns: stemColumns(stems, owned) },
       axes,
-      rules: spaceRules(input, stems, choices, open),
+      rules: [...spaceRules(input, stems, choices, open), ...repeatRules(stems, rows)],
     },
     stems,
     choices,
@@ -136,15 +83,17 @@ function* stemLayouts(
 
 type Decided = 'shape' | 'order' | 'microBatch';
 
+const ORDER_FIELDS: readonly (keyof Layout)[] = ['virtualPipeline', 'stageSplit', 'schedule'];
+
 function decidedWith({ reads }: LayoutRule): Decided {
   if (reads.includes('microBatchSequences')) return 'microBatch';
-  return reads.includes('virtualPipeline') || reads.includes('schedule') ? 'order' : 'shape';
+  return reads.some((field) => ORDER_FIELDS.includes(field)) ? 'order' : 'shape';
 }
 
 /** What each choice changes of the numbers that the graph reads; the other stems have the same of it, as a test checks. */
-function axesOf(input: TrainingInput, rows: readonly AxisRow[], choices: readonly (readonly Choice[])[]): Axis[] {
-  return rows.map(({ name, figures }, place) => {
-    const values = (choices[place] ?? []).map(
+function axesOf(input: TrainingInput, rows: readonly AxisRow[]): Axis[] {
+  return rows.map(({ fields, figures, choices }) => {
+    const values = choices.map(
       ({ layout, framework }): Readonly<Record<string, number>> =>
         trainingValues({
           ...input,
@@ -153,12 +102,12 @@ function axesOf(input: TrainingInput, rows: readonly AxisRow[], choices: readonl
         }),
     );
     const [first = {}] = values;
-    const isOpen = choices[place]?.some((choice) => Object.keys(choice).length > 0);
+    const isOpen = choices.some((choice) => Object.keys(choice).length > 0);
     const names = isOpen
       ? (figures ?? Object.keys(first).filter((figure) => values.some((each) => each[figure] !== first[figure])))
       : [];
     return {
-      name,
+      name: fields.join(' × '),
       size: values.length,
       columns: Object.fromEntries(
         names.map((figure) => [figure, Float64Array.from(values, (each) => each[figure] ?? Number.NaN)]),
@@ -208,10 +157,29 @@ function spaceRules(
     return {
       axes,
       allowed: stems.map((stem) => {
-        const key = ofStem.map((field) => stem[field]).join();
+        const key = ofStem.map((field) => keyOf(stem[field])).join();
         if (!known.has(key)) known.set(key, answer(stem));
         return known.get(key);
       }),
     };
+  });
+}
+
+function keyOf(value: Layout[keyof Layout]): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Nothing is tried twice. */
+function repeatRules(stems: readonly Layout[], rows: readonly AxisRow[]): SpaceRule[] {
+  return rows.flatMap(({ repeats, choices }, place) => {
+    if (repeats === undefined) return [];
+    const known = new Map<string, Uint8Array | undefined>();
+    const answer = (stem: Layout): Uint8Array | undefined => {
+      const allowed = Uint8Array.from(choices, (choice) => (repeats(stem, choice) ? 0 : 1));
+      const key = allowed.includes(0) ? allowed.join('') : '';
+      if (!known.has(key)) known.set(key, key === '' ? undefined : allowed);
+      return known.get(key);
+    };
+    return [{ axes: [place], allowed: stems.map(answer) }];
   });
 }

@@ -1,24 +1,33 @@
 /** The layouts that a search tries: every combination of a space that keeps the rules, and how many there are. */
 import type { Architecture } from '../architecture/index.js';
-import type { FrameworkFacts, Layout, Offload, Sharding, TrainingInput } from './input.js';
+import type { ContextExchange, FrameworkFacts, Layout, Offload, Sharding, StageSplit, TrainingInput } from './input.js';
 import type { Recompute } from './recompute.js';
 import { divisors, layoutIssues } from './rules.js';
 import { defaultSchedule, type ScheduleKind, takesChunks } from './schedules/index.js';
-import { layersPerChunk } from './stages.js';
+import { layersPerChunk, stageSplits } from './stages.js';
 
 export interface LayoutSpace {
   readonly shardings: readonly Sharding[];
+  /** Sizes of the groups that share one copy, 1 for all replicas; without it, the one that is fixed, or 1. */
+  readonly shardGroups?: readonly number[];
   readonly recomputes: readonly Recompute[];
   readonly largestMicroBatchSequences: number;
   readonly largestVirtualPipeline: number;
   /** Pipeline schedules to try; without it, the one that goes with the number of chunks. */
   readonly schedules?: readonly ScheduleKind[];
+  /**
+   * How many layers fewer the ends of a pipeline hold: those of these that leave whole numbers; or every split whose ends are lighter by no
+   * more than so many layers. Without it, as few as the number of layers asks for.
+   */
+  readonly stageSplits?: readonly StageSplit[] | { readonly most: number };
+  /** How context ranks see the whole of their sequences; without it, by a ring. */
+  readonly contextExchanges?: readonly ContextExchange[];
   /** Whether norms and residuals are split over tensor ranks; without it, they are wherever there are several. */
   readonly sequenceParallels?: readonly boolean[];
   /** What may wait in the memory of the host; without it, nothing. */
   readonly offloads?: readonly Offload[];
   /** Traits of the stack that are open, each with its values: what is hidden behind what, fusion. */
-  readonly traits?: Readonly<Partial<{ readonly [Trait in keyof FrameworkFacts]: readonly FrameworkFacts[Trait][] }>>;
+  readonly traits?: Readonly<Partial<{ readonly [Trait in OpenTrait]: readonly FrameworkFacts[Trait][] }>>;
   /** Tensor parallel sizes to try instead of those within a scale-up domain. */
   readonly tensorParallels?: readonly number[];
   /** Sizes that are held at one value; everything else is searched. */
@@ -28,6 +37,9 @@ export interface LayoutSpace {
   /** Share of device memory that a layout must leave free to count as fitting, 0 to 1; 0 where it is absent. */
   readonly memoryReserveFraction?: number;
 }
+
+/** The attention kernel is a word that chooses kernels, no number that a column could hold. */
+export type OpenTrait = Exclude<keyof FrameworkFacts, 'id' | 'attentionKernel'>;
 
 /** What a training team would try: optimizer sharding or full sharding, any recomputation, micro-batches up to 8. */
 export const DEFAULT_SPACE: LayoutSpace = {
@@ -40,15 +52,6 @@ export const DEFAULT_SPACE: LayoutSpace = {
   largestCandidates: 2_000_000,
 };
 
-/** A space too large to price. */
-export interface TooManyLayouts {
-  /** Combinations of the space, broken rules not yet sorted out. */
-  readonly combinations: number;
-  readonly largest: number;
-  /** Open fields by how many values they take, most first: fixing one divides the space by about as much. */
-  readonly widest: readonly (keyof Layout)[];
-}
-
 /** Every layout of the space that keeps the rules, in a fixed order. */
 export function enumerateLayouts(input: TrainingInput, space: LayoutSpace): Layout[] {
   const layouts: Layout[] = [];
@@ -56,46 +59,17 @@ export function enumerateLayouts(input: TrainingInput, space: LayoutSpace): Layo
   return layouts;
 }
 
-/** Whether a space has more combinations than it allows; counted without building any. */
-export function tooManyLayouts(input: TrainingInput, space: LayoutSpace): TooManyLayouts | undefined {
-  const { largestCandidates: largest } = space;
-  if (largest === undefined) return undefined;
-  const values = new Map<keyof Layout, Set<unknown>>();
-  let combinations = 0;
-  for (const shape of shapes(input, space)) {
-    const choices = detailChoices(shape, input, space);
-    const orders = pipelineOrders(shape, input, space);
-    combinations += Object.values(choices).reduce((product, each) => product * each.length, orders.length);
-    const tried = {
-      ...wrapped(shape),
-      ...choices,
-      virtualPipeline: orders.map(({ virtualPipeline }) => virtualPipeline),
-      // Without a choice of its own, the schedule follows from the chunks.
-      schedule: space.schedules === undefined ? [] : orders.map(({ schedule }) => schedule),
-    };
-    for (const [field, each] of Object.entries(tried) as [keyof Layout, readonly unknown[]][]) {
-      const seen = values.get(field) ?? new Set();
-      for (const value of each) seen.add(value);
-      values.set(field, seen);
-    }
-  }
-  if (combinations <= largest) return undefined;
-  const open = [...values].filter(([, seen]) => seen.size > 1).sort((a, b) => b[1].size - a[1].size);
-  // Data parallelism follows from the other sizes.
-  return { combinations, largest, widest: open.map(([field]) => field).filter((field) => field !== 'dataParallel') };
-}
-
 export type Shape = Pick<
   Layout,
-  'tensorParallel' | 'contextParallel' | 'pipelineParallel' | 'dataParallel' | 'expertParallel'
+  'tensorParallel' | 'contextParallel' | 'contextExchange' | 'pipelineParallel' | 'dataParallel' | 'expertParallel'
 >;
 type Details = Pick<Layout, 'microBatchSequences' | 'sharding' | 'recompute'>;
-type PipelineOrder = Pick<Layout, 'virtualPipeline' | 'schedule'>;
+type PipelineOrder = Pick<Layout, 'virtualPipeline' | 'stageSplit' | 'schedule'>;
 
 export function* shapes(input: TrainingInput, space: LayoutSpace): Generator<Shape> {
   const { fixed } = space;
   const { cluster, architecture, globalBatchSequences } = input;
-  const pipelines = sizes(fixed.pipelineParallel, pipelineSizes(input));
+  const pipelines = sizes(fixed.pipelineParallel, pipelineSizes(input, space));
   for (const tensorParallel of sizes(fixed.tensorParallel, space.tensorParallels ?? tensorSizes(input))) {
     for (const contextParallel of sizes(fixed.contextParallel, contextSizes(input))) {
       for (const pipelineParallel of pipelines) {
@@ -104,15 +78,12 @@ export function* shapes(input: TrainingInput, space: LayoutSpace): Generator<Sha
         if (fixed.dataParallel !== undefined && fixed.dataParallel !== dataParallel) continue;
         const ranks = tensorParallel * contextParallel * dataParallel;
         for (const expertParallel of sizes(fixed.expertParallel, expertSizes(architecture, ranks))) {
-          yield { tensorParallel, contextParallel, pipelineParallel, dataParallel, expertParallel };
+          const shape = { tensorParallel, contextParallel, pipelineParallel, dataParallel, expertParallel };
+          for (const exchange of exchanges(contextParallel, space)) yield { ...shape, ...exchange };
         }
       }
     }
   }
-}
-
-function wrapped(shape: Shape): Readonly<Record<keyof Shape, readonly number[]>> {
-  return Object.fromEntries(Object.entries(shape).map(([field, value]) => [field, [value]])) as never;
 }
 
 export function detailChoices(
@@ -135,11 +106,45 @@ export function pipelineOrders(shape: Shape, { architecture }: TrainingInput, sp
   const { fixed, schedules } = space;
   const chunks = sizes(fixed.virtualPipeline, virtualSizes(architecture, shape.pipelineParallel, space));
   const kinds = fixed.schedule ? [fixed.schedule] : schedules;
+  const layers = architecture.layerBlocks.length;
   return chunks.flatMap((virtualPipeline) =>
     (kinds ?? [defaultSchedule(virtualPipeline)])
       .filter((schedule) => takesChunks(schedule, virtualPipeline))
-      .map((schedule) => ({ virtualPipeline, schedule })),
+      .flatMap((schedule) =>
+        splits(layers, shape.pipelineParallel * virtualPipeline, space).map((split) => ({
+          virtualPipeline,
+          ...(split === undefined ? {} : { stageSplit: split }),
+          schedule,
+        })),
+      ),
   );
+}
+
+/** Splits of so many layers over so many chunks; undefined stands for that of `layersPerChunk`. */
+function splits(layers: number, chunks: number, { fixed, stageSplits: open }: LayoutSpace): (StageSplit | undefined)[] {
+  const given = fixed.stageSplit === undefined ? open : [fixed.stageSplit];
+  if (given === undefined || chunks === 1) return [undefined];
+  if (!('most' in given)) return given.filter((split) => layersPerChunk(layers, chunks, 1, split) !== undefined);
+  const plain = layersPerChunk(layers, chunks, 1);
+  const known = new Set([String(plain)]);
+  // Two chunks have no inner one to be lighter than, so that several splits come to the same.
+  const others = stageSplits(layers, chunks, given.most).filter((split) => {
+    const counts = String(layersPerChunk(layers, chunks, 1, split));
+    const isNew = !known.has(counts);
+    known.add(counts);
+    return isNew;
+  });
+  return plain === undefined ? others : [undefined, ...others];
+}
+
+/** Only several context ranks exchange anything. */
+function exchanges(
+  contextParallel: number,
+  { fixed, contextExchanges }: LayoutSpace,
+): readonly Pick<Layout, 'contextExchange'>[] {
+  const given = fixed.contextExchange === undefined ? contextExchanges : [fixed.contextExchange];
+  if (given === undefined || contextParallel === 1) return [{}];
+  return given.map((contextExchange) => ({ contextExchange }));
 }
 
 /** The layout of a shape before its details are chosen: what of it is fixed, and of the rest what nothing opens. */
@@ -154,18 +159,17 @@ export function plainLayout(shape: Shape, { fixed }: LayoutSpace): Layout {
     shardGroup: fixed.shardGroup ?? 1,
     recompute: 'none',
     ...(fixed.offload === undefined ? {} : { offload: fixed.offload }),
-    ...(fixed.contextExchange === undefined ? {} : { contextExchange: fixed.contextExchange }),
   };
 }
 
 function addDetails(layouts: Layout[], shape: Shape, input: TrainingInput, space: LayoutSpace): void {
   const plain = plainLayout(shape, space);
   const choices = detailChoices(shape, input, space);
-  for (const { virtualPipeline, schedule } of pipelineOrders(shape, input, space)) {
+  for (const order of pipelineOrders(shape, input, space)) {
     for (const microBatchSequences of choices.microBatchSequences) {
       for (const sharding of choices.sharding) {
         for (const recompute of choices.recompute) {
-          const layout = { ...plain, virtualPipeline, schedule, microBatchSequences, sharding, recompute };
+          const layout = { ...plain, ...order, microBatchSequences, sharding, recompute };
           // The same rules as for a plan's own layout, so that the search never returns what a plan would refuse.
           if (layoutIssues({ ...input, layout }).length === 0) layouts.push(layout);
         }
@@ -196,9 +200,17 @@ function contextSizes({ sequenceLength, cluster }: TrainingInput): number[] {
   return result;
 }
 
-function pipelineSizes({ architecture, cluster }: TrainingInput): number[] {
+function pipelineSizes({ architecture, cluster }: TrainingInput, space: LayoutSpace): number[] {
   const layers = architecture.layerBlocks.length;
-  return divisors(cluster.count).filter((size) => layersPerChunk(layers, size, 1) !== undefined);
+  // Only the ends may be empty.
+  return divisors(cluster.count).filter((size) => size <= layers + 2 && canSpread(layers, size, space));
+}
+
+/** In the default way, or in one of the splits that are open. */
+function canSpread(layers: number, chunks: number, space: LayoutSpace): boolean {
+  if (space.stageSplits === undefined && space.fixed.stageSplit === undefined)
+    return layersPerChunk(layers, chunks, 1) !== undefined;
+  return splits(layers, chunks, space).length > 0;
 }
 
 function virtualSizes(architecture: Architecture, pipelineParallel: number, space: LayoutSpace): number[] {
@@ -206,7 +218,7 @@ function virtualSizes(architecture: Architecture, pipelineParallel: number, spac
   const layers = architecture.layerBlocks.length;
   const result: number[] = [];
   for (let size = 1; size <= space.largestVirtualPipeline; size++) {
-    if (layersPerChunk(layers, pipelineParallel, size) !== undefined) result.push(size);
+    if (canSpread(layers, pipelineParallel * size, space)) result.push(size);
   }
   return result;
 }

@@ -2,10 +2,10 @@
 import type { Architecture } from '../architecture/index.js';
 import type { Issue, MessageKey, MessageValue } from '../messages/index.js';
 import { headRanks, SHARDING_CODES } from './codes.js';
-import type { Layout, TrainingInput } from './input.js';
+import type { Layout, StageSplit, TrainingInput } from './input.js';
 import { layerTensors, RECOMPUTE_MODULES, type RecomputeModule } from './recompute.js';
 import { chunksNeeded, microBatchesNeeded, needsEvenStages, SCHEDULE_KINDS, takesChunks } from './schedules/index.js';
-import { layersPerChunk } from './stages.js';
+import { layersPerChunk, stageSplits } from './stages.js';
 import { taskLayoutIssues } from './task-rules.js';
 
 /**
@@ -47,10 +47,10 @@ export const LAYOUT_RULES: readonly LayoutRule[] = [
   { reads: ['tensorParallel', 'contextParallel', 'sequenceParallel'], issues: contextIssues },
   { reads: ['tensorParallel', 'contextParallel', 'contextExchange'], issues: headExchangeIssues },
   { reads: ['tensorParallel', 'contextParallel', 'dataParallel', 'expertParallel'], issues: expertIssues },
-  { reads: ['pipelineParallel', 'virtualPipeline', 'schedule'], issues: pipelineIssues },
+  { reads: ['pipelineParallel', 'virtualPipeline', 'stageSplit', 'schedule'], issues: pipelineIssues },
   { reads: ['pipelineParallel', 'dataParallel', 'microBatchSequences', 'schedule'], issues: batchIssues },
   { reads: ['contextParallel', 'dataParallel', 'sharding', 'shardGroup'], issues: shardIssues },
-  { reads: ['pipelineParallel', 'virtualPipeline', 'recompute'], issues: recomputeIssues },
+  { reads: ['pipelineParallel', 'virtualPipeline', 'stageSplit', 'recompute'], issues: recomputeIssues },
   { reads: ['tensorParallel', 'expertParallel', 'microBatchSequences'], issues: taskLayoutIssues },
   { reads: ['recompute', 'offload'], issues: offloadIssues },
   { reads: ['pipelineParallel', 'sharding', 'offload'], issues: parameterOffloadIssues },
@@ -165,17 +165,31 @@ function greatestCommonDivisor(a: number, b: number): number {
 }
 
 function pipelineIssues({ architecture, layout }: TrainingInput): Issue[] {
-  const { pipelineParallel, virtualPipeline } = layout;
+  const { pipelineParallel, virtualPipeline, stageSplit } = layout;
   const layers = architecture.layerBlocks.length;
   if (virtualPipeline > 1 && pipelineParallel === 1) {
     return [broken('training.virtualWithoutPipeline', 'virtualPipeline', { received: virtualPipeline })];
   }
   const placed = placementIssues(layout);
   if (placed.length > 0) return placed;
-  if (layersPerChunk(layers, pipelineParallel, virtualPipeline)) return [];
+  if (layersPerChunk(layers, pipelineParallel, virtualPipeline, stageSplit)) return [];
+  if (stageSplit !== undefined) return splitIssues(layers, pipelineParallel * virtualPipeline, stageSplit);
   const path = virtualPipeline > 1 ? 'virtualPipeline' : 'pipelineParallel';
   const chunks = pipelineParallel * virtualPipeline;
   return [broken('training.tooManyChunks', path, { layers, chunks, pipelineParallel, virtualPipeline })];
+}
+
+/** Ends that leave no whole number of layers for the inner chunks, or have more to give than those hold. */
+function splitIssues(layers: number, chunks: number, split: StageSplit): Issue[] {
+  const { firstFewer, lastFewer } = split;
+  const known = stageSplits(layers, chunks, Math.ceil(layers / chunks) + Math.max(firstFewer, lastFewer));
+  const distance = (one: StageSplit): number =>
+    Math.abs(one.firstFewer - firstFewer) + Math.abs(one.lastFewer - lastFewer);
+  const [nearest] = [...known].sort((a, b) => distance(a) - distance(b));
+  const issue = broken('training.splitNotWhole', 'stageSplit', { layers, chunks, firstFewer, lastFewer });
+  if (nearest === undefined) return [issue];
+  const data = { firstFewer: nearest.firstFewer, lastFewer: nearest.lastFewer };
+  return [{ ...issue, hint: { code: 'training.trySplit', data } }];
 }
 
 /** Chunks and stages that the schedule cannot be laid out on. */
@@ -234,7 +248,7 @@ function shardIssues({ layout }: TrainingInput): Issue[] {
 
 /** Modules that no layer of the model has, and more layers than a chunk holds. */
 function recomputeIssues({ architecture, layout }: TrainingInput): Issue[] {
-  const { recompute, pipelineParallel, virtualPipeline } = layout;
+  const { recompute, pipelineParallel, virtualPipeline, stageSplit } = layout;
   if (typeof recompute === 'string') return [];
   if ('modules' in recompute) {
     const known = RECOMPUTE_MODULES.filter((module) => hasModule(architecture, module));
@@ -256,7 +270,7 @@ function recomputeIssues({ architecture, layout }: TrainingInput): Issue[] {
       ...twice.map((received) => broken('training.keptTwice', 'recompute', { received })),
     ];
   }
-  const counts = layersPerChunk(architecture.layerBlocks.length, pipelineParallel, virtualPipeline);
+  const counts = layersPerChunk(architecture.layerBlocks.length, pipelineParallel, virtualPipeline, stageSplit);
   const most = Math.max(...(counts ?? [Number.POSITIVE_INFINITY]));
   if (recompute.layers <= most) return [];
   return [
@@ -285,7 +299,7 @@ function parameterOffloadIssues({ layout: { offload, sharding, pipelineParallel 
   return [broken('training.pipelineKeepsWeights', 'offload', { pipelineParallel })];
 }
 
-function hasModule({ blocks }: Architecture, module: RecomputeModule): boolean {
+export function hasModule({ blocks }: Architecture, module: RecomputeModule): boolean {
   switch (module) {
     case 'core_attn':
     case 'layernorm':

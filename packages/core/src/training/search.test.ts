@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { trainingInput } from '../../test/trainingInput.js';
+import { tooManyLayouts } from './layout-count.js';
 import { priceLayouts } from './layout-prices.js';
-import { DEFAULT_SPACE, enumerateLayouts, tooManyLayouts } from './layout-space.js';
+import { DEFAULT_SPACE, enumerateLayouts } from './layout-space.js';
 import { planTraining } from './plan-training.js';
 import { SCHEDULE_KINDS, type ScheduleKind } from './schedules/index.js';
 import { searchLayouts } from './search.js';

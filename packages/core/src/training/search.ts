@@ -12,8 +12,9 @@ import {
 } from '../optimize/index.js';
 import { trainingGraph } from './graph.js';
 import type { FrameworkFacts, Layout, TrainingInput } from './input.js';
+import { type TooManyLayouts, tooManyLayouts } from './layout-count.js';
 import { candidateSetting, type LayoutProduct, layoutProduct } from './layout-product.js';
-import { DEFAULT_SPACE, type LayoutSpace, type TooManyLayouts, tooManyLayouts } from './layout-space.js';
+import { DEFAULT_SPACE, type LayoutSpace } from './layout-space.js';
 import { trainingObjects } from './values.js';
 
 export interface FoundLayout {
@@ -41,6 +42,14 @@ export interface LayoutSearch {
   readonly decided: Decided;
   /** Set where the space was refused for its size: nothing was priced. */
   readonly tooMany?: TooManyLayouts;
+}
+
+/** An input with a layout that was found for it, and the traits of the stack that go with it. */
+export function withFound(
+  input: Omit<TrainingInput, 'layout'>,
+  { layout, framework }: Pick<FoundLayout, 'layout' | 'framework'>,
+): TrainingInput {
+  return { ...input, layout, framework: { ...input.framework, ...framework } };
 }
 
 /** What of the answer is asked for, and how a search goes about it. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findModel } from '../catalog/index.js';
 import type { ScheduleKind } from './schedules/index.js';
-import { layersPerChunk, stageContents } from './stages.js';
+import { layersPerChunk, stageContents, stageSplits } from './stages.js';
 
 test.each([
   { name: 'layers that divide evenly', layers: 96, p: 8, v: 3, first: 4, last: 4 },
@@ -40,6 +40,30 @@ test('layersPerChunk keeps every layer, and inner chunks hold equally many', () 
       },
     ),
   );
+});
+
+test.each([
+  // 61 + 1 + 2 = 64 = 4 · 16.
+  { layers: 61, p: 4, v: 1, split: { firstFewer: 1, lastFewer: 2 }, counts: [15, 16, 16, 14] },
+  // 80 + 5 + 3 = 88 = 8 · 11: the inner ones take over what the ends lack.
+  { layers: 80, p: 4, v: 2, split: { firstFewer: 5, lastFewer: 3 }, counts: [6, 11, 11, 11, 11, 11, 11, 8] },
+  { layers: 26, p: 2, v: 1, split: { firstFewer: 0, lastFewer: 6 }, counts: [16, 10] },
+  { layers: 80, p: 8, v: 1, split: { firstFewer: 1, lastFewer: 2 }, counts: undefined },
+  // 6 + 5 + 4 = 15 = 5 · 3: less than nothing on the first.
+  { layers: 6, p: 5, v: 1, split: { firstFewer: 5, lastFewer: 4 }, counts: undefined },
+])('layersPerChunk of $layers layers on $p × $v chunks, lighter by $split', ({ layers, p, v, split, counts }) => {
+  expect(layersPerChunk(layers, p, v, split)).toEqual(counts);
+});
+
+test('every split is one that spreads all layers, and the lightest ends come last', () => {
+  // 61 layers on 4 chunks: 3 lacking, as 0 + 3, 1 + 2, 2 + 1, 3 + 0; 7 lacking exceed 3 and 3.
+  expect(stageSplits(61, 4, 3)).toEqual([
+    { firstFewer: 0, lastFewer: 3 },
+    { firstFewer: 1, lastFewer: 2 },
+    { firstFewer: 2, lastFewer: 1 },
+    { firstFewer: 3, lastFewer: 0 },
+  ]);
+  expect(stageSplits(61, 1, 3)).toEqual([]);
 });
 
 describe('stageContents', () => {

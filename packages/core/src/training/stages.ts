@@ -1,5 +1,6 @@
 /** Which layers each pipeline stage holds: the model is cut into equal parts, which the schedule places. */
 import type { Architecture } from '../architecture/index.js';
+import type { StageSplit } from './input.js';
 import { chunksOf, type ScheduleKind } from './schedules/index.js';
 
 /** One part of the model. */
@@ -28,14 +29,17 @@ export interface StageContent extends PartContent {
  * head; a second one from the first, which also holds the embedding (126 layers on 128 chunks are 0, 1, …, 1, 0); more than two all from
  * the last (61 layers on 16 chunks are 4, …, 4, 1), and from the first only what the last cannot give.
  *
+ * @param split how many layers fewer the ends hold, where that is not left to this rule
  * @returns one count per chunk, or undefined where inner chunks would have to differ
  */
 export function layersPerChunk(
   layers: number,
   pipelineParallel: number,
   virtualPipeline: number,
+  split?: StageSplit,
 ): number[] | undefined {
   const chunks = pipelineParallel * virtualPipeline;
+  if (split !== undefined) return splitLayers(layers, chunks, split);
   const full = Math.ceil(layers / chunks);
   const missing = full * chunks - layers;
   const fromFirst = missing === 2 && chunks > 1 ? 1 : Math.max(0, missing - full);
@@ -46,11 +50,32 @@ export function layersPerChunk(
   return counts;
 }
 
+function splitLayers(layers: number, chunks: number, { firstFewer, lastFewer }: StageSplit): number[] | undefined {
+  const full = (layers + firstFewer + lastFewer) / chunks;
+  if (!Number.isInteger(full) || Math.max(firstFewer, lastFewer) > full) return undefined;
+  if (chunks === 1) return firstFewer + lastFewer === 0 ? [layers] : undefined;
+  return [full - firstFewer, ...new Array<number>(chunks - 2).fill(full), full - lastFewer];
+}
+
+/**
+ * Every split of so many layers whose ends are lighter by no more than `most` layers each, the lightest ends last.
+ *
+ * @returns empty on a single chunk
+ */
+export function stageSplits(layers: number, chunks: number, most: number): StageSplit[] {
+  const ends = Array.from({ length: most + 1 }, (_, fewer) => fewer);
+  return ends
+    .flatMap((firstFewer) => ends.map((lastFewer) => ({ firstFewer, lastFewer })))
+    .filter((split) => chunks > 1 && splitLayers(layers, chunks, split) !== undefined)
+    .sort((a, b) => a.firstFewer + a.lastFewer - b.firstFewer - b.lastFewer || a.firstFewer - b.firstFewer);
+}
+
 /**
  * What each of the pipeline stages holds.
  *
  * @param virtualPipeline chunks per stage, as many as the schedule takes
  * @param recomputedLayers of each chunk, from its start, that block recomputation repeats
+ * @param split as `layersPerChunk` takes it
  * @returns `pipelineParallel` entries, or undefined where the layers cannot be spread so
  */
 export function stageContents(
@@ -59,11 +84,14 @@ export function stageContents(
   pipelineParallel: number,
   virtualPipeline: number,
   recomputedLayers = 0,
+  split?: StageSplit,
 ): readonly StageContent[] | undefined {
   const memo = memoOf(architecture);
-  const key = `${schedule}/${pipelineParallel}/${virtualPipeline}/${recomputedLayers}`;
+  const ends = split === undefined ? '' : `${split.firstFewer},${split.lastFewer}`;
+  const key = `${schedule}/${pipelineParallel}/${virtualPipeline}/${recomputedLayers}/${ends}`;
   if (!memo.has(key)) {
-    memo.set(key, placedContents(architecture, schedule, pipelineParallel, virtualPipeline, recomputedLayers));
+    const model = partContents(architecture, pipelineParallel, virtualPipeline, recomputedLayers, split);
+    memo.set(key, model && placedContents(architecture, schedule, pipelineParallel, virtualPipeline, model));
   }
   return memo.get(key);
 }
@@ -104,10 +132,8 @@ function placedContents(
   schedule: ScheduleKind,
   pipelineParallel: number,
   virtualPipeline: number,
-  recomputedLayers: number,
-): StageContent[] | undefined {
-  const model = partContents(architecture, pipelineParallel, virtualPipeline, recomputedLayers);
-  if (!model) return undefined;
+  model: readonly PartContent[],
+): StageContent[] {
   return Array.from({ length: pipelineParallel }, (_, stage) => {
     const chunks = chunksOf(schedule, stage, { pipelineParallel, virtualPipeline });
     const positions = chunks.map(({ position }) => position);
@@ -134,8 +160,9 @@ export function partContents(
   pipelineParallel: number,
   virtualPipeline: number,
   recomputedLayers: number,
+  split?: StageSplit,
 ): PartContent[] | undefined {
-  const counts = layersPerChunk(architecture.layerBlocks.length, pipelineParallel, virtualPipeline);
+  const counts = layersPerChunk(architecture.layerBlocks.length, pipelineParallel, virtualPipeline, split);
   if (!counts) return undefined;
   let first = 0;
   return counts.map((count, position) => {

@@ -1,7 +1,7 @@
 /** Turns a training input into the numbers and objects that the graph reads. */
 import { countAdapterParameters, countParameters } from '../architecture/index.js';
 import type { AttentionKernel, GemmFormat } from '../kernels/index.js';
-import { headRanks, SCHEDULE_CODES, SHARDING_CODES } from './codes.js';
+import { headRanks, SCHEDULE_CODES, SHARDING_CODES, splitCode } from './codes.js';
 import { batchValues } from './critical-batch.js';
 import type { goodputInputs } from './declarations/goodput-inputs.js';
 import type { inputs } from './declarations/inputs.js';
@@ -62,6 +62,7 @@ export function layoutValues(layout: Layout) {
     expertParallel: layout.expertParallel,
     pipelineParallel: layout.pipelineParallel,
     virtualPipeline: layout.virtualPipeline,
+    stageSplit: splitCode(layout.stageSplit),
     dataParallel: layout.dataParallel,
     microBatchSequences: layout.microBatchSequences,
     sequenceParallel: layout.sequenceParallel ? 1 : 0,

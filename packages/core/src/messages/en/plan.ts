@@ -82,9 +82,11 @@ export const plan = {
   'plan.tryShardingWithPipeline': 'Try zero1, or pipelineParallel: 1',
   'plan.tryPrecision': 'Try {precision}; it trains in {accepted}',
   'plan.tooManyLayouts': 'a search would go through {combinations} layouts, more than {largest}',
-  'plan.scheduleSearch': 'expected one schedule where the layout is given, got {received}',
-  'plan.scheduleSearchHint': 'With layout.search: true, what is not given is searched, and these are tried',
-  'plan.fixLayout': 'Fix some of its fields beside layout.search: true; those with most values are {fields}',
+  'plan.openField': 'expected one value where the layout is given, got {received}',
+  'plan.openSoftware': 'expected one value where the layout is given',
+  'plan.openFieldHint': 'With layout.search: true, what is not given is searched, and these are tried',
+  'plan.fixLayout':
+    'Fix some of its fields beside layout.search: true, or list fewer values; those with most are {fields}',
   'plan.aboveField': 'expected at most {most}, which is {other}, got {received}',
   'plan.blockIndex': 'expected an index of blocks (0 to {last}), got {received}',
   'plan.unknownFigure': 'unknown figure "{figure}"',
@@ -163,6 +165,7 @@ export const plan = {
   'plan.default.sharding': 'optimizer state split over replicas costs nothing',
   'plan.default.shardGroup': 'one node under hsdp; otherwise 1, for all replicas',
   'plan.default.contextExchange': 'what Transformer Engine does unless told',
+  'plan.default.evenEnd': 'as many as inner chunks hold',
   'plan.default.offload': 'nothing waits in the memory of the host',
   'plan.default.recompute': 'the fastest, where it fits',
   'plan.default.node': 'the usual node of {accelerator}',
@@ -469,6 +472,12 @@ export const plan = {
   'plan.about.schedule':
     'Order in which stages work on micro-batches; under a search, search tries all of them. Without it: 1f1b, or interleaved where stages hold several chunks.',
   'plan.about.schedules': 'Under a search: the schedules to try.',
+  'plan.about.searchAll': 'Under a search: tries everything that the field can be.',
+  'plan.about.searchSome': 'Under a search: what to try.',
+  'plan.about.firstFewer':
+    'Layers that the first chunk, which also holds the embedding, holds fewer than the inner ones. Without a split: as few as the number of layers asks for.',
+  'plan.about.lastFewer':
+    'Layers that the last chunk, which also holds the head and the loss, holds fewer than the inner ones.',
   'plan.about.dataParallel': 'Replicas that see other data.',
   'plan.about.microBatchSequences': 'Sequences that go through the pipeline together.',
   'plan.about.sequenceParallel': 'Split norms and residuals over tensor ranks too.',

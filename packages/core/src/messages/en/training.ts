@@ -16,6 +16,9 @@ export const training = {
   'training.virtualWithoutPipeline': 'expected 1 without pipeline parallelism, got {received}',
   'training.tooManyChunks':
     'pipeline {pipelineParallel} × virtual {virtualPipeline} makes {chunks} chunks, but {layers} layers cannot fill them: inner chunks hold equally many, only the first and the last may hold fewer',
+  'training.splitNotWhole':
+    '{layers} layers on {chunks} {chunks?chunk|chunks}, {firstFewer} fewer on the first and {lastFewer} on the last, leave no whole number for each of the others, or less than nothing for an end',
+  'training.trySplit': 'Try firstFewer {firstFewer}, lastFewer {lastFewer}',
   'training.batchNotDivisible':
     'data {dataParallel} × micro-batch {microBatchSequences} is {perStep} sequences, which does not divide the global batch of {globalBatchSequences}',
   'training.interleavingNeedsWholeGroups':

@@ -50,6 +50,9 @@ export const contextExchange: Default<ContextExchange> = choose('ring', 'context
   ...published,
 });
 
+/** Beside one end that a plan makes lighter. */
+export const evenEnd: Default<number> = choose(0, 'evenEnd', minor);
+
 export const offloadNone: Default<number> = choose(0, 'offload', minor);
 
 export const recompute: Default<Recompute> = choose('none', 'recompute');

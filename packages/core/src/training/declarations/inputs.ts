@@ -15,6 +15,10 @@ export const inputs = {
   expertParallel: input('1', 'ranks that share the experts of a layer'),
   pipelineParallel: input('1', 'stages that split the layers'),
   virtualPipeline: input('1', 'chunks of layers per stage'),
+  stageSplit: input(
+    '1',
+    'layers that the ends hold fewer than inner chunks: 1 + 10,000 times those of the first + those of the last; 0 where only what is left over counts',
+  ),
   scheduleKind: input(
     '1',
     'pipeline schedule: 0 GPipe, 1 1F1B, 2 interleaved 1F1B, 3 ZB-H1, 4 ZB-H2, 5 ZB-V, 6 DualPipe, 7 DualPipeV',

@@ -8,6 +8,7 @@ import {
   UNSPLIT,
 } from '../../architecture/index.js';
 import type { Primitive } from '../../figures/index.js';
+import { splitOf } from '../codes.js';
 import type { TrainingObjects } from '../objects.js';
 import {
   isCheapToRecompute,
@@ -29,6 +30,7 @@ const ARGS = [
   'recomputeModules',
   'pipelineParallel',
   'virtualPipeline',
+  'stageSplit',
 ] as const;
 const read = argReader(ARGS);
 
@@ -60,7 +62,8 @@ export const recomputedWork: Primitive<TrainingObjects> = {
 
 /** Layers of each kind that block recomputation repeats, over all chunks. */
 function blockCounts(architecture: Architecture, args: Float64Array, layers: number): number[] {
-  const parts = partContents(architecture, read(args, 'pipelineParallel'), read(args, 'virtualPipeline'), layers) ?? [];
+  const sizes = [read(args, 'pipelineParallel'), read(args, 'virtualPipeline')] as const;
+  const parts = partContents(architecture, ...sizes, layers, splitOf(read(args, 'stageSplit'))) ?? [];
   return architecture.blocks.map((_, block) =>
     parts.reduce((sum, { recomputedByBlock }) => sum + (recomputedByBlock[block] ?? 0), 0),
   );

@@ -24,6 +24,7 @@ export const STAGE_ARGS = [
   ...MODEL_ARGS,
   'pipelineParallel',
   'virtualPipeline',
+  'stageSplit',
   'recomputeLayers',
   'microBatches',
   'simulatedMicroBatches',

@@ -1,5 +1,5 @@
 /** Times of pipeline stages for one micro-batch, the slowest of them, and its waits. */
-import { scheduleOf } from '../codes.js';
+import { scheduleOf, splitOf } from '../codes.js';
 import { fillAndDrainS } from '../fill-drain.js';
 import type { TrainingObjects } from '../objects.js';
 import { readRecompute } from '../recompute.js';
@@ -37,6 +37,7 @@ export function stageUnits(objects: TrainingObjects, args: Float64Array): StageU
     readStageArg(args, 'pipelineParallel'),
     readStageArg(args, 'virtualPipeline'),
     rule.kind === 'block' ? rule.layers : 0,
+    splitOf(readStageArg(args, 'stageSplit')),
   );
   if (!contents) throw new Error('layers cannot be spread over these stages; layout rules are checked first');
   const alone = unitCosts(objects, args, rule, 'expertExposedFraction');

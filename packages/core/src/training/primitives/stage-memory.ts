@@ -16,7 +16,7 @@ import {
   layerActivationBytes,
   layerTensorBytes,
 } from '../activations.js';
-import { scheduleOf } from '../codes.js';
+import { scheduleOf, splitOf } from '../codes.js';
 import type { TrainingObjects } from '../objects.js';
 import { type LayerTensor, type RecomputeRule, readRecompute } from '../recompute.js';
 import { holdsUnequalChunks, inFlight, type ScheduleKind } from '../schedules/index.js';
@@ -60,6 +60,7 @@ const ARGS = [
   ...BLOCK_ARGS,
   'pipelineParallel',
   'virtualPipeline',
+  'stageSplit',
   'scheduleKind',
   'microBatches',
   'logitBytes',
@@ -188,6 +189,7 @@ function contentsOf({ architecture, rule }: LayerNeeds, args: Float64Array): rea
     read(args, 'pipelineParallel'),
     read(args, 'virtualPipeline'),
     rule.kind === 'block' ? rule.layers : 0,
+    splitOf(read(args, 'stageSplit')),
   );
   if (!contents) throw new Error('layers cannot be spread over these stages; layout rules are checked first');
   return contents;

@@ -1,12 +1,19 @@
 /** Most parameters that any one rank holds: what gradient reduction and the optimizer wait for. */
 import type { Primitive } from '../../figures/index.js';
-import { scheduleOf } from '../codes.js';
+import { scheduleOf, splitOf } from '../codes.js';
 import type { TrainingObjects } from '../objects.js';
 import { stageContents } from '../stages.js';
 import { argReader } from './layer-setting.js';
 import { rankParameters, stageParametersOf } from './rank-holdings.js';
 
-const ARGS = ['tensorParallel', 'expertParallel', 'pipelineParallel', 'virtualPipeline', 'scheduleKind'] as const;
+const ARGS = [
+  'tensorParallel',
+  'expertParallel',
+  'pipelineParallel',
+  'virtualPipeline',
+  'stageSplit',
+  'scheduleKind',
+] as const;
 const FIELDS = [
   'heaviestDenseParameters',
   'heaviestExpertParameters',
@@ -25,7 +32,8 @@ export const stageParameters: Primitive<TrainingObjects> = {
   call({ architecture }, args, out) {
     const share = { tensorParallel: read(args, 'tensorParallel'), expertParallel: read(args, 'expertParallel') };
     const kind = scheduleOf(read(args, 'scheduleKind'));
-    const contents = stageContents(architecture, kind, read(args, 'pipelineParallel'), read(args, 'virtualPipeline'));
+    const sizes = [read(args, 'pipelineParallel'), read(args, 'virtualPipeline')] as const;
+    const contents = stageContents(architecture, kind, ...sizes, 0, splitOf(read(args, 'stageSplit')));
     if (!contents) throw new Error('layers cannot be spread over these stages; layout rules are checked first');
     const perBlock = architecture.blocks.map((block) => rankParameters(architecture, block, share));
     const held = contents.map((content) => stageParametersOf(architecture, content, perBlock, share));

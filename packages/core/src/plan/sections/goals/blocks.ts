@@ -13,7 +13,7 @@ import {
 } from '../../report/block.js';
 import type { SectionFigure } from '../../section.js';
 import type { TrainingPlan } from '../training/resolve.js';
-import { layoutWords } from '../training/searchBlocks.js';
+import { foundWords } from '../training/searchBlocks.js';
 import type { Chosen } from './choices.js';
 import type { Decision, FoundChoice } from './decision.js';
 import type { GoalsPlan } from './resolve.js';
@@ -124,7 +124,7 @@ function choiceTable(decision: Decision): Block {
       ...open.map((path) => choiceCell(path, one.choices[path])),
       ...measures.map(([key, unit]) => quantity(one.figures[key] ?? 0, unit)),
       ...(front === undefined && found.length > 1 ? [difference(one, best, hasCost)] : []),
-      name(layoutWords(one.layout)),
+      name(foundWords(one)),
     ]),
     foot: [
       text('plan.goals.decided', {

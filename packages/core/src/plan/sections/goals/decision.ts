@@ -1,7 +1,7 @@
 /** What was decided of the choices that a plan leaves open, as data: for reports, JSON, and whoever asks for the smallest cluster. */
 import type { Issue } from '../../../messages/index.js';
 import type { Decided, OuterDecided } from '../../../optimize/index.js';
-import type { Layout } from '../../../training/index.js';
+import type { FrameworkFacts, Layout } from '../../../training/index.js';
 import type { Axis, Chosen } from './choices.js';
 
 /** Figures of one choice; those in dollars are absent where no price is known. */
@@ -11,6 +11,8 @@ export type GoalFigures = Readonly<Record<string, number>>;
 export interface FoundChoice {
   readonly choices: Chosen;
   readonly layout: Layout;
+  /** What it chose of the software, where that is open. */
+  readonly framework?: Partial<FrameworkFacts>;
   readonly deviceMemoryBytes: number;
   /** `allRunsTimeS`, `allRunsCostUsd`, `allRunsEnergyJ`, `clusterAccelerators`, `clusterPowerW`, … */
   readonly figures: GoalFigures;

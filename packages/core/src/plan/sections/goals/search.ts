@@ -13,7 +13,7 @@ import {
   relaxations,
   searchOuter,
 } from '../../../optimize/index.js';
-import type { Layout, TrainingObjects } from '../../../training/index.js';
+import { type FrameworkFacts, type Layout, type TrainingObjects, withFound } from '../../../training/index.js';
 import { anyLayout, isSearch, searchQuest } from '../training/layout.js';
 import { posedPlan } from '../training/predict.js';
 import type { TrainingPlan } from '../training/resolve.js';
@@ -74,6 +74,8 @@ interface Solved {
   /** Time of one run. */
   readonly amount: number;
   readonly layout: Layout;
+  /** What it chose of the software, where that is open. */
+  readonly framework?: Partial<FrameworkFacts>;
   readonly deviceMemoryBytes: number;
 }
 
@@ -118,7 +120,7 @@ class Posed {
   solve(atMostS: number): Solved | undefined {
     const { plan } = this.point;
     const { layout } = plan;
-    if (!isSearch(layout)) return this.price(layout, atMostS);
+    if (!isSearch(layout)) return this.price({ layout }, atMostS);
     const bound = layout.objective === 'runTimeS' && atMostS < Number.POSITIVE_INFINITY ? { atMostS } : {};
     const search = searchQuest(plan.input, layout, { top: 1, ...bound });
     this.tally.candidates += search.candidates;
@@ -130,21 +132,25 @@ class Posed {
       return undefined;
     }
     const { runTimeS, deviceMemoryBytes } = best;
-    if (runTimeS === undefined) return this.price(best.layout, atMostS);
-    return runTimeS > atMostS ? undefined : { amount: runTimeS, layout: best.layout, deviceMemoryBytes };
+    const chosen = chosenOf(best);
+    if (runTimeS === undefined) return this.price(chosen, atMostS);
+    return runTimeS > atMostS ? undefined : { amount: runTimeS, ...chosen, deviceMemoryBytes };
   }
 
   /** One layout: the plan's own, or the one with the fastest step. */
-  private price(layout: Layout, atMostS: number): Solved | undefined {
+  private price(chosen: Pick<Solved, 'layout' | 'framework'>, atMostS: number): Solved | undefined {
     const { plan } = this.point;
-    const { graph, objects, given } = posedPlan({ ...plan.input, layout }, plan.cluster, plan.goals);
+    const { graph, objects, given } = posedPlan(withFound(plan.input, chosen), plan.cluster, plan.goals);
     const values: Values = evaluateFigures(graph, given, objects, ['runTimeS', 'deviceMemoryBytes']);
     const { runTimeS = Number.POSITIVE_INFINITY, deviceMemoryBytes = Number.POSITIVE_INFINITY } = values;
     const excess = deviceMemoryBytes - plan.input.cluster.accelerator.memoryBytes;
     if (excess > 0) this.excessBytes = excess;
-    return excess > 0 || runTimeS > atMostS ? undefined : { amount: runTimeS, layout, deviceMemoryBytes };
+    return excess > 0 || runTimeS > atMostS ? undefined : { amount: runTimeS, ...chosen, deviceMemoryBytes };
   }
 }
+
+const chosenOf = ({ layout, framework }: Pick<Solved, 'layout' | 'framework'>): Pick<Solved, 'layout' | 'framework'> =>
+  framework === undefined ? { layout } : { layout, framework };
 
 const DECIDED = [
   'evaluated',
@@ -212,7 +218,7 @@ function foundChoice(posed: readonly Posed[], { point, solution }: OuterFound<So
   const one = posed[point];
   return {
     choices: one?.point.choices ?? {},
-    layout: solution.layout,
+    ...chosenOf(solution),
     deviceMemoryBytes: solution.deviceMemoryBytes,
     figures: { ...one?.figures(solution.amount), runTimeS: solution.amount },
   };

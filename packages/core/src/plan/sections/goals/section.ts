@@ -1,5 +1,7 @@
 /** Section `goals`: what is to be least, within which limits; and the choice of everything that the plan leaves open. */
+
 import { formatIssue } from '../../../messages/index.js';
+import { withFound } from '../../../training/index.js';
 import { planProvenance } from '../../provenance.js';
 import type { Outcome, Section, SectionFigure } from '../../section.js';
 import { predict } from '../training/predict.js';
@@ -42,7 +44,7 @@ export const goals: Section<WrittenGoals, GoalsPlan> = {
       best === undefined || training === undefined
         ? undefined
         : predict(
-            { ...training.input, layout: best.layout },
+            withFound(training.input, best),
             training.cluster,
             planProvenance(draft),
             options.measured,

@@ -7,9 +7,8 @@ import {
   type LayoutSearch,
   type LayoutSpace,
   type Offload,
-  SCHEDULE_KINDS,
-  type ScheduleKind,
   type SearchOptions,
+  type StageSplit,
   searchLayouts,
   type TrainingInput,
   type TrainingTask,
@@ -18,7 +17,9 @@ import {
 import * as defaults from '../../defaults/layout.js';
 import type { Draft } from '../../draft.js';
 import type { ClusterPlan } from '../cluster.js';
+import { isOpen, type OpenFields, openSpace, partedFields, type Written } from './openFields.js';
 import type { WrittenLayout, WrittenTraining } from './schema.js';
+import { settingText } from './settingText.js';
 
 type SearchObjective = NonNullable<SearchOptions['objective']>;
 
@@ -27,8 +28,10 @@ export interface LayoutQuest {
   readonly search: true;
   /** Fields that the plan holds at a value. */
   readonly fixed: Partial<Layout>;
-  /** Pipeline schedules to try; without it, the ones that go with the number of chunks. */
-  readonly schedules?: readonly ScheduleKind[];
+  /** Fields that it leaves open beside the sizes. */
+  readonly open: OpenFields;
+  /** Traits of the stack that it leaves open. */
+  readonly traits: NonNullable<LayoutSpace['traits']>;
   /** Share of device memory that a layout must leave free, 0 to 1. */
   readonly memoryReserveFraction: number;
   /** What the best layout has least of. */
@@ -61,13 +64,18 @@ export function searchQuest(
   quest: LayoutQuest,
   options: Pick<SearchOptions, 'top' | 'atMostS'>,
 ): LayoutSearch {
-  return searchLayouts({ ...input, layout: anyLayout }, spaceOf(quest), { ...options, objective: quest.objective });
+  return searchLayouts({ ...input, layout: anyLayout }, spaceOf(quest, input), {
+    ...options,
+    objective: quest.objective,
+  });
 }
 
 /** The space that a search goes through. */
-export function spaceOf({ fixed, schedules, memoryReserveFraction }: LayoutQuest): LayoutSpace {
-  const space = { ...DEFAULT_SPACE, fixed, memoryReserveFraction };
-  return schedules === undefined ? space : { ...space, schedules };
+export function spaceOf(
+  { fixed, open, traits, memoryReserveFraction }: LayoutQuest,
+  input: Pick<TrainingInput, 'architecture' | 'cluster'>,
+): LayoutSpace {
+  return { ...DEFAULT_SPACE, ...openSpace(open, fixed, input), traits, fixed, memoryReserveFraction };
 }
 
 export function resolveLayout(
@@ -82,16 +90,14 @@ export function resolveLayout(
     if (memoryReserveFraction !== undefined) draft.put(['training', 'memoryReserveFraction'], memoryReserveFraction);
     return completeLayout(written, cluster, task, draft, path);
   }
-  const { search: _, schedule, ...sizes }: WrittenLayout = typeof written === 'object' ? written : {};
-  const schedules = schedule === 'search' ? SCHEDULE_KINDS : schedule;
   if (typeof written === 'object') {
     for (const [field, value] of Object.entries(written)) draft.take([...path, field], value, () => defaults.one);
   } else draft.take(path, written, () => defaults.layoutSearch);
   return {
     search: true,
     objective,
-    fixed: { ...sizes, ...(typeof schedules === 'string' ? { schedule: schedules } : {}) } as Partial<Layout>,
-    ...(typeof schedules === 'object' ? { schedules } : {}),
+    ...partedFields(typeof written === 'object' ? written : {}),
+    traits: {},
     memoryReserveFraction: draft.take(
       ['training', 'memoryReserveFraction'],
       memoryReserveFraction,
@@ -100,7 +106,7 @@ export function resolveLayout(
   };
 }
 
-function completeOffload(written: NonNullable<WrittenLayout['offload']>, draft: Draft, path: IssuePath): Offload {
+function completeOffload(written: Written<Offload>, draft: Draft, path: IssuePath): Offload {
   const take = (field: keyof Offload): number =>
     draft.take([...path, field], written[field], () => defaults.offloadNone);
   return {
@@ -110,19 +116,26 @@ function completeOffload(written: NonNullable<WrittenLayout['offload']>, draft: 
   };
 }
 
+function completeSplit(written: Written<StageSplit>, draft: Draft, path: IssuePath): StageSplit {
+  const take = (field: keyof StageSplit): number =>
+    draft.take([...path, field], written[field], () => defaults.evenEnd);
+  return { firstFewer: take('firstFewer'), lastFewer: take('lastFewer') };
+}
+
 function completeLayout(
-  written: WrittenLayout,
+  open: WrittenLayout,
   cluster: ClusterPlan | undefined,
   task: TrainingTask,
   draft: Draft,
   path: IssuePath,
 ): Layout {
-  const take = <Field extends Exclude<keyof Layout, 'offload' | 'contextExchange'>>(
+  const written = oneOfEach(open, draft, path);
+  const take = <Field extends Exclude<keyof Layout, 'offload' | 'contextExchange' | 'stageSplit'>>(
     field: Field,
     otherwise: Parameters<typeof draft.take<Layout[Field]>>[2],
   ): Layout[Field] =>
     draft.take<Layout[Field]>([...path, field], written[field] as Layout[Field] | undefined, otherwise);
-  const given = oneSchedule(written.schedule, draft, [...path, 'schedule']);
+  const given = written.schedule;
   const tensorParallel = take('tensorParallel', () => defaults.one);
   const contextParallel = take('contextParallel', () => defaults.one);
   const contextExchange =
@@ -145,6 +158,9 @@ function completeLayout(
     expertParallel,
     pipelineParallel,
     virtualPipeline,
+    ...(written.stageSplit === undefined
+      ? {}
+      : { stageSplit: completeSplit(written.stageSplit, draft, [...path, 'stageSplit']) }),
     schedule,
     dataParallel: take('dataParallel', () =>
       defaults.dataParallel(cluster?.facts.count ?? 1, tensorParallel * contextParallel * pipelineParallel),
@@ -162,10 +178,16 @@ function completeLayout(
   };
 }
 
-/** A layout that is given has one schedule; several are for a search to choose from. */
-function oneSchedule(written: WrittenLayout['schedule'], draft: Draft, path: IssuePath): ScheduleKind | undefined {
-  if (written === undefined || (typeof written === 'string' && written !== 'search')) return written;
-  const received = typeof written === 'string' ? written : written.join(', ');
-  draft.report(issue('plan.scheduleSearch', path, { received }, hint('plan.scheduleSearchHint', {})));
-  return undefined;
+type OneOfEach = {
+  readonly [Field in keyof WrittenLayout]: Exclude<WrittenLayout[Field], 'search' | readonly unknown[]>;
+};
+
+/** A layout that is given has one value of each field; several are for a search to choose from. */
+function oneOfEach(written: WrittenLayout, draft: Draft, path: IssuePath): OneOfEach {
+  for (const [field, value] of Object.entries(partedFields(written).open)) {
+    const received =
+      typeof value === 'string' ? value : value.map((one: Layout[keyof Layout]) => settingText(one)).join('; ');
+    draft.report(issue('plan.openField', [...path, field], { received }, hint('plan.openFieldHint', {})));
+  }
+  return Object.fromEntries(Object.entries(written).filter(([, value]) => !isOpen(value)));
 }

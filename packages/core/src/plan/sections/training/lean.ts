@@ -1,13 +1,13 @@
 /** Figures of a training plan without its report: for thousands of plans in a row. The numbers are those of the report. */
 import { evaluateFigures } from '../../../figures/index.js';
-import { runTraits, type TrainingInput } from '../../../training/index.js';
+import { runTraits, type TrainingInput, withFound } from '../../../training/index.js';
 import { trainingInterval } from '../../../uncertainty/index.js';
 import type { LeanFigures, LeanOutcome } from '../../section.js';
 import { isSearch, searchQuest } from './layout.js';
 import { headlineFigures, meansNothing } from './outcome.js';
 import { billedGraph, posedPlan, withMemory } from './predict.js';
 import type { TrainingPlan } from './resolve.js';
-import { layoutWords } from './searchBlocks.js';
+import { foundWords } from './searchBlocks.js';
 
 type Values = Readonly<Record<string, number>>;
 
@@ -19,8 +19,8 @@ export const leanTraining: LeanFigures<TrainingPlan> = {
     if (!isSearch(layout)) return leanOutcome(plan, { ...plan.input, layout }, names);
     const [best] = searchQuest(plan.input, layout, { top: 1 }).best;
     if (best === undefined) return { status: 'infeasible', values: {}, layout: undefined };
-    const found = leanOutcome(plan, { ...plan.input, layout: best.layout }, names);
-    return { ...found, layout: layoutWords(best.layout) };
+    const found = leanOutcome(plan, withFound(plan.input, best), names);
+    return { ...found, layout: foundWords(best) };
   },
 };
 

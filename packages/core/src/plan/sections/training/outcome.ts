@@ -11,6 +11,7 @@ import { luckNames, luckUnit } from './luck.js';
 import type { Prediction } from './predict.js';
 import type { TrainingPlan } from './resolve.js';
 import { noLayoutBlocks } from './searchBlocks.js';
+import { writtenTraits } from './software.js';
 import { transferredKernels } from './weakKernels.js';
 
 /** Figures that the answer lists by name; every other one can be asked for with `explain`. */
@@ -137,9 +138,23 @@ function searchDetails({ candidates, fitting, usableBytes, best, leanest, decide
   readonly candidates: number;
   readonly fitting: number;
   readonly usableBytes: number;
-  readonly best: readonly FoundLayout[];
-  readonly leanest?: FoundLayout;
   readonly decided: LayoutSearch['decided'];
+  readonly best: readonly FoundDetails[];
+  readonly leanest?: FoundDetails;
 } {
-  return { candidates, fitting, usableBytes, best, decided, ...(leanest === undefined ? {} : { leanest }) };
+  return {
+    candidates,
+    fitting,
+    usableBytes,
+    decided,
+    best: best.map(foundDetails),
+    ...(leanest === undefined ? {} : { leanest: foundDetails(leanest) }),
+  };
+}
+
+/** A layout with the traits of the stack that were chosen, by the names that plans give them. */
+type FoundDetails = Omit<FoundLayout, 'framework'> & { readonly software?: ReturnType<typeof writtenTraits> };
+
+function foundDetails({ framework, ...found }: FoundLayout): FoundDetails {
+  return framework === undefined ? found : { ...found, software: writtenTraits(framework) };
 }

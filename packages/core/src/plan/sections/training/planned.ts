@@ -1,5 +1,5 @@
 /** The training of a resolved plan with its layout decided: as written, or the fastest that fits where the plan asks for a search. */
-import type { TrainingInput } from '../../../training/index.js';
+import { type TrainingInput, withFound } from '../../../training/index.js';
 import type { ResolvedPlan } from '../../resolve.js';
 import { isSearch, searchQuest } from './layout.js';
 import type { TrainingPlan } from './resolve.js';
@@ -18,5 +18,5 @@ export function plannedTraining({ draft }: ResolvedPlan): PlannedTraining {
   const { best, candidates } = searchQuest(plan.input, layout, { top: 1 });
   const [found] = best;
   if (found === undefined) return { kind: 'nothingFits', candidates };
-  return { kind: 'planned', input: { ...plan.input, layout: found.layout }, isSearched: true };
+  return { kind: 'planned', input: withFound(plan.input, found), isSearched: true };
 }

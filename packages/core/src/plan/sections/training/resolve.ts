@@ -86,13 +86,13 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
           generation: cluster.facts.accelerator.generation,
           precision,
         };
-  const traits = framework === undefined ? undefined : resolveSoftware(written.software, framework, setting, draft);
+  const software = framework === undefined ? undefined : resolveSoftware(written.software, framework, setting, draft);
   const expertImbalance = resolveImbalance(written.expertImbalance, architecture, given, draft);
   if (
     architecture === undefined ||
     cluster === undefined ||
     framework === undefined ||
-    traits === undefined ||
+    software === undefined ||
     globalBatchSequences === undefined
   )
     return undefined;
@@ -107,12 +107,12 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
       precision,
       ...(tensorScaling === undefined ? {} : { tensorScaling }),
       optimizer,
-      framework: { ...traits, id: framework.id, behindYears: yearsBehind(release) },
+      framework: { ...software.traits, id: framework.id, behindYears: yearsBehind(release) },
       expertImbalance,
       task,
       run: { tokens: data.tokens, ...batch, goodput: { ...failures, ...running }, powerFraction, pue },
     },
-    layout,
+    layout: isSearch(layout) ? { ...layout, traits: software.open } : layout,
     cluster,
     goals: { ...plainGoals, ...goals?.values, ...resolveRuns(written, draft) },
   };

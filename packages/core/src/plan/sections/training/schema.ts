@@ -53,19 +53,35 @@ export const optimizerKinds = [
 
 const contextExchanges = ['ring', 'all-gather', 'ulysses'] as const satisfies readonly ContextExchange[];
 
+const everything = z.literal('search').describe(en['plan.about.searchAll']);
+/** Under a search, some values to choose from. */
+const several = <Schema extends z.ZodType>(one: Schema) => z.array(one).min(1).describe(en['plan.about.searchSome']);
+const contextExchange = z.union([
+  z.enum(contextExchanges).describe(en['plan.about.contextExchange']),
+  z.strictObject({ ulysses: wholeField('plan.about.contextUlysses', { min: 2, max: 10_000_000 }) }),
+]);
+const shardGroup = wholeField('plan.about.shardGroup', { min: 1, max: 10_000_000 });
+const sharding = z.enum(shardings).describe(en['plan.about.sharding']);
+const sequenceParallel = z.boolean().describe(en['plan.about.sequenceParallel']);
+const offload = z.strictObject({
+  activationsFraction: fractionField('plan.about.activationsFraction', { min: 0, max: 1 }).optional(),
+  optimizerFraction: fractionField('plan.about.optimizerFraction', { min: 0, max: 1 }).optional(),
+  parametersFraction: fractionField('plan.about.parametersFraction', { min: 0, max: 1 }).optional(),
+});
+const stageSplit = z.strictObject({
+  firstFewer: wholeField('plan.about.firstFewer', { min: 0, max: 4096 }).optional(),
+  lastFewer: wholeField('plan.about.lastFewer', { min: 0, max: 4096 }).optional(),
+});
+
 const layout = z.strictObject({
   search: z.literal(true).describe(en['plan.about.layoutSearchRest']).optional(),
   tensorParallel: wholeField('plan.about.tensorParallel', { min: 1, max: 10_000_000 }).optional(),
   contextParallel: wholeField('plan.about.contextParallel', { min: 1, max: 10_000_000 }).optional(),
-  contextExchange: z
-    .union([
-      z.enum(contextExchanges).describe(en['plan.about.contextExchange']),
-      z.strictObject({ ulysses: wholeField('plan.about.contextUlysses', { min: 2, max: 10_000_000 }) }),
-    ])
-    .optional(),
+  contextExchange: z.union([contextExchange, everything, several(contextExchange)]).optional(),
   expertParallel: wholeField('plan.about.expertParallel', { min: 1, max: 10_000_000 }).optional(),
   pipelineParallel: wholeField('plan.about.pipelineParallel', { min: 1, max: 4096 }).optional(),
   virtualPipeline: wholeField('plan.about.virtualPipeline', { min: 1, max: 256 }).optional(),
+  stageSplit: z.union([stageSplit, everything, several(stageSplit)]).optional(),
   schedule: z
     .union([
       z.enum([...SCHEDULE_KINDS, 'search']).describe(en['plan.about.schedule']),
@@ -74,17 +90,11 @@ const layout = z.strictObject({
     .optional(),
   dataParallel: wholeField('plan.about.dataParallel', { min: 1, max: 10_000_000 }).optional(),
   microBatchSequences: wholeField('plan.about.microBatchSequences', { min: 1, max: 10_000_000 }).optional(),
-  sequenceParallel: z.boolean().describe(en['plan.about.sequenceParallel']).optional(),
-  sharding: z.enum(shardings).describe(en['plan.about.sharding']).optional(),
-  shardGroup: wholeField('plan.about.shardGroup', { min: 1, max: 10_000_000 }).optional(),
-  recompute: recompute.optional(),
-  offload: z
-    .strictObject({
-      activationsFraction: fractionField('plan.about.activationsFraction', { min: 0, max: 1 }).optional(),
-      optimizerFraction: fractionField('plan.about.optimizerFraction', { min: 0, max: 1 }).optional(),
-      parametersFraction: fractionField('plan.about.parametersFraction', { min: 0, max: 1 }).optional(),
-    })
-    .optional(),
+  sequenceParallel: z.union([sequenceParallel, everything, several(sequenceParallel)]).optional(),
+  sharding: z.union([sharding, everything, several(sharding)]).optional(),
+  shardGroup: z.union([shardGroup, everything, several(shardGroup)]).optional(),
+  recompute: z.union([recompute, everything, several(recompute)]).optional(),
+  offload: z.union([offload, everything, several(offload)]).optional(),
 });
 
 const optimizer = z.union([

@@ -57,6 +57,76 @@ test('a layout may be written in part, and the rest is searched', () => {
   });
 });
 
+const tiny: PlainMap = { ...small, cluster: { accelerator: 'h100-sxm', count: 16 } };
+const open = (layout: PlainMap, software: PlainMap = {}): PlainMap => ({
+  ...tiny,
+  training: { globalBatchSequences: 64, layout: { search: true, ...layout }, software },
+});
+
+test('fields that a plan opens are searched: what they add is among what is found', () => {
+  const sizes = { tensorParallel: 2, pipelineParallel: 4, virtualPipeline: 1, microBatchSequences: 1 };
+  const count = (more: PlainMap, software?: PlainMap): number | undefined => {
+    const details = answer(
+      open({ ...sizes, recompute: 'full', sharding: 'zero1', contextParallel: 1, ...more }, software),
+    ).outcomes.training?.details;
+    return (details?.search as { candidates: number } | undefined)?.candidates;
+  };
+  expect(count({})).toBe(1);
+  expect(count({ recompute: ['none', 'full', { modules: ['mlp'] }] })).toBe(3);
+  // 32 layers on 4 chunks: as they are; lacking 4 or 8 or 12 or 16 in all, 8 at most at either end: 5, 9, 5 and 1 ways.
+  expect(count({ stageSplit: 'search' })).toBe(1 + 5 + 9 + 5 + 1);
+  // Two replicas: all of them.
+  expect(count({ shardGroup: 'search' })).toBe(1);
+  expect(count({ sharding: 'search', shardGroup: [1, 2] })).toBe(5);
+  expect(count({ sequenceParallel: 'search' })).toBe(2);
+  expect(count({ offload: [{}, { optimizerFraction: 1 }] })).toBe(2);
+  expect(count({}, { tensorOverlap: [false, 0.25, true], gradientReduceOverlap: 'search' })).toBe(6);
+  // 8,192 tokens over two ranks: in a ring, gathered, or by heads.
+  expect(count({ contextParallel: 2, contextExchange: 'search' })).toBe(3);
+});
+
+test('settings of the software that a search chose are planned, and told by the names of the plan', () => {
+  const chosen = answer(open({}, { tensorOverlap: [false, 0.75], expertOverlap: false }));
+  expect(issues(open({}, { expertOverlap: [false, true] }))[0]).toMatch(
+    /^training.software.expertOverlap: .* has no experts/,
+  );
+  expect(chosen.outcomes.training?.details.search).toMatchObject({
+    best: [{ software: { tensorOverlap: 0.75 } }, {}, {}, {}, {}],
+  });
+  expect(renderMarkdown(planReport(chosen))).toContain('tensorOverlap 0.75');
+  const printed = parsePlan(printPlan(chosen.plan));
+  expect(printed.ok && printed.value.data.training).toMatchObject({ software: { tensorOverlap: [0, 0.75] } });
+});
+
+test('what is left open beside a layout that is given is refused, all of it at once', () => {
+  const given = training({
+    layout: { tensorParallel: 8, recompute: ['none', 'full'], offload: 'search' },
+    software: { tensorOverlap: [false, true] },
+  });
+  expect(issues(given)).toEqual([
+    'training.layout.recompute: expected one value where the layout is given, got none; full. With layout.search: true, what is not given is searched, and these are tried',
+    'training.layout.offload: expected one value where the layout is given, got search. With layout.search: true, what is not given is searched, and these are tried',
+    'training.software.tensorOverlap: expected one value where the layout is given. With layout.search: true, what is not given is searched, and these are tried',
+  ]);
+  expect(
+    issues(training({ layout: { tensorParallel: 2, pipelineParallel: 4, stageSplit: { firstFewer: 1 } } })),
+  ).toEqual([
+    'training.layout.stageSplit: 32 layers on 4 chunks, 1 fewer on the first and 0 on the last, leave no whole number for each of the others, or less than nothing for an end. Try firstFewer 0, lastFewer 0',
+  ]);
+});
+
+test('a space is refused for all that it opens, and what is widest is told as a plan names it', () => {
+  const wide = open(
+    { offload: 'search', recompute: 'search', stageSplit: 'search', sharding: 'search' },
+    { tensorOverlap: Array.from({ length: 40 }, (_, share) => share / 40) },
+  );
+  expect(issues(wide)).toHaveLength(1);
+  expect(issues(wide)[0]).toMatch(
+    /^training.layout: a search would go through \d+ layouts, more than 2000000. Fix .*: those with most are|most are/,
+  );
+  expect(issues(wide)[0]).toContain('software.tensorOverlap');
+});
+
 test('the largest cluster that a plan may have is searched, not refused for the number of its layouts', () => {
   const vast: PlainMap = {
     model: 'deepseek-v3',

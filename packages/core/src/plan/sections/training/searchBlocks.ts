@@ -4,6 +4,7 @@ import { type Block, left, name, quantity, right, text } from '../../report/bloc
 import { isSearch } from './layout.js';
 import type { TrainingPlan } from './resolve.js';
 import { settingText } from './settingText.js';
+import { writtenTraits } from './software.js';
 
 export function noLayoutBlocks({ input, layout }: TrainingPlan, searched: LayoutSearch): readonly Block[] {
   const { leanest, usableBytes } = searched;
@@ -18,7 +19,7 @@ export function noLayoutBlocks({ input, layout }: TrainingPlan, searched: Layout
           all: { value: has, unit: 'B' },
           reserve: { value: reserve, unit: 'fraction' },
           over: { value: leanest.deviceMemoryBytes - usableBytes, unit: 'B' },
-          layout: layoutWords(leanest.layout),
+          layout: foundWords(leanest),
         });
   return [
     {
@@ -45,12 +46,17 @@ export function searchTable({ best, candidates, fitting }: LayoutSearch): Block 
     rows: best.map((found: FoundLayout) => [
       quantity(found.stepTimeS, 's'),
       quantity(found.deviceMemoryBytes, 'B'),
-      name(layoutWords(found.layout)),
+      name(foundWords(found)),
     ]),
   };
 }
 
-/** One line: only the sizes above 1. */
+/** One line: only the sizes above 1, and the traits of the stack that were chosen. */
+export function foundWords({ layout, framework = {} }: Pick<FoundLayout, 'layout' | 'framework'>): string {
+  const software = Object.entries(writtenTraits(framework)).map(([field, value]) => `${field} ${value}`);
+  return [layoutWords(layout), ...software].join(', ');
+}
+
 export function layoutWords(layout: Layout): string {
   const sizes = (
     [
@@ -66,5 +72,18 @@ export function layoutWords(layout: Layout): string {
     .filter((field) => layout[field] > 1)
     .map((field) => `${field} ${layout[field]}`);
   const schedule = layout.schedule === defaultSchedule(layout.virtualPipeline) ? [] : [layout.schedule];
-  return [...sizes, ...schedule, layout.sharding, `recompute ${settingText(layout.recompute)}`].join(', ');
+  const group = layout.shardGroup > 1 ? `${layout.sharding} in groups of ${layout.shardGroup}` : layout.sharding;
+  return [
+    ...sizes,
+    ...schedule,
+    ...(layout.stageSplit === undefined ? [] : [`layers ${settingText(layout.stageSplit)}`]),
+    ...(layout.contextExchange === undefined || layout.contextParallel === 1
+      ? []
+      : [`contextExchange ${settingText(layout.contextExchange)}`]),
+    group,
+    `recompute ${settingText(layout.recompute)}`,
+    ...(layout.offload === undefined || Object.values(layout.offload).every((share) => share === 0)
+      ? []
+      : [`offload ${settingText(layout.offload)}`]),
+  ].join(', ');
 }

@@ -1,12 +1,12 @@
 /** Section `training`: does it fit, how fast, how long, at what cost, and why. */
 import { hint, type Issue, issue } from '../../../messages/index.js';
 import {
-  type Layout,
   type LayoutSearch,
   layoutIssues,
   type TrainingInput,
   taskIssues,
   tooManyLayouts,
+  withFound,
 } from '../../../training/index.js';
 import { planProvenance } from '../../provenance.js';
 import type { Outcome, Section } from '../../section.js';
@@ -16,6 +16,7 @@ import { infeasibleOutcome, predictedOutcome } from './outcome.js';
 import { predict } from './predict.js';
 import { resolveTraining, type TrainingPlan } from './resolve.js';
 import { trainingSchema, type WrittenTraining } from './schema.js';
+import { softwareFields } from './softwareFields.js';
 
 export const training: Section<WrittenTraining, TrainingPlan> = {
   name: 'training',
@@ -38,22 +39,21 @@ export const training: Section<WrittenTraining, TrainingPlan> = {
   },
   run: (plan, draft, options) => {
     const { layout } = plan;
-    const found = (best: Layout, searched?: LayoutSearch): Outcome => {
-      const input: TrainingInput = { ...plan.input, layout: best };
+    const found = (input: TrainingInput, searched?: LayoutSearch): Outcome => {
       const prediction = predict(input, plan.cluster, planProvenance(draft), options.measured, plan.goals);
       return predictedOutcome(plan, input, prediction, searched);
     };
-    if (!isSearch(layout)) return found(layout);
+    if (!isSearch(layout)) return found({ ...plan.input, layout });
     const searched = searchQuest(plan.input, layout, { top: Math.max(1, options.top ?? 5) });
     const [best] = searched.best;
-    return best === undefined ? infeasibleOutcome(plan, searched) : found(best.layout, searched);
+    return best === undefined ? infeasibleOutcome(plan, searched) : found(withFound(plan.input, best), searched);
   },
   lean: () => leanTraining,
 };
 
 /** A space too large to search is refused with what to fix. */
 function searchIssues(input: TrainingInput, quest: LayoutQuest): readonly Issue[] {
-  const tooMany = tooManyLayouts(input, spaceOf(quest));
+  const tooMany = tooManyLayouts(input, spaceOf(quest, input));
   if (tooMany === undefined) return [];
   const { combinations, largest, widest } = tooMany;
   return [
@@ -61,9 +61,15 @@ function searchIssues(input: TrainingInput, quest: LayoutQuest): readonly Issue[
       'plan.tooManyLayouts',
       ['layout'],
       { combinations, largest },
-      hint('plan.fixLayout', { fields: widest.slice(0, 3) }),
+      hint('plan.fixLayout', { fields: widest.slice(0, 3).map(fieldOf) }),
     ),
   ];
+}
+
+/** As a plan names it. */
+function fieldOf(field: string): string {
+  const software = Object.entries(softwareFields).find(([, { trait }]) => trait === field);
+  return software === undefined ? field : `software.${software[0]}`;
 }
 
 /** Wrong values that the rules of a layout would only complain of again. */

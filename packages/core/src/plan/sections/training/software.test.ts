@@ -292,7 +292,7 @@ describe('what cannot be is refused with what can', () => {
     ],
     [
       withTraining(dense, { software: { hostGraphs: 'full' } }),
-      'training.software.hostGraphs: expected none or whole, got "full". Did you mean whole?',
+      'training.software.hostGraphs: expected none, whole or search, got "full". Did you mean whole?',
     ],
     [
       withTraining(dense, { software: { attentionKernel: 'flash-4' } }),
@@ -300,7 +300,7 @@ describe('what cannot be is refused with what can', () => {
     ],
     [
       withTraining(dense, { software: { hostGraphs: 'wholly' } }),
-      'training.software.hostGraphs: expected none or whole, got "wholly". Did you mean whole?',
+      'training.software.hostGraphs: expected none, whole or search, got "wholly". Did you mean whole?',
     ],
     [
       withTraining(dense, { software: { tensorOverlap: 1.5 } }),

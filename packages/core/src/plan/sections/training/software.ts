@@ -2,9 +2,9 @@
 import type { z } from 'zod';
 import { type Framework, type FrameworkTraits, findFramework, frameworkTraits } from '../../../catalog/index.js';
 import type { FigureProvenance } from '../../../figures/index.js';
-import { formatMessage, type Issue, type IssuePath } from '../../../messages/index.js';
+import { formatMessage, hint, type Issue, type IssuePath, issue } from '../../../messages/index.js';
 import type { Sourced } from '../../../provenance/index.js';
-import type { FrameworkFacts, TrainingInput } from '../../../training/index.js';
+import type { FrameworkFacts, LayoutSpace, TrainingInput } from '../../../training/index.js';
 import type { Draft } from '../../draft.js';
 import { type Text, text } from '../../report/block.js';
 import { fact } from '../sourced.js';
@@ -30,6 +30,14 @@ interface Chosen {
   readonly sourced: Sourced<TraitValue>;
   readonly stack: string;
   readonly value: TraitValue;
+  /** What a search is to choose from, `value` first; one value where it is not left open. */
+  readonly values: readonly TraitValue[];
+}
+
+/** The traits of a plan's stack, and those of them that a search is to choose, with their values. */
+export interface ResolvedSoftware {
+  readonly traits: FrameworkTraits;
+  readonly open: NonNullable<LayoutSpace['traits']>;
 }
 
 /**
@@ -45,20 +53,38 @@ export function resolveSoftware(
   stack: Framework,
   setting: Omit<Setting, 'traits'> | undefined,
   draft: Draft,
-): FrameworkTraits {
+): ResolvedSoftware {
   const chosen = Object.entries(softwareFields).map(([name, field]) =>
-    choose(name, field, written?.[name], stack, setting?.generation ?? ''),
+    chooseEach(name, field, written?.[name], stack, setting?.generation ?? ''),
   );
   // Each trait gets what its own schema or stack gave.
   const values = Object.fromEntries(chosen.map(({ field, value }) => [field.trait, value])) as Partial<FrameworkTraits>;
   const traits: FrameworkTraits = { ...frameworkTraits(stack), ...values };
   for (const each of chosen) {
-    const need = setting === undefined ? undefined : needOf(each, { ...setting, traits });
+    const need = setting === undefined ? undefined : firstNeed(each, { ...setting, traits });
     record(each, need, draft);
   }
+  const several = chosen.filter(({ values: all }) => all.length > 1);
+  if (setting?.layout !== undefined)
+    for (const { name } of several)
+      draft.report(issue('plan.openSoftware', ['training', 'software', name], {}, hint('plan.openFieldHint', {})));
   const gain = setting?.hasExperts === true ? stack.moeGainPerYearFraction : stack.gainPerYearFraction;
   draft.provenance.set('softwareGainPerYear', provenanceOf(gain, stack.name));
-  return traits;
+  return { traits, open: Object.fromEntries(several.map(({ field, values: all }) => [field.trait, all])) };
+}
+
+/** One value, or each of those that a search is to try. */
+function chooseEach(
+  name: string,
+  field: SoftwareField,
+  given: WrittenSoftware[string],
+  stack: Framework,
+  generation: string,
+): Chosen {
+  const tried = given === 'search' ? (field.opens ?? []) : Array.isArray(given) ? given : [given];
+  const each = tried.map((one) => choose(name, field, one, stack, generation));
+  const [first = choose(name, field, undefined, stack, generation)] = each;
+  return { ...first, isGiven: first.isGiven || each.length > 1, values: [...new Set(each.map(({ value }) => value))] };
 }
 
 function choose(
@@ -80,6 +106,7 @@ function choose(
     sourced: ofStack === sourced.value ? sourced : { ...sourced, note: noteOn(generation, ofStack, sourced.note) },
     stack: known.name,
     value: isGiven ? given : ofStack,
+    values: [],
   };
 }
 
@@ -101,6 +128,16 @@ function usualStack({ trait, turned, usual }: SoftwareField, stack: Framework): 
 function needOf({ field, isWritten, value }: Chosen, setting: Setting): Need | undefined {
   if (isWritten && value === field.off) return undefined;
   return field.needs?.map((rule) => rule(setting)).find((need) => need !== undefined);
+}
+
+/** Of what a search is to try, the first thing that refuses one of the values. */
+function firstNeed(each: Chosen, setting: Setting): Need | undefined {
+  if (each.values.length <= 1) return needOf(each, setting);
+  return each.values
+    .map((value) =>
+      needOf({ ...each, value }, { ...setting, traits: { ...setting.traits, [each.field.trait]: value } }),
+    )
+    .find((need) => need?.kind === 'refused');
 }
 
 /**
@@ -132,7 +169,7 @@ export function idleSoftware(input: TrainingInput): readonly Text[] {
 }
 
 function record(
-  { name, field, isWritten, isGiven, sourced, stack, value }: Chosen,
+  { name, field, isWritten, isGiven, sourced, stack, value, values }: Chosen,
   need: Need | undefined,
   draft: Draft,
 ) {
@@ -140,12 +177,10 @@ function record(
   const provenance = isGiven ? ({ rule: 'input', note: path.join('.') } as const) : provenanceOf(sourced, stack);
   for (const figure of [field.trait, ...(field.figures ?? [])]) draft.provenance.set(figure, provenance);
   if (need !== undefined && !isWritten) return;
-  draft.take<TraitValue>(
-    path,
-    isGiven ? value : undefined,
-    () => fact({ ...sourced, value }, stack),
-    (shown) => (field.turned === true ? otherShare(Number(shown)) : shown),
-  );
+  const shown = (one: TraitValue) => (field.turned === true ? otherShare(Number(one)) : one);
+  if (values.length > 1) {
+    draft.take(path, values.map(shown), () => fact({ ...sourced, value: [] }, stack));
+  } else draft.take<TraitValue>(path, isGiven ? value : undefined, () => fact({ ...sourced, value }, stack), shown);
   if (need?.kind === 'idle') draft.notes.push(text('plan.note.softwareIdle', { field: name, why: need.why }));
   if (need?.kind === 'told') draft.notes.push(text(need.note, need.data));
   if (need?.kind === 'refused') draft.report(refusal(need, path));
@@ -162,6 +197,17 @@ function provenanceOf({ source, confidence, note }: Sourced<TraitValue>, name: s
     source,
     confidence,
   };
+}
+
+/** Traits by the names and in the values that plans give them. */
+export function writtenTraits(traits: Partial<FrameworkFacts>): Readonly<Record<string, TraitValue>> {
+  return Object.fromEntries(
+    Object.entries(softwareFields).flatMap(([name, { trait, turned }]): [string, TraitValue][] => {
+      const value = traits[trait];
+      if (value === undefined) return [];
+      return [[name, turned === true ? otherShare(Number(value)) : value]];
+    }),
+  );
 }
 
 /** Fields that differ from what the stack has, as a plan would say them: "hostGraphs whole, tensorOverlap 0.4". */

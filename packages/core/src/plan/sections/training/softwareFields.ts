@@ -20,6 +20,8 @@ export interface SoftwareField {
   readonly schema: z.ZodType<TraitValue | typeof asUsual>;
   /** Inputs of the figure graph that follow from it under other names. */
   readonly figures?: readonly string[];
+  /** What a search tries of it that leaves it open; absent where it is a fact of the stack rather than a choice. */
+  readonly opens?: readonly (TraitValue | typeof asUsual)[];
   /** Whether its figures are codes rather than quantities: a quarter more of a code means nothing. */
   readonly coded?: true;
   /** Plans tell the share that is hidden, the trait the share that is exposed. */
@@ -75,6 +77,7 @@ export const softwareFields: Readonly<Record<string, SoftwareField>> = {
   },
   elementwiseFusion: {
     trait: 'elementwiseFusion',
+    opens: ['eager', 'partial', 'compiled', 'fused'],
     schema: oneOf<FrameworkTraits['elementwiseFusion']>('plan.about.elementwiseFusion', [
       'eager',
       'partial',
@@ -85,12 +88,14 @@ export const softwareFields: Readonly<Record<string, SoftwareField>> = {
   },
   hostGraphs: {
     trait: 'hostGraphs',
+    opens: ['none', 'whole'],
     schema: oneOf<FrameworkTraits['hostGraphs']>('plan.about.hostGraphs', ['none', 'whole']),
     figures: ['hostReplays'],
     coded: true,
   },
   tensorOverlap: {
     trait: 'tensorOverlapFraction',
+    opens: [0, asUsual],
     schema: hidden('plan.about.tensorOverlap'),
     figures: ['tensorExposedFraction'],
     usual: 'nemo',
@@ -99,6 +104,7 @@ export const softwareFields: Readonly<Record<string, SoftwareField>> = {
   },
   expertDispatch: {
     trait: 'expertDispatch',
+    opens: ['all-to-all', 'deduplicated'],
     schema: oneOf<FrameworkTraits['expertDispatch']>('plan.about.expertDispatch', ['all-to-all', 'deduplicated']),
     figures: ['expertDeduplicates'],
     coded: true,
@@ -107,6 +113,7 @@ export const softwareFields: Readonly<Record<string, SoftwareField>> = {
   },
   expertOverlap: {
     trait: 'expertOverlapFraction',
+    opens: [0, asUsual],
     schema: hidden('plan.about.expertOverlap'),
     figures: ['expertSerialExposedFraction'],
     usual: 'megatron-core',
@@ -115,6 +122,7 @@ export const softwareFields: Readonly<Record<string, SoftwareField>> = {
   },
   expertBatchOverlap: {
     trait: 'expertBatchOverlap',
+    opens: [false, true],
     schema: onOff('plan.about.expertBatchOverlap'),
     coded: true,
     off: false,
@@ -127,12 +135,14 @@ export const softwareFields: Readonly<Record<string, SoftwareField>> = {
   },
   gradientReduceOverlap: {
     trait: 'gradientReduceOverlap',
+    opens: [false, true],
     schema: onOff('plan.about.gradientReduceOverlap'),
     coded: true,
     needs: [needs.replicas, needs.wholeParameters],
   },
   parameterGatherOverlap: {
     trait: 'parameterGatherOverlap',
+    opens: [false, true],
     schema: onOff('plan.about.parameterGatherOverlap'),
     coded: true,
     needs: [needs.replicas, needs.wholeParameters, needs.shardedOptimizer],
@@ -144,6 +154,7 @@ export const softwareFields: Readonly<Record<string, SoftwareField>> = {
   },
   shardedOverlap: {
     trait: 'shardedExposedFraction',
+    opens: [1, asUsual],
     schema: hidden('plan.about.shardedOverlap', true),
     turned: true,
     usual: 'fsdp',
@@ -151,6 +162,7 @@ export const softwareFields: Readonly<Record<string, SoftwareField>> = {
   },
   shardsMaster: {
     trait: 'shardsMaster',
+    opens: [false, true],
     schema: onOff('plan.about.shardsMaster'),
     coded: true,
     off: false,
@@ -158,15 +170,18 @@ export const softwareFields: Readonly<Record<string, SoftwareField>> = {
   },
   gradientBytes: {
     trait: 'gradientBytes',
+    opens: [2, 4],
     schema: numberField('plan.about.gradientBytes', { min: 2, max: 4 }),
   },
   quantisedWeights: {
     trait: 'quantisedWeights',
+    opens: ['primary', 'cached', 'cast'],
     schema: oneOf<FrameworkTraits['quantisedWeights']>('plan.about.quantisedWeights', ['primary', 'cached', 'cast']),
     needs: [needs.quantisedRecipe],
   },
   weightTransposes: {
     trait: 'weightTransposes',
+    opens: ['kept', 'remade'],
     schema: oneOf<FrameworkTraits['weightTransposes']>('plan.about.weightTransposes', ['kept', 'remade']),
     needs: [needs.quantisedRecipe],
   },
@@ -198,10 +213,15 @@ export const softwareFields: Readonly<Record<string, SoftwareField>> = {
     figures: ['compilerPlans'],
     coded: true,
   },
-  lossTiles: { trait: 'lossTiles', schema: wholeField('plan.about.lossTiles', { min: 1, max: 10_000 }) },
+  lossTiles: {
+    trait: 'lossTiles',
+    opens: [1, 4, 16],
+    schema: wholeField('plan.about.lossTiles', { min: 1, max: 10_000 }),
+  },
   logitBytes: { trait: 'logitBytes', schema: numberField('plan.about.logitBytes', { min: 2, max: 10 }) },
   recomputeStopsEarly: {
     trait: 'recomputeStopsEarly',
+    opens: [false, true],
     schema: onOff('plan.about.recomputeStopsEarly'),
     coded: true,
     off: false,
@@ -220,8 +240,21 @@ export const softwareFields: Readonly<Record<string, SoftwareField>> = {
   fixedPerStepS: { trait: 'fixedPerStepS', schema: seconds('plan.about.fixedPerStepS') },
 };
 
+/** Under a search, what is a choice may be left open. */
+const open = (schema: SoftwareField['schema']) =>
+  z.union([
+    schema,
+    z.literal('search').describe(en['plan.about.searchAll']),
+    z.array(schema).min(1).describe(en['plan.about.searchSome']),
+  ]);
+
 export const softwareSchema = z.strictObject(
-  Object.fromEntries(Object.entries(softwareFields).map(([name, { schema }]) => [name, schema.optional()])),
+  Object.fromEntries(
+    Object.entries(softwareFields).map(([name, { schema, opens }]) => [
+      name,
+      (opens === undefined ? schema : open(schema)).optional(),
+    ]),
+  ),
 );
 
 /** Figures whose numbers are codes. */
