@@ -5,11 +5,12 @@ import {
   type PlainMap,
   type PlainValue,
   type PlanFiles,
+  type PlannedTraining,
   plannedTraining,
   type ResolvedPlan,
   resolvePlan,
 } from '../plan/index.js';
-import { type Layout, planTraining, type TrainingEvaluation, type TrainingInput } from '../training/index.js';
+import { planTraining, type TrainingEvaluation, type TrainingInput } from '../training/index.js';
 import { commentText, flowText, leavesOf, mappingsOf, overlay, sameValue, valueAt, writeCarried } from './carried.js';
 import type { LaunchFramework } from './framework.js';
 import { isMap, plainValue, planOf, withValue } from './reading.js';
@@ -58,7 +59,7 @@ export function exportLaunch({ framework, data, plan, files }: ExportRequest): L
   const { input, isSearched } = planned;
   const refusals = refusalsOf(framework, input);
   if (refusals.length > 0) return { kind: 'refused', issues: refusals };
-  const decided = isSearched ? withLayout(data, input.layout, plan.draft.plan) : data;
+  const decided = isSearched ? withLayout(data, planned, plan.draft.plan) : data;
   const again = isSearched
     ? resolvePlan({ data: decided, files, title: plan.name, asOf: plan.asOf })
     : ({ ok: true, value: plan } as const);
@@ -174,9 +175,16 @@ function isFull(sharding: PlainValue): boolean {
 }
 
 /** The plan with the layout that was found, and the reserve that the search kept. */
-function withLayout(data: PlainMap, layout: Layout, searched: PlainMap): PlainMap {
+function withLayout(
+  data: PlainMap,
+  { input: { layout }, software = {} }: Extract<PlannedTraining, { kind: 'planned' }>,
+  searched: PlainMap,
+): PlainMap {
   const reserve = valueAt(searched, ['training', 'memoryReserveFraction']);
-  const decided = withValue(data, ['training', 'layout'], plainValue(layout));
+  const decided = Object.entries(software).reduce(
+    (changed, [field, value]) => withValue(changed, ['training', 'software', field], value),
+    withValue(data, ['training', 'layout'], plainValue(layout)),
+  );
   return reserve === undefined ? decided : withValue(decided, ['training', 'memoryReserveFraction'], reserve);
 }
 

@@ -34,7 +34,7 @@ export type { LeanOutcome, Outcome, PlanOptions, Section, SectionFigure } from '
 export { memoryBreakdown, type StepPart, stepFigures, stepParts } from './sections/training/breakdown.js';
 export { isSearch, spaceOf } from './sections/training/layout.js';
 export { leaningText } from './sections/training/leaningText.js';
-export { plannedTraining } from './sections/training/planned.js';
+export { type PlannedTraining, plannedTraining } from './sections/training/planned.js';
 export { type PosedPlan, type Prediction, posedPlan, predict } from './sections/training/predict.js';
 export { type TrainingPlan, trainingOf } from './sections/training/resolve.js';
 export { layoutWords } from './sections/training/searchBlocks.js';

@@ -76,7 +76,7 @@ export {
   type UniformTimes,
 } from './schedules/index.js';
 export { type FoundLayout, type LayoutSearch, type SearchOptions, searchLayouts, withFound } from './search.js';
-export { layersPerChunk, stageContents } from './stages.js';
+export { layersPerChunk, splitOfChunks, stageContents } from './stages.js';
 export { referenceWork, trainedArchitecture, trainsOnPairs } from './task.js';
 export { taskIssues } from './task-rules.js';
 export { lengthMoment, lengthsOfMean } from './texts.js';

@@ -57,6 +57,17 @@ function splitLayers(layers: number, chunks: number, { firstFewer, lastFewer }: 
   return [full - firstFewer, ...new Array<number>(chunks - 2).fill(full), full - lastFewer];
 }
 
+/** The split of chunks whose inner ones are alike, where it is not the one that is taken anyway; undefined too where they are not. */
+export function splitOfChunks(counts: readonly number[]): StageSplit | undefined {
+  const layers = counts.reduce((sum, count) => sum + count, 0);
+  const full = Math.max(...counts.slice(1, -1), counts.length > 2 ? 0 : Math.max(...counts));
+  const split = { firstFewer: full - (counts[0] ?? full), lastFewer: full - (counts.at(-1) ?? full) };
+  if (counts.length === 1 || Math.min(split.firstFewer, split.lastFewer) < 0) return undefined;
+  const isSpread = (spread: readonly number[] | undefined): boolean => String(spread) === String(counts);
+  if (isSpread(layersPerChunk(layers, counts.length, 1))) return undefined;
+  return isSpread(layersPerChunk(layers, counts.length, 1, split)) ? split : undefined;
+}
+
 /**
  * Every split of so many layers whose ends are lighter by no more than `most` layers each, the lightest ends last.
  *

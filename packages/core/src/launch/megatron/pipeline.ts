@@ -1,5 +1,5 @@
 /** How Megatron-LM spreads layers over pipeline stages, as layers of each chunk in model order; and the arguments that ask for a spread. */
-import type { TrainingInput } from '../../training/index.js';
+import type { Layout, StageSplit, TrainingInput } from '../../training/index.js';
 import { layersPerChunk } from '../../training/index.js';
 
 /** Nobody runs more chunks than a model has layers by far. */
@@ -67,20 +67,23 @@ export function layoutChunks(layout: string): readonly number[] | undefined {
   return text.split('|').map((chunk) => chunk.split('t').length - 1);
 }
 
-/** The plan's own spread of the layers. */
-export function planChunks(split: PipelineSplit): readonly number[] | undefined {
-  return layersPerChunk(split.layers, split.pipelineParallel, split.virtualPipeline);
+/** The plan's own spread of the layers; its lighter ends, where its number of chunks allows them. */
+export function planChunks(split: PipelineSplit, stageSplit?: StageSplit): readonly number[] | undefined {
+  const { layers, pipelineParallel, virtualPipeline } = split;
+  const own =
+    stageSplit === undefined ? undefined : layersPerChunk(layers, pipelineParallel, virtualPipeline, stageSplit);
+  return own ?? layersPerChunk(layers, pipelineParallel, virtualPipeline);
 }
 
 /** The arguments that give the plan's own spread. */
 export function pipelineArguments(
   layers: number,
-  pipelineParallel: number,
+  { pipelineParallel, stageSplit }: Pick<Layout, 'pipelineParallel' | 'stageSplit'>,
   virtualPipeline: number,
   mtpModules: number,
 ): readonly string[] {
   const split = { layers, pipelineParallel, virtualPipeline, countsEmbedding: false, countsLoss: false };
-  const wanted = JSON.stringify(planChunks(split));
+  const wanted = JSON.stringify(planChunks(split, stageSplit));
   const virtual = virtualPipeline > 1 ? ['--num-virtual-stages-per-pipeline-rank', String(virtualPipeline)] : [];
   const plain = [
     { split, words: [] },
@@ -91,7 +94,7 @@ export function pipelineArguments(
     },
   ].find((each) => JSON.stringify(megatronChunks(each.split)) === wanted);
   if (plain !== undefined) return [...virtual, ...plain.words];
-  return ['--pipeline-model-parallel-layout', writeLayout(planChunks(split) ?? [], mtpModules)];
+  return ['--pipeline-model-parallel-layout', writeLayout(planChunks(split, stageSplit) ?? [], mtpModules)];
 }
 
 /** Embedding first, prediction modules and loss last; equal chunks in a row as `(tt|)*14`. */

@@ -327,12 +327,14 @@ describe('layouts', () => {
     expect(planFrom(script)).toMatchObject({ cluster: { count: 32 } });
   });
 
-  test('a spread of layers that a plan would make in another way is told', () => {
-    // 32 layers as 6, 10, 10, 6; the plan deals 8 to each.
-    const more =
-      '--pipeline-model-parallel-size 4 --decoder-first-pipeline-num-layers 6 --decoder-last-pipeline-num-layers 6';
-    expect(notes(`${llama} ${recipe} ${more}`)).toContain(
-      'Layers of the chunks are 6, 10 × 2, 6; the plan spreads them as 8 × 4.',
+  test('lighter ends of a pipeline are read; a spread that a plan cannot make is told', () => {
+    // 32 layers as 6, 10, 10, 6.
+    const stages = '--pipeline-model-parallel-size 4 --decoder-first-pipeline-num-layers';
+    const lighter = `${llama} ${recipe} ${stages} 6 --decoder-last-pipeline-num-layers 6`;
+    expect(planFrom(lighter).training).toMatchObject({ layout: { stageSplit: { firstFewer: 4, lastFewer: 4 } } });
+    // 14, 6, 6, 6: the plan deals 8 to each.
+    expect(notes(`${llama} ${recipe} ${stages} 14`)).toContain(
+      'Layers of the chunks are 14, 6 × 3; the plan spreads them as 8 × 4.',
     );
   });
 });

@@ -1,7 +1,7 @@
 /** The layout that arguments of Megatron-LM ask for: sizes, pipeline, sharding, recomputation. */
 import { expertTensorParallelSize } from '../../architecture/index.js';
 import { hint } from '../../messages/index.js';
-import { defaultSchedule } from '../../training/index.js';
+import { defaultSchedule, splitOfChunks } from '../../training/index.js';
 import type { ReadingDraft } from '../reading.js';
 import { layoutChunks, megatronChunks, planChunks } from './pipeline.js';
 import { readSharding } from './sharding.js';
@@ -110,6 +110,15 @@ const splitNames = [
   '--pipeline-model-parallel-layout',
 ] as const;
 
+/** What makes the ends of a pipeline lighter. */
+const endNames = [
+  '--account-for-embedding-in-pipeline-split',
+  '--account-for-loss-in-pipeline-split',
+  '--decoder-first-pipeline-num-layers',
+  '--decoder-last-pipeline-num-layers',
+  '--pipeline-model-parallel-layout',
+] as const;
+
 /** @returns chunks of each stage */
 function readVirtual(
   values: ArgumentValues,
@@ -163,7 +172,10 @@ function readVirtual(
   if (written !== undefined && total !== layers)
     reading.refuse('--pipeline-model-parallel-layout', 'launch.layoutLayers', { received: total, layers });
   const planned = planChunks(split);
-  if (planned !== undefined && total === layers && JSON.stringify(planned) !== JSON.stringify(chunks))
+  const ends = splitOfChunks(chunks);
+  if (total === layers && ends !== undefined)
+    reading.take('training.layout.stageSplit', { ...ends }, ...endNames.filter((each) => values.has(each)));
+  else if (planned !== undefined && total === layers && JSON.stringify(planned) !== JSON.stringify(chunks))
     reading.note('launch.note.split', { written: summary(chunks), planned: summary(planned) });
   return virtualPipeline;
 }

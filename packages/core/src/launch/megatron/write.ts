@@ -137,7 +137,7 @@ function parallelWords(input: TrainingInput, sharding: readonly string[]): Words
   const virtualPipeline = chunksOf(input);
   const hasExperts = architecture.blocks.some(({ mlp }) => mlp.kind === 'moe');
   const layers = architecture.layerBlocks.length;
-  const split = pipelineArguments(layers, pipelineParallel, virtualPipeline, architecture.mtpModules);
+  const split = pipelineArguments(layers, layout, virtualPipeline, architecture.mtpModules);
   return [
     ['--tensor-model-parallel-size', String(tensorParallel)],
     ['--pipeline-model-parallel-size', String(pipelineParallel)],

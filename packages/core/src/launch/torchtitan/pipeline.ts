@@ -1,5 +1,5 @@
 /** How torchtitan spreads layers over pipeline stages, as layers of each stage in model order; and the keys that ask for a spread. */
-import { layersPerChunk, type ScheduleKind } from '../../training/index.js';
+import { type Layout, layersPerChunk, type ScheduleKind } from '../../training/index.js';
 
 /** Stages whose modules are listed one by one: more than anybody runs. */
 const mostStages = 10_000;
@@ -56,16 +56,16 @@ export const nearestSchedules = { LoopedBFS: 'interleaved', InterleavedZeroBubbl
 /** The keys that give the plan's own spread, as lines of `[parallelism]`. */
 export function pipelineKeys(
   layers: number,
-  pipelineParallel: number,
+  { pipelineParallel, stageSplit, schedule: kind }: Pick<Layout, 'pipelineParallel' | 'stageSplit' | 'schedule'>,
   virtualPipeline: number,
-  kind: ScheduleKind,
 ): readonly (readonly [key: string, value: number | string | readonly (readonly string[])[]])[] {
   const known: Partial<Record<ScheduleKind, string>> = titanSchedules;
   const schedule = [
     'pipeline_parallel_schedule',
     known[kind] ?? titanSchedules[virtualPipeline === 1 ? '1f1b' : 'interleaved'],
   ] as const;
-  const chunks = layersPerChunk(layers, pipelineParallel, virtualPipeline) ?? [];
+  const own = stageSplit && layersPerChunk(layers, pipelineParallel, virtualPipeline, stageSplit);
+  const chunks = own ?? layersPerChunk(layers, pipelineParallel, virtualPipeline) ?? [];
   const stages = chunks.length;
   const full = Math.max(...chunks);
   const weights = { first: full - (chunks[0] ?? full), last: full - (chunks.at(-1) ?? full) };

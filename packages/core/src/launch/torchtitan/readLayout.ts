@@ -1,6 +1,6 @@
 /** The layout that a torchtitan configuration asks for. */
 import { expertTensorParallelSize } from '../../architecture/index.js';
-import { layersPerChunk, type ScheduleKind, takesChunks } from '../../training/index.js';
+import { layersPerChunk, type ScheduleKind, splitOfChunks, takesChunks } from '../../training/index.js';
 import { readCluster } from '../cluster.js';
 import type { ImportOptions } from '../framework.js';
 import type { ReadingDraft } from '../reading.js';
@@ -215,7 +215,9 @@ function readStages(
   if (layers !== undefined && stages % pipelineParallel === 0) {
     const chunks = parts === undefined ? titanStages(layers, stages, weights) : listedStages(parts);
     const planned = layersPerChunk(layers, pipelineParallel, virtualPipeline);
+    const ends = chunks && splitOfChunks(chunks);
     if (chunks === undefined) reading.refuse(key, 'launch.layersNotSpread', { layers, stages });
+    else if (ends !== undefined) reading.take('training.layout.stageSplit', { ...ends }, key);
     else if (planned !== undefined && JSON.stringify(chunks) !== JSON.stringify(planned))
       reading.note('launch.note.split', { written: chunks.join(' '), planned: planned.join(' ') });
   }

@@ -144,7 +144,7 @@ function parallelismSection({ architecture, layout }: TrainingInput): Section {
     ...(pipelineParallel === 1
       ? []
       : [
-          ...pipelineKeys(layers, pipelineParallel, virtualPipeline, layout.schedule),
+          ...pipelineKeys(layers, layout, virtualPipeline),
           ['pipeline_parallel_microbatch_size', layout.microBatchSequences] as const,
         ]),
     ['context_parallel_degree', contextParallel],

@@ -3,9 +3,15 @@ import { type TrainingInput, withFound } from '../../../training/index.js';
 import type { ResolvedPlan } from '../../resolve.js';
 import { isSearch, searchQuest } from './layout.js';
 import type { TrainingPlan } from './resolve.js';
+import { writtenTraits } from './software.js';
 
 export type PlannedTraining =
-  | { readonly kind: 'planned'; readonly input: TrainingInput; readonly isSearched: boolean }
+  | {
+      readonly kind: 'planned';
+      readonly input: TrainingInput;
+      readonly isSearched: boolean;
+      readonly software?: ReturnType<typeof writtenTraits>;
+    }
   | { readonly kind: 'nothingFits'; readonly candidates: number }
   /** The plan has no section `training`. */
   | { readonly kind: 'absent' };
@@ -18,5 +24,10 @@ export function plannedTraining({ draft }: ResolvedPlan): PlannedTraining {
   const { best, candidates } = searchQuest(plan.input, layout, { top: 1 });
   const [found] = best;
   if (found === undefined) return { kind: 'nothingFits', candidates };
-  return { kind: 'planned', input: withFound(plan.input, found), isSearched: true };
+  return {
+    kind: 'planned',
+    input: withFound(plan.input, found),
+    isSearched: true,
+    software: writtenTraits(found.framework ?? {}),
+  };
 }
