@@ -339,7 +339,7 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
     {
       name: 'an unknown sharding',
       says: [
-        'training.layout.sharding: expected none, zero1, zero2, zero3, fsdp or hsdp, got "zero4". Did you mean zero3?',
+        'training.layout.sharding: expected none, zero1, zero2, zero3, fsdp, hsdp or search, got "zero4". Did you mean zero3?',
       ],
       plan: changed({ 'training.layout.sharding': 'zero4' }),
     },
@@ -396,7 +396,7 @@ export const wrongPlans: readonly { readonly name: string; readonly says: readon
     {
       name: 'several schedules without a search',
       says: [
-        'training.layout.schedule: expected one schedule where the layout is given, got 1f1b, zb-h1. With layout.search: true, what is not given is searched, and these are tried',
+        'training.layout.schedule: expected one value where the layout is given, got 1f1b; zb-h1. With layout.search: true, what is not given is searched, and these are tried',
       ],
       plan: changed({ 'training.layout.schedule': ['1f1b', 'zb-h1'] }),
     },
