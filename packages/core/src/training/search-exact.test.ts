@@ -62,8 +62,9 @@ function naive(input: TrainingInput, space: LayoutSpace): Priced[] {
   const splits = stageSplits === undefined || !('most' in stageSplits) ? stageSplits : splitsUpTo(stageSplits.most);
   const settings = product(
     each(contextExchanges, (contextExchange) => ({ contextExchange })),
-    each(splits === undefined || stageSplits === splits ? splits : [undefined, ...splits], (stageSplit) =>
-      stageSplit === undefined ? {} : { stageSplit },
+    each<StageSplit | undefined>(
+      splits === undefined || stageSplits === splits ? splits : [undefined, ...splits],
+      (stageSplit) => (stageSplit === undefined ? {} : { stageSplit }),
     ),
     each(space.shardings, (sharding) => ({ sharding })),
     each(shardGroups, (shardGroup) => ({ shardGroup })),

@@ -94,7 +94,7 @@ function everyLayout({ input: open, layout: quest, cluster }: TrainingPlan, coun
   if (!isSearch(quest)) throw new Error('the pool leaves layouts open');
   const input = { ...open, layout: anyLayout };
   const usable = input.cluster.accelerator.memoryBytes * (1 - quest.memoryReserveFraction);
-  const layouts = enumerateLayouts(input, spaceOf(quest));
+  const layouts = enumerateLayouts(input, spaceOf(quest, input));
   const { columns, shared } = layoutColumns(layouts);
   const { graph, objects, given } = posedPlan(input, cluster);
   const program = programFor(graph, { outputs: NAMES, columns: Object.keys(columns) });
