@@ -123,6 +123,8 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     );
   withPlan(program.command('bottleneck').description(formatMessage('cli.bottleneck.about', {})))
     .argument('<file>', formatMessage('cli.argument.plan', {}))
+    .option('--svg <file>', formatMessage('cli.option.svg', {}))
+    .option('--force', formatMessage('cli.option.overwrite', {}))
     .option('--json', json)
     .option('--markdown', formatMessage('cli.option.markdown', {}))
     .action(async (file: string, options) =>

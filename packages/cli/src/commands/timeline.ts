@@ -20,6 +20,7 @@ import { type ExitCode, exitCodes } from '../exit.js';
 import type { Io } from '../io.js';
 import { loadPlan, type PlanOptions } from '../load.js';
 import { palette, printJson, printProblems, printUsage } from '../print.js';
+import { outputProblems } from './outputFiles.js';
 
 export interface TimelineOptions extends PlanOptions {
   readonly trace?: string;
@@ -36,7 +37,14 @@ const mostEvents = { '--json': 200_000, '--trace': 200_000, '--svg': 20_000 } as
 export async function timelineCommand(file: string, options: TimelineOptions, io: Io): Promise<ExitCode> {
   const { json = false, streams = false } = options;
   if (json && streams) return printUsage(formatMessage('cli.oneOfTwo', { options: ['--json', '--streams'] }), io);
-  const problems = fileProblems(options, io);
+  const problems = outputProblems(
+    [
+      { option: '--trace', path: options.trace, ending: '.json' },
+      { option: '--svg', path: options.svg, ending: '.svg' },
+    ],
+    options.force,
+    io,
+  );
   for (const problem of problems) printUsage(problem, io);
   if (problems.length > 0) return exitCodes.badInput;
   const loaded = await loadPlan(file, options, io);
@@ -65,21 +73,6 @@ export async function timelineCommand(file: string, options: TimelineOptions, io
   if (json) printJson(timelineJson(loaded.plan.name, answer), io);
   else print(answer, streams, written, io);
   return answer.overBytes > 0 ? exitCodes.infeasible : exitCodes.answered;
-}
-
-/** What is wrong with the files that are to be written, before anything is computed. */
-function fileProblems({ trace, svg, force = false }: TimelineOptions, io: Io): readonly string[] {
-  const wanted = [
-    { option: '--trace', path: trace, ending: '.json' },
-    { option: '--svg', path: svg, ending: '.svg' },
-  ] as const;
-  return wanted.flatMap(({ option, path, ending }): readonly string[] => {
-    if (path === undefined) return [];
-    if (!path.endsWith(ending)) return [formatMessage('cli.fileEnding', { ending, option, file: path })];
-    const { kind } = io.status(path);
-    if (kind === 'folder') return [formatMessage('cli.fileIsFolder', { file: path })];
-    return kind === 'file' && !force ? [formatMessage('cli.fileExists', { file: path })] : [];
-  });
 }
 
 function sizeProblems({ timeline }: StepTimeline, options: TimelineOptions): readonly string[] {

@@ -1,5 +1,5 @@
 /** The plan with another amount of a resource: the layout as it is and the best one, and how each run comes out. */
-import { layoutIssues } from '../training/index.js';
+import { type LayoutSpace, layoutIssues, type TrainingInput } from '../training/index.js';
 import type { Base, Planned } from './base.js';
 import { layableCounts } from './counts.js';
 import { fastest, fastestUnder } from './reoptimise.js';
@@ -33,16 +33,39 @@ export function pointOf(row: Resource, factor: number, base: Base): Point {
 
 const NO_ROOM = { kind: 'doesNotFit' } as const;
 
-/** Figures of the run and of the bill alone leave the step of every layout as it is. */
-const BESIDE_THE_STEP: readonly string[] = ['storage', 'failureRate', 'recovery', 'price'];
+/** Whether the step of some layout of the space can hang on a resource, as kernels and exchanges are priced; a test holds it against the figures. */
+export function reachesSteps({ key }: Resource, { precision, framework }: TrainingInput, space: LayoutSpace): boolean {
+  switch (key) {
+    case 'storage':
+    case 'failureRate':
+    case 'recovery':
+    case 'price':
+      return false;
+    case 'computeFp8':
+      return precision.includes('fp8');
+    case 'computeFp4':
+      return precision === 'nvfp4';
+    case 'exchangeCopies':
+      return framework.expertDispatch === 'deduplicated';
+    case 'hostLink':
+      return space.offloads !== undefined || space.fixed.offload !== undefined || tensorsWait(space);
+    default:
+      return true;
+  }
+}
+
+/** Whether some recomputation sends tensors by name to the host. */
+function tensorsWait({ recomputes, fixed }: LayoutSpace): boolean {
+  return [...recomputes, fixed.recompute].some((each) => typeof each === 'object' && 'offload' in each);
+}
 
 function bestUnder(row: Resource, after: Situation, factor: number, base: Base): Outcome {
-  const { reoptimised, situation, contenders } = base;
+  const { reoptimised, situation, contenders, space } = base;
   if (reoptimised === undefined) return NO_ROOM;
   const kept = outcome(withLayout(after, reoptimised.layout));
-  if (BESIDE_THE_STEP.includes(row.key)) return kept;
+  if (!reachesSteps(row, situation.input, space)) return kept;
   const better = row.isMoreBetter ? factor : 1 / factor;
-  const layout = fastestUnder(situation, contenders, after.figures, Math.max(1, better));
+  const layout = fastestUnder(situation, contenders, after.figures, Math.max(1, better), reoptimised.layout);
   return layout === undefined ? kept : soonest([kept, outcome(withLayout(after, layout))]);
 }
 
@@ -57,7 +80,7 @@ function bestInMemory(after: Situation, factor: number, { reoptimised, space }: 
 const NEAR = 0.9;
 const TRIED = 4;
 
-/** The best of the numbers that layouts fill and that come near to what is asked for, never beyond it; more may be left unused. */
+/** The number asked for where a layout fills it, or the fastest of those just below that layouts do fill; more may be left unused. */
 function countPoint(factor: number, { situation, space, reoptimised }: Base): Point {
   const { input } = situation;
   const { count } = input.cluster;
@@ -77,6 +100,7 @@ function countPoint(factor: number, { situation, space, reoptimised }: Base): Po
     const next = soonest([best, outcome(withLayout(after, layout)), ...(own === undefined ? [] : [own])]);
     if (next !== best) applied = each / count;
     best = next;
+    if (each === asked) break;
   }
   return { factor, applied, fixed, reoptimised: best };
 }

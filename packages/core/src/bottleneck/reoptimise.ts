@@ -2,9 +2,10 @@
 
 import { programFor } from '../figures/index.js';
 import { invariant } from '../messages/index.js';
-import { memoryReserve, posedPlan, spaceOf, type TrainingPlan } from '../plan/index.js';
+import { memoryReserve, spaceOf, type TrainingPlan } from '../plan/index.js';
 import {
   DEFAULT_SPACE,
+  type FoundLayout,
   type Layout,
   type LayoutSpace,
   layoutColumns,
@@ -12,50 +13,71 @@ import {
   type TrainingInput,
 } from '../training/index.js';
 import { FACTORS } from './resources.js';
-import type { Figures, Situation } from './situation.js';
+import { type Figures, posed, runOf, type Situation } from './situation.js';
 
 /** Layouts that are kept of a search; where more are within reach, changes that might need them are searched anew. */
-const KEPT = 4096;
+const KEPT = 16_384;
 
 /** The layouts that any change within `reach` can bring to the front. */
 export interface Contenders {
   readonly space: LayoutSpace;
-  /** Fastest first, all of which fit; the plan's own layout among them where it fits. */
+  /** All of which fit; the plan's own is the first where it fits, the others are in the order of the space. */
   readonly layouts: readonly Layout[];
-  /** Their step times without any change. */
-  readonly stepTimesS: readonly number[];
-  /** Every layout of the space that fits and is faster than this is among them. */
+  /** What the step of each cannot be below; 0 for the plan's own. */
+  readonly floorsS: Float64Array;
+  /** Their numbers: a column for each that differs, and what all share. */
+  readonly columns: Readonly<Record<string, Float64Array>>;
+  readonly shared: Figures;
+  /** Every layout of the space that fits and has a lower floor is among them. */
   readonly completeBelowS: number;
 }
 
 const reach = Math.max(...FACTORS, ...FACTORS.map((factor) => 1 / factor));
 
 /**
- * All layouts that fit and take at most `reach` times as long as the plan's own.
+ * All layouts that fit and whose floor is at most `reach` times the step of the plan's own.
  *
- * No change of one resource by a factor of up to k makes a step more than k times faster: all rates × k and all latencies / k make every layout
- * exactly k times faster, and part of that does no more. So whatever becomes the best was at most k times slower than what is best now.
+ * No change of one resource by a factor of up to k makes a step, or what it cannot be below, more than k times shorter: all rates × k and all
+ * latencies / k make either exactly k times shorter for every layout, and part of that does no more. So whatever becomes the best has a floor of
+ * at most k times the best step now.
  *
  * @param own step time of the plan's own layout where it fits
  */
-export function contenders(situation: Situation, space: LayoutSpace, own: number | undefined): Contenders {
-  const { input, figures } = situation;
+export function contenders({ input, figures }: Situation, space: LayoutSpace, own: number | undefined): Contenders {
   const atMostS = own === undefined ? undefined : reach * own;
-  const found = searchLayouts(input, space, { top: KEPT, figures, ...(atMostS === undefined ? {} : { atMostS }) });
-  const layouts = found.best.map(({ layout }) => layout);
-  const stepTimesS = found.best.map(({ stepTimeS }) => stepTimeS);
-  const last = stepTimesS.at(-1);
-  const completeBelowS =
-    found.best.length === KEPT && last !== undefined ? last : (atMostS ?? Number.POSITIVE_INFINITY);
-  const isIn = layouts.some((layout) => sameLayout(layout, input.layout));
-  if (own === undefined || isIn) return { space, layouts, stepTimesS, completeBelowS };
-  const place = stepTimesS.filter((timeS) => timeS <= own).length;
+  const found = searchLayouts(input, space, {
+    top: KEPT,
+    objective: 'stepTimeFloorS',
+    figures,
+    ...(atMostS === undefined ? {} : { atMostS }),
+  }).best;
+  const last = found.at(-1);
+  // Neighbours in space share most numbers, and what hangs on them is worked out once.
+  const order = inOrder(found);
+  const listed = [...(own === undefined ? [] : [{ layout: input.layout, stepTimeS: 0 }]), ...order];
+  const layouts = listed.map(({ layout }) => layout);
   return {
     space,
-    layouts: layouts.toSpliced(place, 0, input.layout),
-    stepTimesS: stepTimesS.toSpliced(place, 0, own),
-    completeBelowS,
+    layouts,
+    floorsS: Float64Array.from(listed, ({ stepTimeS }) => stepTimeS),
+    ...layoutColumns(layouts),
+    completeBelowS: found.length === KEPT && last !== undefined ? last.stepTimeS : Number.POSITIVE_INFINITY,
   };
+}
+
+/** By the sizes that the times of layers depend on, the rest after them. */
+function inOrder(found: readonly FoundLayout[]): readonly FoundLayout[] {
+  const keyed = found.map((one) => ({ one, key: orderOf(one.layout) }));
+  keyed.sort((left, right) => left.key - right.key);
+  return keyed.map(({ one }) => one);
+}
+
+function orderOf(layout: Layout): number {
+  const { tensorParallel, contextParallel, expertParallel, microBatchSequences, pipelineParallel } = layout;
+  return [tensorParallel, contextParallel, expertParallel, microBatchSequences, pipelineParallel].reduce(
+    (key, size) => key * 512 + Math.min(size, 511),
+    0,
+  );
 }
 
 /** Layouts priced in full before the next bound is taken. */
@@ -65,32 +87,35 @@ const AT_ONCE = 16;
  * The fastest layout under changed figures that leave every layout's memory as it is.
  *
  * @param slack how many times faster the change makes a step at most: the factor of the resource, or 1 where it makes steps slower
+ * @param likely a layout that is likely to be fast
  * @returns undefined where nothing fits
  */
 export function fastestUnder(
   situation: Situation,
-  { space, layouts, stepTimesS, completeBelowS }: Contenders,
+  among: Contenders,
   figures: Figures,
   slack: number,
+  likely?: Layout,
 ): Layout | undefined {
-  const [first] = layouts;
+  const { space, layouts, floorsS, completeBelowS } = among;
+  const first = likely ?? layouts[0];
   if (first === undefined) return undefined;
   let best = first;
-  let [bestS = Number.POSITIVE_INFINITY] = priced(situation, [first], figures, 'stepTimeS');
-  // No change makes a layout more than `slack` times faster, and none is faster than its floor.
-  const within = layouts.filter((_, place) => place > 0 && (stepTimesS[place] ?? 0) <= slack * bestS);
-  const floorsS = priced(situation, within, figures, 'stepTimeFloorS');
-  const order = within
-    .map((layout, row) => ({ layout, floorS: floorsS[row] ?? 0 }))
-    .filter((one) => one.floorS < bestS);
+  let bestS = stepTimeS(situation, first, figures);
+  const within: number[] = [];
+  for (let row = 0; row < layouts.length; row += 1) if ((floorsS[row] ?? 0) <= slack * bestS) within.push(row);
+  const floors = priced(situation, among, within, figures, 'stepTimeFloorS');
+  const order = within.map((row, at) => ({ row, floorS: floors[at] ?? 0 })).filter(({ floorS }) => floorS < bestS);
   order.sort((one, other) => one.floorS - other.floorS);
   for (let from = 0; from < order.length && (order[from]?.floorS ?? 0) < bestS; from += AT_ONCE) {
-    const some = order.slice(from, from + AT_ONCE).map(({ layout }) => layout);
-    priced(situation, some, figures, 'stepTimeS').forEach((timeS, row) => {
-      if (timeS >= bestS) return;
+    const rows = order.slice(from, from + AT_ONCE).map(({ row }) => row);
+    const times = priced(situation, among, rows, figures, 'stepTimeS');
+    for (let at = 0; at < rows.length; at += 1) {
+      const timeS = times[at] ?? Number.POSITIVE_INFINITY;
+      if (timeS >= bestS) continue;
       bestS = timeS;
-      best = some[row] ?? best;
-    });
+      best = layouts[rows[at] ?? 0] ?? best;
+    }
   }
   if (slack * bestS <= completeBelowS) return best;
   const [found] = searchLayouts(situation.input, space, {
@@ -101,35 +126,36 @@ export function fastestUnder(
   return found !== undefined && found.stepTimeS < bestS ? found.layout : best;
 }
 
-/** Step time of each layout under changed figures, or what it cannot be below. */
-function priced(
-  situation: Situation,
-  layouts: readonly Layout[],
-  figures: Figures,
-  what: 'stepTimeS' | 'stepTimeFloorS',
-): readonly number[] {
-  if (layouts.length === 0) return [];
-  const { graph, objects, given } = posedPlan(situation.input, situation.cluster);
-  const { columns } = columnsOf(layouts);
-  const program = programFor(graph, { outputs: [what], columns: Object.keys(columns) });
-  const { [what]: found } = program.run({
-    values: { ...given, ...situation.figures, ...figures, ...columns },
-    objects,
-    length: layouts.length,
-  });
-  invariant(found !== undefined, 'the graph has a step time');
-  return typeof found === 'object' ? [...found] : layouts.map(() => found);
+function stepTimeS({ input, cluster, figures: given }: Situation, layout: Layout, figures: Figures): number {
+  return runOf({ input: { ...input, layout }, cluster, figures: { ...given, ...figures } }).stepTimeS;
 }
 
-/** Columns of all numbers of layouts, the same for any layouts, so that one program serves all. */
-function columnsOf(layouts: readonly Layout[]): { readonly columns: Readonly<Record<string, Float64Array>> } {
-  const { columns, shared } = layoutColumns(layouts);
-  const filled = Object.entries(shared).map(([name, value]): [string, Float64Array] => [
-    name,
-    new Float64Array(layouts.length).fill(value),
-  ]);
-  const all = { ...columns, ...Object.fromEntries(filled) };
-  return { columns: Object.fromEntries(Object.entries(all).sort(([one], [other]) => (one < other ? -1 : 1))) };
+/** Step time of some contenders under changed figures, or what it cannot be below. */
+function priced(
+  situation: Situation,
+  { columns, shared }: Contenders,
+  rows: readonly number[],
+  figures: Figures,
+  what: 'stepTimeS' | 'stepTimeFloorS',
+): Float64Array {
+  if (rows.length === 0) return new Float64Array();
+  const { graph, objects, given } = posed(situation.input, situation.cluster);
+  const names = Object.keys(columns).sort();
+  const picked = names.map((name): [string, Float64Array] => [name, pick(columns[name] ?? new Float64Array(), rows)]);
+  const program = programFor(graph, { outputs: [what], columns: names });
+  const { [what]: found } = program.run({
+    values: { ...given, ...situation.figures, ...figures, ...shared, ...Object.fromEntries(picked) },
+    objects,
+    length: rows.length,
+  });
+  invariant(found !== undefined, 'the graph has a step time');
+  return typeof found === 'object' ? found : new Float64Array(rows.length).fill(found);
+}
+
+function pick(column: Float64Array, rows: readonly number[]): Float64Array {
+  const picked = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at += 1) picked[at] = column[rows[at] ?? 0] ?? Number.NaN;
+  return picked;
 }
 
 /**
@@ -148,11 +174,6 @@ export function fastest(
   const [found] = searchLayouts(input, space, { top: 1, figures, ...bound }).best;
   if (found === undefined) return own?.layout;
   return own !== undefined && own.stepTimeS <= found.stepTimeS ? own.layout : found.layout;
-}
-
-function sameLayout(one: Layout, other: Layout): boolean {
-  const fields = [...new Set([...Object.keys(one), ...Object.keys(other)])] as (keyof Layout)[];
-  return fields.every((field) => JSON.stringify(one[field]) === JSON.stringify(other[field]));
 }
 
 /**

@@ -87,10 +87,10 @@ function topText(effects: readonly Effect[], which: 'fixed' | 'reoptimised'): re
 
 const resourceName = ({ resource }: Effect): Cell => words(`bottleneck.resource.${resource.key}`);
 
-const resourceWords = ({ key }: Effect['resource']): string => formatMessage(`bottleneck.resource.${key}`, {});
+export const resourceWords = ({ resource }: Effect): string => formatMessage(`bottleneck.resource.${resource.key}`, {});
 
 /** Effects that are listed: whatever moves time or cost, at any amount. */
-function isListed({ points, quarter, resource }: Effect): boolean {
+export function isListed({ points, quarter, resource }: Effect): boolean {
   const moves = (change: Change | undefined): boolean =>
     change !== undefined &&
     (Math.abs(change.time.fraction) > NOTHING || Math.abs(change.cost?.fraction ?? 0) > NOTHING);
@@ -107,7 +107,7 @@ const isBlocked = ({ fixed }: Point): boolean => fixed.kind === 'doesNotFit';
 function rankingTable({ effects, interval, base }: Bottleneck): Block {
   const listed = effects.filter(isListed);
   const rest = effects.filter((effect) => !isListed(effect));
-  const hasOther = base.reoptimised !== base.fixed && base.reoptimised !== undefined;
+  const hasOther = base.reoptimised !== undefined;
   return {
     kind: 'table',
     title: text('bottleneck.table.ranking'),
@@ -130,11 +130,7 @@ function rankingTable({ effects, interval, base }: Bottleneck): Block {
         highShare: share(interval.highFactor - 1),
       }),
       text('bottleneck.foot.elasticity'),
-      ...(rest.length === 0
-        ? []
-        : [
-            text('bottleneck.foot.none', { resources: rest.map(({ resource }) => resourceWords(resource)).join(', ') }),
-          ]),
+      ...(rest.length === 0 ? [] : [text('bottleneck.foot.none', { resources: rest.map(resourceWords).join(', ') })]),
     ],
   };
 }

@@ -1,7 +1,7 @@
 /** A plan under changed resources, and what its run comes to: one evaluation path, the training graph with the bill in it. */
 import { evaluateFigures, evaluateOne, programFor } from '../figures/index.js';
 import { invariant } from '../messages/index.js';
-import { posedPlan, type TrainingPlan } from '../plan/index.js';
+import { type PosedPlan, posedPlan, type TrainingPlan } from '../plan/index.js';
 import type { Layout, TrainingInput } from '../training/index.js';
 import type { Resource } from './resources.js';
 
@@ -23,18 +23,29 @@ export interface Run {
   readonly costUsd?: number;
 }
 
+const known = new WeakMap<TrainingInput, PosedPlan>();
+
+/** As its graph takes it, worked out once for each input: a plan has one cluster. */
+export function posed(input: TrainingInput, cluster: Situation['cluster']): PosedPlan {
+  const before = known.get(input);
+  if (before !== undefined) return before;
+  const found = posedPlan(input, cluster);
+  known.set(input, found);
+  return found;
+}
+
 /** What only the bill has. */
 const billed = new Set(['costUsd', 'rentUsdPerAcceleratorS']);
 
 /** All figures of the plan as it stands. */
 export function allFigures({ input, cluster, figures }: Situation): Figures {
-  const { graph, objects, given } = posedPlan(input, cluster);
+  const { graph, objects, given } = posed(input, cluster);
   return evaluateOne(graph, { ...given, ...figures }, objects).values;
 }
 
 /** Bytes that are left on the fullest device; negative where the layout does not fit. */
 export function headroomBytes({ input, cluster, figures }: Situation): number {
-  const { graph, objects, given } = posedPlan(input, cluster);
+  const { graph, objects, given } = posed(input, cluster);
   const { memoryHeadroomBytes } = evaluateFigures(graph, { ...given, ...figures }, objects, ['memoryHeadroomBytes']);
   invariant(memoryHeadroomBytes !== undefined, 'the graph has memory');
   return memoryHeadroomBytes;
@@ -53,7 +64,7 @@ export function runOf(situation: Situation): Run {
  * @returns in the order of the changes
  */
 export function runsOf({ input, cluster, figures }: Situation, changes: readonly Figures[]): readonly Run[] {
-  const { graph, objects, given } = posedPlan(input, cluster);
+  const { graph, objects, given } = posed(input, cluster);
   const values: Record<string, number> = { ...given, ...figures };
   const hasBill = cluster.rent !== undefined;
   const names = [...new Set(changes.flatMap((each) => Object.keys(each)))]
@@ -77,7 +88,7 @@ export function runsOf({ input, cluster, figures }: Situation, changes: readonly
   }));
 }
 
-function constantOf(graph: ReturnType<typeof posedPlan>['graph'], name: string): number {
+function constantOf(graph: PosedPlan['graph'], name: string): number {
   const declaration = graph.byName.get(name)?.declaration;
   invariant(declaration?.kind === 'constant', `${name} is neither an input nor a constant`);
   return declaration.value;
@@ -85,7 +96,7 @@ function constantOf(graph: ReturnType<typeof posedPlan>['graph'], name: string):
 
 /** The numbers that resources scale, as they are before any change. */
 export function scalable(situation: Situation): Figures {
-  const { graph, given } = posedPlan(situation.input, situation.cluster);
+  const { graph, given } = posed(situation.input, situation.cluster);
   const constants = graph.figures.flatMap(({ name, declaration }): [string, number][] =>
     declaration.kind === 'constant' ? [[name, declaration.value]] : [],
   );

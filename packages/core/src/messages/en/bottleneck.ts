@@ -83,6 +83,5 @@ export const bottleneck = {
     'Time to the target with a quarter more of each resource and with a fifth less, layout as planned and best layout for each',
   'bottleneck.drawing.fixed': 'layout as planned',
   'bottleneck.drawing.reoptimised': 'best layout for each',
-  'bottleneck.drawing.better': 'better',
-  'bottleneck.drawing.worse': 'worse',
+  'bottleneck.drawing.interval': 'black: 80 % interval of the better side',
 } as const;

@@ -79,6 +79,7 @@ export const cli = {
   'cli.fileEndless': 'expected a file of at most {max} bytes, got more',
   'cli.cannotPrint': 'cannot print the answer: {reason}',
   'cli.fileEnding': 'expected a file that ends in {ending} for {option}, got "{file}"',
+  'cli.wroteFile': 'wrote {file}',
   'cli.fileExists': '{file} exists; --force overwrites it',
   'cli.wrote': 'wrote {file}: {events} events',
   'cli.cannotWrite': 'cannot write {file}: {reason}',
