@@ -123,6 +123,11 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     );
   withPlan(program.command('bottleneck').description(formatMessage('cli.bottleneck.about', {})))
     .argument('<file>', formatMessage('cli.argument.plan', {}))
+    .option('--objective <objective>', formatMessage('cli.option.objective', {}))
+    .option('--resource <names>', formatMessage('cli.option.resource', {}))
+    .option('--break-even', formatMessage('cli.option.breakEven', {}))
+    .option('--deadline <time>', formatMessage('cli.option.deadline', {}))
+    .option('--largest-model [memories]', formatMessage('cli.option.largestModel', {}))
     .option('--svg <file>', formatMessage('cli.option.svg', {}))
     .option('--force', formatMessage('cli.option.overwrite', {}))
     .option('--json', json)

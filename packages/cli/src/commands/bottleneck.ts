@@ -1,6 +1,6 @@
 /** `athanor bottleneck`: what holds a training run back. */
-import { bottleneckJson, bottleneckOf, bottleneckReport, drawTornado } from '@athanor/core/bottleneck';
-import { formatMessage } from '@athanor/core/messages';
+import { bottleneckJson, bottleneckOf, bottleneckReport, drawTornado, readQuestions } from '@athanor/core/bottleneck';
+import { formatIssue, formatMessage } from '@athanor/core/messages';
 import { type ExitCode, exitCodes } from '../exit.js';
 import type { Io } from '../io.js';
 import { loadPlan, type PlanOptions } from '../load.js';
@@ -8,6 +8,12 @@ import { printJson, printProblems, printReport, printUsage } from '../print.js';
 import { outputProblems } from './outputFiles.js';
 
 export interface BottleneckOptions extends PlanOptions {
+  /** Keys of resources, between commas. */
+  readonly resource?: string;
+  readonly objective?: string;
+  readonly breakEven?: boolean;
+  readonly deadline?: string;
+  readonly largestModel?: string | boolean;
   readonly svg?: string;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -20,9 +26,16 @@ export async function bottleneckCommand(file: string, options: BottleneckOptions
   const problems = outputProblems([{ option: '--svg', path: svg, ending: '.svg' }], force, io);
   for (const problem of problems) printUsage(problem, io);
   if (problems.length > 0) return exitCodes.badInput;
+  const questions = readQuestions(options);
+  if (!questions.ok) {
+    const issues = questions.issues.map((each) => ({ ...each, path: each.path.map((name) => `--${name}`) }));
+    if (json) return printProblems('bottleneck', '', { issues, locate: () => undefined }, json, io);
+    for (const each of issues) printUsage(formatIssue(each), io);
+    return exitCodes.badInput;
+  }
   const loaded = await loadPlan(file, options, io);
   if (!loaded.ok) return printProblems('bottleneck', file, loaded, json, io);
-  const found = bottleneckOf(loaded.plan);
+  const found = bottleneckOf(loaded.plan, questions.value);
   if (!found.ok) return printProblems('bottleneck', file, { ...found, locate: () => undefined }, json, io);
   const answer = found.value;
   if (answer.kind === 'nothingFits') {

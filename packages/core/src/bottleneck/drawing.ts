@@ -10,7 +10,7 @@ import { quarterBetter } from './resources.js';
 
 /** Pixels. */
 const width = 960;
-const left = 200;
+const left = 240;
 const right = 90;
 const top = 92;
 const bar = 11;
@@ -38,7 +38,7 @@ interface Bar {
 
 /** @returns the same text for the same answer */
 export function drawTornado({ plan, base, effects }: Bottleneck): string {
-  const listed = effects.filter(isListed).filter(({ resource }) => resource.key !== 'price');
+  const listed = effects.filter((effect) => isListed(effect, base) && effect.resource.key !== 'price');
   const rows = listed.map((effect) => ({
     label: resourceWords(effect),
     bars: (['reoptimised', 'fixed'] as const).flatMap((which) => {
@@ -65,7 +65,7 @@ export function drawTornado({ plan, base, effects }: Bottleneck): string {
     ...rows.flatMap(({ label, bars }, place) => {
       const y = top + place * row;
       return [
-        words('ink', left - 90, y + 16, label, 'end'),
+        words('ink', left - 62, y + 16, label, 'end'),
         ...bars.map((each, index) => drawBar(each, each.which, label, y + 2 + index * (bar + 2), x)),
       ];
     }),

@@ -4,6 +4,7 @@ import { type ClassInterval, trainingInterval } from '../uncertainty/index.js';
 import { type Base, baseOf, type Planned } from './base.js';
 import { drawRates, type Range, rangeOf } from './draws.js';
 import { type Point, pointOf } from './points.js';
+import type { Questions } from './questions.js';
 import { FACTORS, quarterBetter, type Resource, type ResourceKey, resources } from './resources.js';
 import { type Pair, Samples } from './samples.js';
 import { allFigures, type Figures, type Run, runsOf, type Situation, withLayout } from './situation.js';
@@ -64,23 +65,34 @@ export interface Effects {
   /** What a quarter better saves most of first, with the best layout. */
   readonly effects: readonly Effect[];
   readonly interval: ClassInterval;
+  /** Of all resources that have an elasticity, listed or not. */
+  readonly slopes: AllSlopes;
 }
 
-export function effectsOf(situation: Situation, space: LayoutSpace): Effects {
+export function effectsOf(
+  situation: Situation,
+  space: LayoutSpace,
+  { resources: asked, objective }: Pick<Questions, 'resources' | 'objective'>,
+): Effects {
   const base = baseOf(situation, space);
   const slopes = slopesOf(base);
   const figures = allFigures(situation);
   const interval = trainingInterval('stepTimeS', runTraits(situation.input, figures));
   const samples = new Samples(base, drawRates(stepSlopes(slopes), interval, base.values));
   const effects = resources
-    .filter(({ key }) => key !== 'price' || situation.cluster.rent !== undefined)
+    .filter(({ key }) => asked?.includes(key) ?? (key !== 'price' || situation.cluster.rent !== undefined))
     .map((row) => effectOf(row, base, figures, slopes, samples));
-  return { base, effects: effects.toSorted((one, other) => saved(other) - saved(one)), interval };
+  return {
+    base,
+    effects: effects.toSorted((one, other) => saved(other, objective) - saved(one, objective)),
+    interval,
+    slopes,
+  };
 }
 
-/** Share of the time that a quarter better saves: with the best layout, or with the plan's where none fits. */
-export function saved({ quarter }: Effect): number {
-  return -((quarter.reoptimised ?? quarter.fixed)?.time.fraction ?? 0);
+/** Share of the time or cost that a quarter better saves: with the best layout, or with the plan's where none fits. */
+function saved({ quarter }: Effect, objective: Questions['objective']): number {
+  return -((quarter.reoptimised ?? quarter.fixed)?.[objective]?.fraction ?? 0);
 }
 
 type AllSlopes = ReadonlyMap<ResourceKey, Both<Slopes>>;

@@ -2,6 +2,7 @@
 import type { Bottleneck, BottleneckAnswer } from './analysis.js';
 import type { Planned } from './base.js';
 import { cableDelay } from './cable.js';
+import type { SmallestCluster } from './deadline.js';
 import type { Both, Effect, Slopes } from './effects.js';
 import type { Outcome } from './points.js';
 import { isKinked, type Slope } from './slopes.js';
@@ -16,12 +17,15 @@ export function bottleneckJson(answer: BottleneckAnswer): Record<string, unknown
     : { ...head, ...analysisJson(answer) };
 }
 
-function analysisJson({ plan, isSearched, base, effects, interval, cable }: Bottleneck): Record<string, unknown> {
+function analysisJson(answer: Bottleneck): Record<string, unknown> {
+  const { plan, isSearched, base, effects, interval, cable, questions, breakEvens, smallestCluster, largestModels } =
+    answer;
   const { fixed, reoptimised, overBytes } = base;
   return {
     status: overBytes > 0 ? 'infeasible' : 'answered',
     asOf: plan.asOf,
     isSearched,
+    objective: questions.objective,
     overBytes,
     base: {
       fixed: plannedJson(fixed),
@@ -30,7 +34,16 @@ function analysisJson({ plan, isSearched, base, effects, interval, cable }: Bott
     interval: { lowFactor: interval.lowFactor, highFactor: interval.highFactor },
     resources: effects.map(effectJson),
     cable: { ...cable, sPerM: cableDelay.sPerM, source: cableDelay.source },
+    ...(breakEvens === undefined ? {} : { breakEvens }),
+    ...(smallestCluster === undefined ? {} : { smallestCluster: clusterJson(smallestCluster) }),
+    ...(largestModels === undefined ? {} : { largestModels }),
   };
+}
+
+function clusterJson({ deadlineS, found, triedUpTo }: SmallestCluster): Record<string, unknown> {
+  if (found === undefined) return { deadlineS, triedUpTo };
+  const { count, ...planned } = found;
+  return { deadlineS, accelerators: count, ...plannedJson(planned) };
 }
 
 function plannedJson({ layout, run }: Planned): Record<string, unknown> {

@@ -1,6 +1,8 @@
 /** JSON Schema of what `athanor bottleneck --json` prints; further fields may join, so it forbids none. */
 import { z } from 'zod';
 import { invalidOutput, layoutOutput } from '../plan/index.js';
+import { BANDWIDTHS } from './breakEven.js';
+import { OBJECTIVES } from './questions.js';
 import { RESOURCES } from './resources.js';
 
 const run = {
@@ -32,12 +34,21 @@ const saving = z.looseObject({
   costRange: range.optional(),
 });
 const both = <Of extends z.ZodType>(of: Of) => z.looseObject({ fixed: of.optional(), reoptimised: of.optional() });
+const crossing = z.looseObject({ bandwidth: z.number().describe('Bytes per second'), top: z.enum(RESOURCES) });
+const breakEven = z.looseObject({
+  bandwidth: z.enum(BANDWIDTHS),
+  has: z.number(),
+  top: z.enum(RESOURCES).describe('What the step hangs on most'),
+  below: crossing.optional(),
+  above: crossing.optional(),
+});
 const head = { athanor: z.literal(1), command: z.literal('bottleneck'), name: z.string() };
 const analysed = z.looseObject({
   ...head,
   status: z.enum(['answered', 'infeasible']).describe('infeasible: the layout needs more memory than there is'),
   asOf: z.string(),
   isSearched: z.boolean(),
+  objective: z.enum(OBJECTIVES).describe('What the order of the resources compares'),
   overBytes: z.number().describe('Bytes that the fullest device lacks; 0 where the layout fits'),
   base: z.looseObject({
     fixed: planned,
@@ -76,6 +87,24 @@ const analysed = z.looseObject({
   cable: z
     .looseObject({ stepTimeS: z.number(), runTimeS: z.number(), costUsd: z.number().optional(), sPerM: z.number() })
     .describe('One metre more between nodes, with the layout of the plan'),
+  breakEvens: z.looseObject({ fixed: z.array(breakEven), reoptimised: z.array(breakEven).optional() }).optional(),
+  smallestCluster: z
+    .union([
+      z.looseObject({ deadlineS: z.number(), accelerators: z.int(), ...planned.shape }),
+      z.looseObject({ deadlineS: z.number(), triedUpTo: z.int().describe('No number up to it is enough') }),
+    ])
+    .optional(),
+  largestModels: z
+    .array(
+      z.looseObject({
+        memoryBytes: z.number(),
+        model: z
+          .looseObject({ layers: z.int(), hiddenSize: z.int(), parameters: z.number(), layout: layoutOutput })
+          .optional()
+          .describe('Absent where not one layer fits'),
+      }),
+    )
+    .optional(),
 });
 const nothingFits = z.looseObject({ ...head, status: z.literal('infeasible'), candidates: z.int() });
 

@@ -1,17 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parsePlan, plannedTraining, resolvePlan, trainingOf } from '../plan/index.js';
+import { examplePlan } from '../../test/planned.js';
+import { plannedTraining, trainingOf } from '../plan/index.js';
 import { trainingGraph } from '../training/index.js';
 import { resources } from './resources.js';
 import { runOf, runsOf, type Situation, scalable } from './situation.js';
 
 const situationOf = (example: string): Situation => {
-  const parsed = parsePlan(readFileSync(new URL(`../../../../examples/${example}.yaml`, import.meta.url), 'utf8'));
-  if (!parsed.ok) throw new Error(example);
-  const plan = resolvePlan({ data: parsed.value.data, files: {}, title: example });
-  if (!plan.ok) throw new Error(example);
-  const planned = plannedTraining(plan.value);
-  const training = trainingOf(plan.value.draft);
+  const plan = examplePlan(example);
+  const planned = plannedTraining(plan);
+  const training = trainingOf(plan.draft);
   if (planned.kind !== 'planned' || training === undefined) throw new Error(example);
   return { input: planned.input, cluster: training.cluster, figures: {} };
 };
@@ -24,10 +21,9 @@ test.each(examples)('%s: all rates × k and all latencies / k make the step k ti
   const scaled = (factor: number) =>
     Object.assign(
       {},
-      ...resources.flatMap(({ kind, scaled: by }) => {
-        if (kind === 'other') return [];
-        return [by(values, kind === 'rate' ? factor : 1 / factor)];
-      }),
+      ...resources.map(({ kind, scaled: by }) =>
+        kind === 'other' ? {} : by(values, kind === 'rate' ? factor : 1 / factor),
+      ),
     );
   const { stepTimeS } = runOf(situation);
   const factors = [0.5, 0.8, 1.7, 2];
@@ -36,7 +32,7 @@ test.each(examples)('%s: all rates × k and all latencies / k make the step k ti
   });
 });
 
-test('each rate and latency that a step depends on belongs to one resource', () => {
+test('each number with time in it that a step depends on belongs to one rate or latency', () => {
   const graph = trainingGraph();
   const needed = new Set<string>();
   const visit = (name: string): void => {
@@ -47,19 +43,13 @@ test('each rate and latency that a step depends on belongs to one resource', () 
   visit('stepTimeS');
   // Ones, so that every figure of the table is there.
   const ones = new Proxy({}, { get: () => 1 });
-  const owners = new Map<string, string[]>();
-  for (const { key, kind, scaled } of resources) {
-    if (kind === 'other') continue;
-    for (const figure of Object.keys(scaled(ones, 2))) owners.set(figure, [...(owners.get(figure) ?? []), key]);
-  }
+  const owners = resources.flatMap(({ kind, scaled }) => (kind === 'other' ? [] : Object.keys(scaled(ones, 2))));
   const timed = [...needed].filter((name) => {
     const declaration = graph.byName.get(name)?.declaration;
     return (
-      declaration !== undefined &&
-      (declaration.kind === 'input' || declaration.kind === 'constant') &&
-      /(^|[/*])s($|[/*])/.test(declaration.unit)
+      (declaration?.kind === 'input' || declaration?.kind === 'constant') && /(^|[/*])s($|[/*])/.test(declaration.unit)
     );
   });
   expect(timed.length).toBeGreaterThan(8);
-  expect(timed.filter((name) => owners.get(name)?.length !== 1)).toEqual([]);
+  expect(timed.filter((name) => owners.filter((owner) => owner === name).length !== 1)).toEqual([]);
 });

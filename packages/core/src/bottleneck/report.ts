@@ -3,6 +3,7 @@ import { formatMessage } from '../messages/index.js';
 import {
   type Block,
   type Cell,
+  formatValue,
   layoutWords,
   left,
   name,
@@ -15,7 +16,11 @@ import {
   words,
 } from '../plan/index.js';
 import type { Bottleneck } from './analysis.js';
-import type { Change, Effect, Effects, Share } from './effects.js';
+import type { BreakEven } from './breakEven.js';
+import type { Cable } from './cable.js';
+import type { SmallestCluster } from './deadline.js';
+import type { Range } from './draws.js';
+import type { Effect, Effects, Share } from './effects.js';
 import type { Outcome, Point } from './points.js';
 import { FACTORS } from './resources.js';
 import type { Run } from './situation.js';
@@ -29,18 +34,24 @@ const EMPTY: Cell = { kind: 'empty' };
 export function bottleneckReport(answer: Bottleneck): Report {
   return {
     title: answer.plan.name,
-    blocks: [headline(answer), rankingTable(answer), ...amountTables(answer), ...worthTable(answer)],
+    blocks: [
+      headline(answer),
+      rankingTable(answer),
+      ...amountTables(answer),
+      ...worthTable(answer),
+      ...breakEvenTable(answer),
+      ...largestTable(answer),
+    ],
   };
 }
 
-function headline({ base, effects, isSearched, cable }: Bottleneck): Block {
+function headline({ base, effects, isSearched, cable, smallestCluster }: Bottleneck): Block {
   const { fixed, overBytes, reoptimised } = base;
   const { costUsd } = fixed.run;
   const run = {
     step: seconds(fixed.run.stepTimeS),
     time: seconds(fixed.run.runTimeS),
   };
-  const metre = { step: seconds(cable.stepTimeS) };
   return {
     kind: 'headline',
     tone: overBytes > 0 ? 'bad' : 'good',
@@ -52,11 +63,21 @@ function headline({ base, effects, isSearched, cable }: Bottleneck): Block {
       ...(reoptimised === fixed && isSearched ? [] : topText(effects, 'fixed')),
       otherLayout(base),
       ...(reoptimised === undefined || (reoptimised === fixed && !isSearched) ? [] : topText(effects, 'reoptimised')),
-      cable.costUsd === undefined
-        ? text('bottleneck.metre', metre)
-        : text('bottleneck.metre.priced', { ...metre, cost: dollars(cable.costUsd) }),
+      ...metreTexts(cable),
+      ...(smallestCluster === undefined ? [] : deadlineTexts(smallestCluster)),
     ],
   };
+}
+
+/** Nothing where no message leaves a node. */
+function metreTexts({ stepTimeS, costUsd }: Cable): readonly Text[] {
+  if (stepTimeS <= 0) return [];
+  const metre = { step: seconds(stepTimeS) };
+  return [
+    costUsd === undefined
+      ? text('bottleneck.metre', metre)
+      : text('bottleneck.metre.priced', { ...metre, cost: dollars(costUsd) }),
+  ];
 }
 
 function otherLayout({ fixed, reoptimised }: Effects['base']): Text {
@@ -89,28 +110,32 @@ const resourceName = ({ resource }: Effect): Cell => words(`bottleneck.resource.
 
 export const resourceWords = ({ resource }: Effect): string => formatMessage(`bottleneck.resource.${resource.key}`, {});
 
-/** Effects that are listed: whatever moves time or cost, at any amount. */
-export function isListed({ points, quarter, resource }: Effect): boolean {
-  const moves = (change: Change | undefined): boolean =>
-    change !== undefined &&
-    (Math.abs(change.time.fraction) > NOTHING || Math.abs(change.cost?.fraction ?? 0) > NOTHING);
-  return (
-    resource.key === 'memoryCapacity' || moves(quarter.fixed) || moves(quarter.reoptimised) || points.some(isBlocked)
+/** Effects that are listed: whatever moves time or cost, or leaves no room, at any amount. */
+export function isListed({ points, resource }: Effect, base: Effects['base']): boolean {
+  if (resource.key === 'memoryCapacity') return true;
+  const moves = (outcome: Outcome, before: Run | undefined): boolean =>
+    outcome.kind === 'run' &&
+    before !== undefined &&
+    [changeOf(outcome, before, timeOf), changeOf(outcome, before, costOf)].some((change) => (change ?? 0) !== 0);
+  return points.some(
+    ({ fixed, reoptimised }) => moves(fixed, base.fixed.run) || moves(reoptimised, base.reoptimised?.run),
   );
 }
+
+const timeOf = ({ runTimeS }: Run): number => runTimeS;
+const costOf = ({ costUsd }: Run): number | undefined => costUsd;
 
 /** Changes smaller than this are rounding. */
 const NOTHING = 1e-9;
 
-const isBlocked = ({ fixed }: Point): boolean => fixed.kind === 'doesNotFit';
-
-function rankingTable({ effects, interval, base }: Bottleneck): Block {
-  const listed = effects.filter(isListed);
-  const rest = effects.filter((effect) => !isListed(effect));
+function rankingTable({ effects, interval, base, questions }: Bottleneck): Block {
+  const { objective } = questions;
+  const listed = effects.filter((effect) => isListed(effect, base));
+  const rest = effects.filter((effect) => !listed.includes(effect));
   const hasOther = base.reoptimised !== undefined;
   return {
     kind: 'table',
-    title: text('bottleneck.table.ranking'),
+    title: text(objective === 'time' ? 'bottleneck.table.ranking' : 'bottleneck.table.rankingOfCost'),
     columns: [
       left('bottleneck.column.resource'),
       ...(hasOther ? [right('bottleneck.column.reoptimised'), right('bottleneck.column.interval')] : []),
@@ -120,9 +145,9 @@ function rankingTable({ effects, interval, base }: Bottleneck): Block {
     ],
     rows: listed.map((effect): readonly Cell[] => [
       resourceName(effect),
-      ...(hasOther ? savedCells(effect.quarter.reoptimised?.time) : []),
-      ...savedCells(effect.quarter.fixed?.time),
-      slopeCell((effect.slopes.reoptimised ?? effect.slopes.fixed)?.runTimeS),
+      ...(hasOther ? savedCells(effect.quarter.reoptimised?.[objective]) : []),
+      ...savedCells(effect.quarter.fixed?.[objective]),
+      slopeCell((effect.slopes.reoptimised ?? effect.slopes.fixed)?.[objective === 'time' ? 'runTimeS' : 'costUsd']),
     ]),
     foot: [
       text('bottleneck.foot.draws', {
@@ -139,10 +164,14 @@ function rankingTable({ effects, interval, base }: Bottleneck): Block {
 function savedCells(change: Share | undefined): readonly Cell[] {
   if (change === undefined) return [EMPTY, EMPTY];
   const { fraction, range: drawn } = change;
-  return [
-    quantity(settled(-fraction), 'fraction'),
-    drawn === undefined ? EMPTY : range(settled(-drawn.high), settled(-drawn.low), 'fraction'),
-  ];
+  return [quantity(settled(-fraction), 'fraction'), rangeCell(drawn, 'fraction')];
+}
+
+/** Saved, between the ends of a change; one number where both print alike. */
+function rangeCell(drawn: Range | undefined, unit: string): Cell {
+  if (drawn === undefined) return EMPTY;
+  const [low, high] = [settled(-drawn.high), settled(-drawn.low)];
+  return formatValue(low, unit) === formatValue(high, unit) ? quantity(low, unit) : range(low, high, unit);
 }
 
 function settled(value: number): number {
@@ -157,7 +186,7 @@ function slopeCell(slope: Slope | undefined): Cell {
 }
 
 function amountTables({ effects, base }: Bottleneck): readonly Block[] {
-  const listed = effects.filter(isListed);
+  const listed = effects.filter((effect) => isListed(effect, base));
   const own = amountTable('bottleneck.table.fixed', listed, base.fixed.run, ({ fixed }) => fixed);
   const { reoptimised } = base;
   if (reoptimised === undefined) return [own];
@@ -171,8 +200,8 @@ function amountTable(
   of: (point: Point) => Outcome,
 ): Block {
   const rows = effects.flatMap((effect): readonly (readonly Cell[])[] => {
-    const time = effect.points.map((point) => changeOf(of(point), before, ({ runTimeS }) => runTimeS));
-    const cost = effect.points.map((point) => changeOf(of(point), before, ({ costUsd }) => costUsd));
+    const time = effect.points.map((point) => changeOf(of(point), before, timeOf));
+    const cost = effect.points.map((point) => changeOf(of(point), before, costOf));
     const isOther = time.some((one, place) => Math.abs((one ?? 0) - (cost[place] ?? 0)) > NOTHING);
     const cells = (changes: readonly (number | undefined)[]): readonly Cell[] =>
       changes.map((change, place) => changeCell(change, effect.points[place] && of(effect.points[place])));
@@ -238,34 +267,26 @@ function amountOf(
 }
 
 function worthTable({ effects, base }: Bottleneck): readonly Block[] {
-  const rows = effects.filter(isListed).flatMap((effect): readonly (readonly Cell[])[] => {
-    const { worth, resource } = effect;
-    if (worth === undefined) return [];
-    const more = { more: amountOf(resource.key, worth.amount, resource.unit) };
-    const savings = [worth.fixed, worth.reoptimised];
-    return [
-      [
-        resourceName(effect),
-        words(worth.of === 'site' ? 'bottleneck.cell.site' : 'bottleneck.cell.each', more),
-        ...savings.flatMap((saving): readonly Cell[] => {
-          if (saving === undefined) return [EMPTY, EMPTY];
-          if (saving.costUsd === undefined)
-            return [
-              quantity(settled(-saving.timeS), 's'),
-              saving.timeRange === undefined
-                ? EMPTY
-                : range(settled(-saving.timeRange.high), settled(-saving.timeRange.low), 's'),
-            ];
-          return [
-            quantity(settled(-saving.costUsd), 'usd'),
-            saving.costRange === undefined
-              ? EMPTY
-              : range(settled(-saving.costRange.high), settled(-saving.costRange.low), 'usd'),
-          ];
-        }),
-      ],
-    ];
-  });
+  const rows = effects
+    .filter((effect) => isListed(effect, base))
+    .flatMap((effect): readonly (readonly Cell[])[] => {
+      const { worth, resource } = effect;
+      if (worth === undefined) return [];
+      const more = { more: amountOf(resource.key, worth.amount, resource.unit) };
+      const savings = [worth.fixed, worth.reoptimised];
+      return [
+        [
+          resourceName(effect),
+          words(worth.of === 'site' ? 'bottleneck.cell.site' : 'bottleneck.cell.each', more),
+          ...savings.flatMap((saving): readonly Cell[] => {
+            if (saving === undefined) return [EMPTY, EMPTY];
+            if (saving.costUsd === undefined)
+              return [quantity(settled(-saving.timeS), 's'), rangeCell(saving.timeRange, 's')];
+            return [quantity(settled(-saving.costUsd), 'usd'), rangeCell(saving.costRange, 'usd')];
+          }),
+        ],
+      ];
+    });
   if (rows.length === 0) return [];
   return [
     {
@@ -281,6 +302,87 @@ function worthTable({ effects, base }: Bottleneck): readonly Block[] {
       ],
       rows,
       foot: [text(base.fixed.run.costUsd === undefined ? 'bottleneck.foot.worthTime' : 'bottleneck.foot.worth')],
+    },
+  ];
+}
+
+function deadlineTexts({ deadlineS, found, triedUpTo }: SmallestCluster): readonly Text[] {
+  const deadline = seconds(deadlineS);
+  if (found === undefined) return [text('bottleneck.deadline.none', { deadline, tried: triedUpTo })];
+  const { run, layout, count } = found;
+  return [
+    text('bottleneck.deadline.found', { deadline, count, time: seconds(run.runTimeS), layout: layoutWords(layout) }),
+    ...(run.costUsd === undefined ? [] : [text('bottleneck.deadline.cost', { cost: dollars(run.costUsd) })]),
+  ];
+}
+
+function breakEvenTable({ breakEvens }: Bottleneck): readonly Block[] {
+  if (breakEvens === undefined) return [];
+  const crossing = (of: BreakEven, side: 'below' | 'above'): readonly Cell[] => {
+    const found = of[side];
+    if (found === undefined) return [EMPTY, EMPTY];
+    const at = amountOf(of.bandwidth, found.bandwidth, 'B/s');
+    return [quantity(at.value, at.unit), words(`bottleneck.resource.${found.top}`)];
+  };
+  const row = (label: 'asPlanned' | 'reoptimised', of: BreakEven): readonly Cell[] => {
+    const has = amountOf(of.bandwidth, of.has, 'B/s');
+    return [
+      words(`bottleneck.resource.${of.bandwidth}`),
+      words(`bottleneck.column.${label}`),
+      quantity(has.value, has.unit),
+      words(`bottleneck.resource.${of.top}`),
+      ...crossing(of, 'below'),
+      ...crossing(of, 'above'),
+    ];
+  };
+  return [
+    {
+      kind: 'table',
+      title: text('bottleneck.table.breakEven'),
+      columns: [
+        left('bottleneck.column.resource'),
+        left('bottleneck.column.layout'),
+        right('bottleneck.column.has'),
+        left('bottleneck.column.top'),
+        right('bottleneck.column.below'),
+        left('bottleneck.column.then'),
+        right('bottleneck.column.above'),
+        left('bottleneck.column.then'),
+      ],
+      rows: [
+        ...breakEvens.fixed.map((of) => row('asPlanned', of)),
+        ...(breakEvens.reoptimised ?? []).map((of) => row('reoptimised', of)),
+      ],
+      foot: [text('bottleneck.foot.breakEven')],
+    },
+  ];
+}
+
+function largestTable({ largestModels, base }: Bottleneck): readonly Block[] {
+  if (largestModels === undefined) return [];
+  return [
+    {
+      kind: 'table',
+      title: text('bottleneck.table.largest', { count: base.situation.input.cluster.count }),
+      columns: [
+        right('bottleneck.column.memory'),
+        right('bottleneck.column.parameters'),
+        right('bottleneck.column.layers'),
+        right('bottleneck.column.hidden'),
+        left('bottleneck.column.leanest'),
+      ],
+      rows: largestModels.map(({ memoryBytes, model }): readonly Cell[] =>
+        model === undefined
+          ? [quantity(memoryBytes, 'B'), EMPTY, EMPTY, EMPTY, words('bottleneck.cell.noModel')]
+          : [
+              quantity(memoryBytes, 'B'),
+              quantity(model.parameters, 'param'),
+              quantity(model.layers, 'count'),
+              quantity(model.hiddenSize, 'count'),
+              name(layoutWords(model.layout)),
+            ],
+      ),
+      foot: [text('bottleneck.foot.largest')],
     },
   ];
 }

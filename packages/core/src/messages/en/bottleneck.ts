@@ -2,6 +2,12 @@
 export const bottleneck = {
   'bottleneck.noTraining':
     'this plan has no section training: bottleneck asks what holds a training run back, and serving is not planned yet',
+  'bottleneck.notAChoice': 'expected {choices}, got "{received}"',
+  'bottleneck.unknownResource': 'no resource "{received}"',
+  'bottleneck.knownResources': 'Known are {known}',
+  'bottleneck.notPositive': 'expected more than 0, got "{received}"',
+  'bottleneck.noPrice':
+    'a ranking by cost needs a price, and none is known for this accelerator. Try --set cluster.price.usdPerAcceleratorHour=$2/h',
   'bottleneck.nothingFits':
     'No layout fits ({candidates} valid ones): memory is what binds. athanor train PLAN --search says what is over.',
 
@@ -26,6 +32,9 @@ export const bottleneck = {
   'bottleneck.table.ranking': 'Time that a quarter more saves, or a fifth less where less is better',
   'bottleneck.table.fixed': 'Time to the target at other amounts, layout as planned',
   'bottleneck.table.reoptimised': 'The same, re-optimised: the best layout for each',
+  'bottleneck.table.rankingOfCost': 'Cost that a quarter more saves, or a fifth less where less is better',
+  'bottleneck.table.breakEven': 'At which bandwidth the step hangs most on something else',
+  'bottleneck.table.largest': 'The largest model of this kind that {count} accelerators hold',
   'bottleneck.table.worth': 'What one more saves in the run',
   'bottleneck.column.resource': 'resource',
   'bottleneck.column.has': 'the plan has',
@@ -34,6 +43,16 @@ export const bottleneck = {
   'bottleneck.column.interval': '80 % interval',
   'bottleneck.column.elasticity': 'elasticity',
   'bottleneck.column.more': 'more',
+  'bottleneck.column.layout': 'layout',
+  'bottleneck.column.top': 'hangs most on',
+  'bottleneck.column.below': 'below',
+  'bottleneck.column.above': 'above',
+  'bottleneck.column.then': 'then on',
+  'bottleneck.column.memory': 'memory',
+  'bottleneck.column.parameters': 'model',
+  'bottleneck.column.layers': 'layers',
+  'bottleneck.column.hidden': 'hidden size',
+  'bottleneck.column.leanest': 'layout that needs least memory',
   'bottleneck.column.times.0.5': '× 0.5',
   'bottleneck.column.times.0.8': '× 0.8',
   'bottleneck.column.times.1.25': '× 1.25',
@@ -56,6 +75,15 @@ export const bottleneck = {
   'bottleneck.foot.count': 'Accelerators: the number up to the one asked for that is fastest, {counts}.',
   'bottleneck.foot.worth':
     'For the whole run, rent at the price of the plan. Each: so much more in every accelerator; of the site: cooling included.',
+  'bottleneck.foot.breakEven':
+    'Largest elasticity of the step among the rates and latencies of the machines, the layout staying as it is; searched within a factor of 32.',
+  'bottleneck.foot.largest':
+    'Depth and width grow together: heads with the layers, the hidden size and networks with the heads; vocabulary, experts, batch and machines stay. It fits, which says nothing of how long it takes.',
+  'bottleneck.cell.noModel': 'not one layer fits',
+  'bottleneck.deadline.found':
+    'To be done within {deadline} it takes {count} accelerators at least: {time} with {layout}.',
+  'bottleneck.deadline.cost': 'They cost {cost}.',
+  'bottleneck.deadline.none': 'No number of accelerators up to {tried} is done within {deadline}.',
   'bottleneck.foot.worthTime':
     'For the whole run. Each: so much more in every accelerator; of the site: cooling included.',
 
