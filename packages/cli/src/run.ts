@@ -123,7 +123,7 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     );
   withPlan(program.command('bottleneck').description(formatMessage('cli.bottleneck.about', {})))
     .argument('<file>', formatMessage('cli.argument.plan', {}))
-    .option('--objective <objective>', formatMessage('cli.option.objective', {}))
+    .option('--objective <objective>', formatMessage('cli.option.rankBy', {}))
     .option('--resource <names>', formatMessage('cli.option.resource', {}))
     .option('--break-even', formatMessage('cli.option.breakEven', {}))
     .option('--deadline <time>', formatMessage('cli.option.deadline', {}))

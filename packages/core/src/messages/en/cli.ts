@@ -31,7 +31,7 @@ export const cli = {
   'cli.option.skip': 'samples to leave out at the start (default: those that are not yet like the rest)',
   'cli.option.searchBeside': 'look for a faster layout on the same cluster besides',
   'cli.option.trace': 'write the events as a trace that ui.perfetto.dev and chrome://tracing open',
-  'cli.option.objective': 'what the ranking compares: time (the default) or cost',
+  'cli.option.rankBy': 'what the ranking compares: time (the default) or cost',
   'cli.option.resource': 'only these resources: scaleOutBandwidth,memoryCapacity',
   'cli.option.breakEven': 'at which bandwidth the step hangs most on something else',
   'cli.option.deadline': 'the fewest accelerators that are done in time: 60d',
