@@ -18,6 +18,7 @@ export {
   type Framework,
   type FrameworkTraits,
   frameworkTraits,
+  gainPerYear,
   isBeforeHopper,
   kernelOn,
   newestRelease,

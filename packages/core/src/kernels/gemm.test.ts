@@ -89,6 +89,17 @@ test('gemmTime writes fp32 outputs at twice the bytes', () => {
   near(wide.memoryS - narrow.memoryS, (512 * 512 * 2) / 1e12);
 });
 
+test('of a product that adds to what is there, a share of the traffic of the result follows its tiles', () => {
+  // The product above: 32.768 µs of tiles. A and B are 2·256·1000·2 = 1,024,000 bytes, C is read and written in fp32: 256²·8 = 524,288.
+  // At a sharp maximum the tiles hide A, B and 0.6 of C, 1.339 µs; 0.4·0.524288 = 0.2097152 µs of it follow.
+  const shape = { m: 256, n: 256, k: 1000 };
+  const sharp = { constants: { ...ideal, normExponent: 1000 }, includeLaunch: false, outputBytesPerElement: 8 };
+  near(gemmTime(shape, 'bf16', toy, sharp).timeS, 32.768e-6);
+  const adding = gemmTime(shape, 'bf16', toy, { ...sharp, accumulates: true });
+  near(adding.timeS, 32.9777152e-6);
+  near(adding.memoryS, 1.548288e-6);
+});
+
 test('a power cap slows compute and leaves memory alone', () => {
   const shape = { m: 8192, n: 8192, k: 8192 };
   const free = gemmTime(shape, 'bf16', h100);

@@ -1,4 +1,5 @@
 /** Time of one dense matrix multiply on one accelerator: tiles, waves, split-K and the memory roof. */
+import { assumedKernelConstants } from './constants/assumed.js';
 import type { GemmConstants } from './constants.js';
 import { gemmConstants } from './constants.js';
 import type { GemmFormat, KernelFacts, KernelTime } from './facts.js';
@@ -17,8 +18,10 @@ export interface GemmOptions {
   readonly constants?: GemmConstants;
   /** False for kernels that follow one another in a stream; default true, as a benchmark of one call sees it. */
   readonly includeLaunch?: boolean;
-  /** Width of an element of C; default 2. Gradients accumulated in fp32 take 4 (8 when read back too). */
+  /** Bytes that an element of C takes on its way out; default 2. Where C is added to what is there, it is read and written. */
   readonly outputBytesPerElement?: number;
+  /** C is added to what is there: a tile waits for what it is added to after its products. */
+  readonly accumulates?: boolean;
 }
 
 /** Rows and columns of the output that one compute unit makes at a time, from the largest; each step down halves the area. */
@@ -46,7 +49,8 @@ export function waves(tiles: number, units: number): number {
  * Time of C = A·B, the best over a menu of tiles and K splits, as a tuned library would choose.
  *
  * One tile takes 2·rows·columns·(k/split + prologueK) FLOP at computeFraction·peak/units; waves of tiles make the compute
- * time; A, B, C and the partial sums cross memory once at memoryFraction of its bandwidth; smoothMax joins the two.
+ * time; A, B, C and the partial sums cross memory once at memoryFraction of its bandwidth; smoothMax joins the two. Of a C that is
+ * added to what is there, a share of the traffic has nothing to hide behind.
  *
  * @param shape m, n, k ≥ 1
  * @returns timeS never falls as m or n grow or as a rate falls; it may as k grows, where a further split of K becomes possible
@@ -58,7 +62,9 @@ export function gemmTime(shape: GemmShape, format: GemmFormat, facts: KernelFact
   const units = facts.computeUnits;
   const unitFlopPerS = (c.computeFraction * facts.sustainedComputeFraction * formatPeakFlopPerS(format, facts)) / units;
   const bytesPerS = c.memoryFraction * facts.memoryBytesPerS;
-  const bytes = (m + n) * k * formatBytes[format] + m * n * (options?.outputBytesPerElement ?? 2);
+  const outputBytes = m * n * (options?.outputBytesPerElement ?? 2);
+  const waitedBytes = options?.accumulates ? outputBytes * assumedKernelConstants.accumulationExposedFraction.value : 0;
+  const bytes = (m + n) * k * formatBytes[format] + outputBytes - waitedBytes;
 
   let bodyS = Number.POSITIVE_INFINITY;
   let computeS = 0;
@@ -87,7 +93,8 @@ export function gemmTime(shape: GemmShape, format: GemmFormat, facts: KernelFact
       memoryS = splitMemoryS;
     }
   }
-  return kernelTime(bodyS, computeS, memoryS, options?.includeLaunch === false ? 0 : c.launchS);
+  const waitedS = waitedBytes / bytesPerS;
+  return kernelTime(bodyS + waitedS, computeS, memoryS + waitedS, options?.includeLaunch === false ? 0 : c.launchS);
 }
 
 /** Tiles that cover C, laid whichever way needs fewer. */

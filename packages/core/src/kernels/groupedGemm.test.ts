@@ -34,6 +34,48 @@ test('groupedGemmTime rounds each group up by half a tile and reads its weights 
   expect(got.timeS).toBeCloseTo((106.496 + 2.310144 + 1) * 1e-6, 10);
 });
 
+test('weight gradients of experts take their products and then the traffic of what they are added to', () => {
+  // As above at a sharp maximum: 106.496 µs of products hide what they read, and C, 512·256 elements of 8 bytes, adds 1.048576 µs.
+  const got = groupedGemmTime({ groups: 2, rowsPerGroup: 256, n: 256, k: 1000 }, 'bf16', toy, {
+    constants: { ...ideal, normExponent: 1000 },
+    includeLaunch: false,
+    outputBytesPerElement: 8,
+    accumulates: true,
+  });
+  expect(got.timeS).toBeCloseTo((106.496 + 1.048576) * 1e-6, 10);
+});
+
+/** Milliseconds that SimuMax printed shares of 2.25 PFLOP/s for: weight gradients of experts on B200 (configs/system/b200_bf16_ceperm.json). */
+test.each([
+  { groups: 256, tokens: 128, n: 4096, k: 7168, gradientBytes: 4, share: 0.0775 },
+  { groups: 64, tokens: 512, n: 4096, k: 7168, gradientBytes: 4, share: 0.2192 },
+  { groups: 32, tokens: 1024, n: 7168, k: 2048, gradientBytes: 4, share: 0.2744 },
+  { groups: 40, tokens: 9832, n: 5120, k: 1536, gradientBytes: 4, share: 0.4134 },
+  { groups: 128, tokens: 256, n: 7168, k: 2048, gradientBytes: 2, share: 0.2182 },
+])(
+  'profiled gradients of $groups experts with $tokens tokens each are within 15 %',
+  ({ groups, tokens, n, k, gradientBytes, share }) => {
+    const b200: KernelFacts = {
+      generation: 'blackwell',
+      peakBf16FlopPerS: 2250e12,
+      peakFp8FlopPerS: 4500e12,
+      peakFp4FlopPerS: 9000e12,
+      memoryBytesPerS: 7.7e12,
+      computeUnits: 148,
+      // What the products of the same profile without accumulation keep of the short-run rate.
+      sustainedComputeFraction: 0.675,
+    };
+    const { timeS } = groupedGemmTime({ groups, rowsPerGroup: k, n, k: tokens }, 'bf16', b200, {
+      includeLaunch: false,
+      equalGroups: true,
+      outputBytesPerElement: 2 * gradientBytes,
+      accumulates: true,
+    });
+    const measuredS = (2 * groups * tokens * n * k) / (share * 2250e12);
+    expect(Math.abs(timeS / measuredS - 1)).toBeLessThan(0.15);
+  },
+);
+
 test('groups of equal rows take whole tiles and no half tile more', () => {
   // As above, but each group of 256 rows is exactly two tiles of 128: four tiles on four units, one wave of 65.536 µs.
   const got = groupedGemmTime({ groups: 2, rowsPerGroup: 256, n: 256, k: 1000 }, 'bf16', toy, {

@@ -1,4 +1,5 @@
 /** Time of many small matrix multiplies launched as one: the experts of one rank. */
+import { assumedKernelConstants } from './constants/assumed.js';
 import type { GroupedGemmConstants } from './constants.js';
 import { groupedGemmConstants } from './constants.js';
 import type { GemmFormat, KernelFacts, KernelTime } from './facts.js';
@@ -20,6 +21,8 @@ export interface GroupedGemmOptions {
   readonly constants?: GroupedGemmConstants;
   readonly includeLaunch?: boolean;
   readonly outputBytesPerElement?: number;
+  /** C is added to what is there, as weight gradients are: its traffic follows the products of its group. */
+  readonly accumulates?: boolean;
   /** Rows of this rank over the mean of all ranks, ≥ 1: routing is uneven and the slowest rank sets the pace. Default 1. */
   readonly imbalance?: number;
   /** Every group has exactly rowsPerGroup rows, as benchmarks deal them; default false: groups differ, and each wastes half a tile. */
@@ -61,10 +64,14 @@ export function groupedGemmTime(
     if (tilesS < computeS) computeS = tilesS;
     tileEfficiency *= c.smallTileFraction;
   }
-  const bytes =
-    activeGroups * n * k * formatBytes[format] +
-    groups * rows * (k * formatBytes[format] + n * (options?.outputBytesPerElement ?? 2));
-  const memoryS = bytes / (c.memoryFraction * facts.memoryBytesPerS);
-  const bodyS = smoothMax(computeS, memoryS, c.normExponent);
-  return kernelTime(bodyS, computeS, memoryS, options?.includeLaunch === false ? 0 : c.launchS);
+  const outputBytes = groups * rows * n * (options?.outputBytesPerElement ?? 2);
+  const waitedBytes = options?.accumulates
+    ? outputBytes * assumedKernelConstants.groupedAccumulationExposedFraction.value
+    : 0;
+  const bytes = (activeGroups * n + groups * rows) * k * formatBytes[format] + outputBytes - waitedBytes;
+  const bytesPerS = c.memoryFraction * facts.memoryBytesPerS;
+  const memoryS = bytes / bytesPerS;
+  const waitedS = waitedBytes / bytesPerS;
+  const bodyS = smoothMax(computeS, memoryS, c.normExponent) + waitedS;
+  return kernelTime(bodyS, computeS, memoryS + waitedS, options?.includeLaunch === false ? 0 : c.launchS);
 }

@@ -1,4 +1,5 @@
 /** Figures that published runs decided, from the tables of a fit: what has an entry of its own takes it, what has none borrows or is assumed. */
+import { gainPerYear } from '../catalog/index.js';
 import { type GemmFormat, quantiseElementwiseBytes, type TensorScaling } from '../kernels/index.js';
 import { attentionRate } from './attention-rate.js';
 import { assumedValue } from './constants/assumed.js';
@@ -55,7 +56,7 @@ export function fittedFigures(input: TrainingInput, tables: FittedTables = shipp
     quantisedElementBytes: quantisedElementBytes(input, tables.quantisedElementBytes),
     hostPerLayerS: framework.hostPerLayerS,
     hostPerMoeLayerS: framework.hostPerMoeLayerS,
-    softwareGainPerYear: hasExperts(input) ? framework.moeGainPerYearFraction : framework.gainPerYearFraction,
+    softwareGainPerYear: gainPerYear(framework, hasExperts(input), precision),
     fixedPerStepS: framework.fixedPerStepS,
     dataParallelOverlapMicroBatches: framework.dataParallelOverlapMicroBatches,
     shardedExposedFraction: framework.shardedExposedFraction,

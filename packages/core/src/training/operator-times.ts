@@ -107,14 +107,15 @@ function forwardS(operator: Kernels, setting: LayerSetting): number {
 
 /** Gradients of the weights of a matrix product; all else of a backward passes gradients on. */
 function weightGradientS(operator: Kernels, setting: LayerSetting): number {
+  const added: Result = { outputBytesPerElement: setting.gradientOutputBytes, accumulates: true };
   if (operator.kind === 'gemm') {
     const { m, n, k, quantised, isAdapter } = operator;
-    return setting.weightGradients || isAdapter ? gemmS(k, n, m, quantised, setting, setting.gradientOutputBytes) : 0;
+    return setting.weightGradients || isAdapter ? gemmS(k, n, m, quantised, setting, added) : 0;
   }
   if (operator.kind !== 'grouped-gemm' || !setting.weightGradients) return 0;
   // One k × n product per expert, over the rows of that expert.
   const { groups, rows, n, k, quantised } = operator;
-  return groupedS(groups, groups * k, n, rows / groups, quantised, setting, setting.gradientOutputBytes);
+  return groupedS(groups, groups * k, n, rows / groups, quantised, setting, added);
 }
 
 function inputGradientS(operator: Kernels, setting: LayerSetting): number {
@@ -174,17 +175,16 @@ function linearShape(operator: Extract<Operator, { kind: 'linear-attention' }>):
 
 /** Bytes of one element of a 16-bit result. */
 const RESULT_BYTES = 2;
+/** What a product does with its result: writes it, or adds it to the gradients that earlier micro-batches left. */
+interface Result {
+  readonly outputBytesPerElement: number;
+  readonly accumulates: boolean;
+}
+const WRITTEN: Result = { outputBytesPerElement: RESULT_BYTES, accumulates: false };
 
-function gemmS(
-  m: number,
-  n: number,
-  k: number,
-  quantised: boolean,
-  setting: LayerSetting,
-  outputBytesPerElement = RESULT_BYTES,
-): number {
+function gemmS(m: number, n: number, k: number, quantised: boolean, setting: LayerSetting, result = WRITTEN): number {
   const format = quantised ? setting.gemmFormat : 'bf16';
-  return gemmTime({ m, n, k }, format, setting.kernels, { ...WITHOUT_LAUNCH, outputBytesPerElement }).timeS;
+  return gemmTime({ m, n, k }, format, setting.kernels, { ...WITHOUT_LAUNCH, ...result }).timeS;
 }
 
 function groupedS(
@@ -194,12 +194,12 @@ function groupedS(
   k: number,
   quantised: boolean,
   setting: LayerSetting,
-  outputBytesPerElement = RESULT_BYTES,
+  result = WRITTEN,
 ): number {
   const format = quantised ? setting.gemmFormat : 'bf16';
   // Groups differ: routing forced to be even draws at random too (Megatron-LM, apply_random_logits), so that only the means are equal.
   const shape = { groups, rowsPerGroup: rows / groups, n, k };
-  return groupedGemmTime(shape, format, setting.kernels, { ...WITHOUT_LAUNCH, outputBytesPerElement }).timeS;
+  return groupedGemmTime(shape, format, setting.kernels, { ...WITHOUT_LAUNCH, ...result }).timeS;
 }
 
 function attentionOptions({ attentionRateFraction }: LayerSetting) {
