@@ -10,7 +10,7 @@ import { version } from './version.js';
  * Runs one command line.
  *
  * @param argv arguments after the name of the program
- * @returns 0 answered, 1 infeasible, 2 bad input, 3 internal fault; everything printed went through `io`
+ * @returns 0 answered, 1 infeasible, 2 bad input, 3 internal fault, 130 interrupted; everything printed went through `io`
  * @throws never
  */
 export async function runCli(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -53,6 +53,7 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     .option('--html <file>', formatMessage('cli.option.html', {}))
     .option('--resolved', formatMessage('cli.option.resolved', {}))
     .option('--top <count>', formatMessage('cli.option.top', {}))
+    .option('--workers <count>', formatMessage('cli.option.workers', {}))
     .option('--calibrate <file>', formatMessage('cli.option.calibrate', {}))
     .action(async (file: string, options) =>
       finish(await (await import('./commands/plan.js')).planCommand('plan', file, options, io)),
@@ -65,6 +66,7 @@ function buildProgram(io: Io, finish: (code: ExitCode) => void): Command {
     .option('--json', json)
     .option('--markdown', formatMessage('cli.option.markdown', {}))
     .option('--top <count>', formatMessage('cli.option.top', {}))
+    .option('--workers <count>', formatMessage('cli.option.workers', {}))
     .option('--calibrate <file>', formatMessage('cli.option.calibrate', {}))
     .action(async (file: string, options) =>
       finish(await (await import('./commands/plan.js')).planCommand('train', file, options, io)),

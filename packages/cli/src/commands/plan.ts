@@ -15,6 +15,7 @@ export interface PlanCommandOptions extends PlanOptions {
   readonly resolved?: boolean;
   readonly top?: string;
   readonly calibrate?: string;
+  readonly workers?: string;
 }
 
 export async function planCommand(
@@ -26,7 +27,8 @@ export async function planCommand(
   const { json = false, markdown = false, resolved = false } = options;
   if ([json, markdown, resolved].filter(Boolean).length > 1) return printUsage(formatMessage('cli.oneFormat', {}), io);
   const top = wholeOption('--top', options.top, 1, io);
-  if (top === 'invalid') return exitCodes.badInput;
+  const workers = wholeOption('--workers', options.workers, 1, io);
+  if (top === 'invalid' || workers === 'invalid') return exitCodes.badInput;
   const loaded = await loadPlan(file, top === undefined ? options : { ...options, choices: top }, io);
   if (!loaded.ok) return printProblems(command, file, loaded, json, io);
   if (resolved) {
@@ -36,7 +38,9 @@ export async function planCommand(
   const measured =
     options.calibrate === undefined ? undefined : await measuredRuns(options.calibrate, command, json, io);
   if (typeof measured === 'number') return measured;
+  const searched = await (await import('./search/search.js')).searchPlan(loaded.plan, { top, workers }, io);
   const answer = runPlan(loaded.plan, {
+    ...(searched === undefined ? {} : { searched }),
     ...(top === undefined ? {} : { top }),
     ...(measured === undefined ? {} : { measured }),
   });
@@ -46,7 +50,7 @@ export async function planCommand(
   }
   if (json) printJson(answerJson(command, answer), io);
   else printReport(planReport(answer), markdown ? 'markdown' : 'terminal', io);
-  return exitCodes[answer.status];
+  return searched?.stoppedAfterFraction === undefined ? exitCodes[answer.status] : exitCodes.interrupted;
 }
 
 /** Reading runs loads the validation room, which plans alone do without. */

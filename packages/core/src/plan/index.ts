@@ -36,6 +36,7 @@ export { isSearch, spaceOf } from './sections/training/layout.js';
 export { leaningText } from './sections/training/leaningText.js';
 export { type PlannedTraining, plannedTraining } from './sections/training/planned.js';
 export { type PosedPlan, type Prediction, posedPlan, predict } from './sections/training/predict.js';
+export { searchOfPlan } from './sections/training/quest.js';
 export { type TrainingPlan, trainingOf } from './sections/training/resolve.js';
 export { layoutWords } from './sections/training/searchBlocks.js';
 export { sections } from './sections.js';

@@ -202,6 +202,10 @@ const training = z.looseObject({
       candidates: z.int(),
       fitting: z.int(),
       usableBytes: z.number().optional(),
+      stoppedAfterFraction: z
+        .number()
+        .optional()
+        .describe('Share of the space that was gone through, where the search was stopped'),
       best: z.array(found),
       leanest: found.optional(),
       decided: decided.describe('How the candidates were decided; sums to them'),

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Figure } from '../figures/index.js';
 import type { Issue, MessageKey, Result } from '../messages/index.js';
 import type { Confidence, Source } from '../provenance/index.js';
+import type { LayoutSearch } from '../training/index.js';
 import type { MeasuredRun } from '../uncertainty/index.js';
 import type { Draft } from './draft.js';
 import type { PlainMap } from './parse.js';
@@ -93,6 +94,8 @@ export interface PlanOptions {
   readonly top?: number;
   /** Runs that were measured on the cluster of the plan; similar ones correct its step time. */
   readonly measured?: readonly MeasuredRun[];
+  /** What the layout search of the plan found, where the caller ran it: `searchOfPlan`. */
+  readonly searched?: LayoutSearch;
 }
 
 /**

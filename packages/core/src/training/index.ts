@@ -39,7 +39,7 @@ export {
   everyShardGroup,
   MOST_FEWER_LAYERS,
 } from './layout-choices.js';
-export { tooManyLayouts } from './layout-count.js';
+export { countLayouts, tooManyLayouts } from './layout-count.js';
 export { layoutColumns, priceLayouts } from './layout-prices.js';
 export { DEFAULT_SPACE, enumerateLayouts, type LayoutSpace, type OpenTrait } from './layout-space.js';
 export type { TrainingObjects } from './objects.js';
@@ -76,6 +76,7 @@ export {
   type UniformTimes,
 } from './schedules/index.js';
 export { type FoundLayout, type LayoutSearch, type SearchOptions, searchLayouts, withFound } from './search.js';
+export { type PartTask, partSearcher, type SearchTask, type SharedSearch, sharedSearch } from './shared-search.js';
 export { layersPerChunk, splitOfChunks, stageContents } from './stages.js';
 export { referenceWork, trainedArchitecture, trainsOnPairs } from './task.js';
 export { taskIssues } from './task-rules.js';

@@ -13,10 +13,14 @@ export interface TooManyLayouts {
 }
 
 /** Whether a space has more combinations than it allows. */
-export function tooManyLayouts(input: TrainingInput, space: LayoutSpace): TooManyLayouts | undefined {
+export function tooManyLayouts(
+  input: TrainingInput,
+  space: LayoutSpace,
+  counted?: ReturnType<typeof countLayouts>,
+): TooManyLayouts | undefined {
   const { largestCandidates: largest } = space;
   if (largest === undefined) return undefined;
-  const { combinations, values } = countLayouts(input, space);
+  const { combinations, values } = counted ?? countLayouts(input, space);
   if (combinations <= largest) return undefined;
   const open = [...values].filter(([, count]) => count > 1).sort((a, b) => b[1] - a[1]);
   return { combinations, largest, widest: open.map(([field]) => field) };

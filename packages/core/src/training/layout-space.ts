@@ -48,8 +48,8 @@ export const DEFAULT_SPACE: LayoutSpace = {
   largestMicroBatchSequences: 8,
   largestVirtualPipeline: 16,
   fixed: {},
-  // Large published runs have some ten thousands; this many take some ten seconds the first time.
-  largestCandidates: 2_000_000,
+  // Large published runs have some ten thousands; this many take a minute or so.
+  largestCandidates: 20_000_000,
 };
 
 /** Every layout of the space that keeps the rules, in a fixed order. */

@@ -8,7 +8,8 @@ import type { FrameworkFacts, Layout, StageSplit, TrainingInput } from './input.
 import { enumerateLayouts, type LayoutSpace } from './layout-space.js';
 import type { Recompute } from './recompute.js';
 import { SCHEDULE_KINDS } from './schedules/index.js';
-import { type FoundLayout, type LayoutSearch, layoutSearch, searchLayouts } from './search.js';
+import { type FoundLayout, type LayoutSearch, searchLayouts } from './search.js';
+import { type PartTask, partSearcher, sharedSearch } from './shared-search.js';
 import { layersPerChunk } from './stages.js';
 import { layoutValues, trainingObjects, trainingValues } from './values.js';
 
@@ -262,12 +263,15 @@ const spaces: fc.Arbitrary<LayoutSpace> = fc
     },
   }));
 
-/** The search in parts, the last one first, each told of what those before it found. */
-function inParts(input: TrainingInput, space: LayoutSpace, top: number, of: number): LayoutSearch {
-  const search = layoutSearch(input, space, { top });
-  const found: ReturnType<typeof search.part>[] = [];
-  for (let index = of - 1; index >= 0; index -= 1) found.push(search.part({ index, of }, search.merge(found).atMost));
-  return search.answer(search.merge(found).found);
+/** The search in parts, the last one taken back first, and the first one told of what the others found. */
+function inParts(input: TrainingInput, space: LayoutSpace, top: number, parts: number): LayoutSearch {
+  const task = { input, space, options: { top }, parts };
+  const [search, run] = [sharedSearch(task), partSearcher(task)];
+  const [first, ...others] = Array.from({ length: parts }, () => search.next() as PartTask);
+  for (const other of others.reverse()) search.take(run(other));
+  expect(search.answer().stoppedAfterFraction).toBe((parts - 1) / parts);
+  if (first !== undefined) search.take(run({ ...first, atMost: search.atMost }));
+  return search.answer();
 }
 
 /** 80 GB is more than most candidates need, 1 GB less than all do. */

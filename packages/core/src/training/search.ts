@@ -12,7 +12,7 @@ import {
 } from '../optimize/index.js';
 import { trainingGraph } from './graph.js';
 import type { FrameworkFacts, Layout, TrainingInput } from './input.js';
-import { type TooManyLayouts, tooManyLayouts } from './layout-count.js';
+import { countLayouts, type TooManyLayouts, tooManyLayouts } from './layout-count.js';
 import { candidateSetting, type LayoutProduct, layoutProduct } from './layout-product.js';
 import { DEFAULT_SPACE, type LayoutSpace } from './layout-space.js';
 import { trainingObjects } from './values.js';
@@ -42,6 +42,8 @@ export interface LayoutSearch {
   readonly decided: Decided;
   /** Set where the space was refused for its size: nothing was priced. */
   readonly tooMany?: TooManyLayouts;
+  /** Set where the search was stopped: the share of the space that was gone through. Nothing is said of the rest. */
+  readonly stoppedAfterFraction?: number;
 }
 
 /** An input with a layout that was found for it, and the traits of the stack that go with it. */
@@ -84,11 +86,19 @@ export function searchLayouts(
   options: SearchOptions = {},
 ): LayoutSearch {
   const usableBytes = usableBytesOf(input, space);
-  const tooMany = tooManyLayouts(input, space);
+  const counted = countLayouts(input, space);
+  const tooMany = tooManyLayouts(input, space, counted);
   if (tooMany !== undefined) return { ...NOTHING, usableBytes, tooMany };
   const search = layoutSearch(input, space, options);
-  return search.answer(search.part({ index: 0, of: 1 }));
+  const of = Math.max(1, Math.ceil(counted.combinations / MOST_AT_ONCE));
+  let { found, atMost } = search.merge([]);
+  for (let index = 0; index < of; index += 1)
+    ({ found, atMost } = search.merge([found, search.part({ index, of }, atMost)]));
+  return search.answer(found);
 }
+
+/** Combinations that are held in memory together, at some fifty bytes each. */
+const MOST_AT_ONCE = 8_000_000;
 
 /** A search in parts of its space, for several threads, or to be stopped between two of them. */
 export interface PartedSearch {

@@ -1,4 +1,4 @@
-/** How far a sweep is: a bar that moves on a terminal, a line now and then elsewhere. */
+/** How far a sweep or a search is: a bar that moves on a terminal, a line now and then elsewhere. */
 import { formatMessage } from '@athanor/core/messages';
 import { formatQuantity } from '@athanor/core/units';
 import type { Io } from '../../io.js';
@@ -14,8 +14,11 @@ const barEveryMs = 100;
 const lineEveryMs = 10_000;
 const clearLine = '\r\u001b[2K';
 
-/** @param before rows that an earlier command did: they say nothing of the speed of this one */
-export function progressOf(all: number, before: number, io: Io): Progress {
+/**
+ * @param before rows that an earlier command did: they say nothing of the speed of this one
+ * @param words what is said beside the bar
+ */
+export function progressOf(all: number, before: number, io: Io, words: typeof rowWords = rowWords): Progress {
   const startMs = io.now();
   let shownMs = io.live ? Number.NEGATIVE_INFINITY : startMs;
   return {
@@ -23,8 +26,8 @@ export function progressOf(all: number, before: number, io: Io): Progress {
       const nowMs = io.now();
       if (nowMs - shownMs < (io.live ? barEveryMs : lineEveryMs)) return;
       shownMs = nowMs;
-      const words = wordsOf(done, all, (done - before) / Math.max(1e-9, (nowMs - startMs) / 1000));
-      io.writeError(io.live ? `${clearLine}${bar(done / all)} ${words}` : `${words}\n`);
+      const told = words(done, all, (done - before) / Math.max(1e-9, (nowMs - startMs) / 1000));
+      io.writeError(io.live ? `${clearLine}${bar(done / all)} ${told}` : `${told}\n`);
     },
     end: () => {
       if (io.live) io.writeError(clearLine);
@@ -32,7 +35,7 @@ export function progressOf(all: number, before: number, io: Io): Progress {
   };
 }
 
-function wordsOf(done: number, all: number, rowsPerS: number): string {
+function rowWords(done: number, all: number, rowsPerS: number): string {
   const percent = Math.floor((100 * done) / all);
   if (!(rowsPerS > 0)) return formatMessage('sweep.progress.first', { done, all, percent });
   const left = formatQuantity(Math.ceil((all - done) / rowsPerS), 'seconds');

@@ -25,6 +25,7 @@ export const cli = {
   'cli.option.objective':
     'with what the best has least of: time, days, cost, energy, delay, accelerators, or weights such as cost=1,days=50000',
   'cli.option.pareto': 'every choice that no other beats in time, cost and accelerators',
+  'cli.option.workers': 'threads of a layout search; without it one per core where the space is large',
   'cli.option.top': 'how many layouts of a search to list',
   'cli.option.logFormat':
     'megatron, torchtitan, nemo, maxtext, json, csv or plain (default: whichever finds most steps)',

@@ -211,6 +211,9 @@ export const plan = {
     'The leanest needs {needs} of {has} (a reserve of {reserve} is kept free), {over} too much: {layout}.',
   'plan.search.leanestWithoutReserve':
     'The leanest needs {needs} of {all}, which fits, but leaves less than the reserve of {reserve} (training.memoryReserveFraction): {layout}.',
+  'plan.search.stopped':
+    'Stopped after {share} of the space: what follows is the best of the {candidates} layouts gone through; others may be better.',
+  'plan.search.stoppedEmpty': 'Stopped after {share} of the space: none of the {candidates} layouts gone through fits.',
   'plan.search.noValid': 'No layout of this cluster keeps the rules of this model and batch.',
   'plan.table.run': 'Speed, time and cost',
   'plan.table.runTime': 'Where the time of the run goes',

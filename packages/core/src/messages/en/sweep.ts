@@ -60,6 +60,7 @@ export const sweep = {
   'sweep.interrupted': 'interrupted after {rows} of {all} rows: the same command with --resume goes on',
 
   'sweep.progress.rows': '{done} of {all} rows ({percent} %), {rate} rows/s, {left} left',
+  'search.progress': '{percent} % of the layouts, {left} left',
   'sweep.progress.first': '{done} of {all} rows ({percent} %)',
 
   'sweep.title': '{all} plans, written to {file}',

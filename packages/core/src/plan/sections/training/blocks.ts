@@ -3,11 +3,12 @@ import type { Block } from '../../report/block.js';
 import type { Answer } from './answer.js';
 import { headline } from './headline.js';
 import { failureTable, goodputTable, runTimeTable } from './runTimeTables.js';
-import { searchTable } from './searchBlocks.js';
+import { searchTable, stoppedBlocks } from './searchBlocks.js';
 import { layoutTable, memoryTable, runTable, stepTable } from './tables.js';
 
 export function trainingBlocks(answer: Answer): readonly Block[] {
   return [
+    ...(answer.searched === undefined ? [] : stoppedBlocks(answer.searched)),
     headline(answer),
     runTable(answer),
     runTimeTable(answer),

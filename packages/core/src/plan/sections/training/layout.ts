@@ -8,6 +8,7 @@ import {
   type LayoutSpace,
   type Offload,
   type SearchOptions,
+  type SearchTask,
   type StageSplit,
   searchLayouts,
   type TrainingInput,
@@ -69,6 +70,26 @@ export function searchQuest(
     objective: quest.objective,
   });
 }
+
+/**
+ * The search of a plan whose layout is looked for, for those who run it themselves and hand `runPlan` what they found.
+ *
+ * @param top how many layouts to list
+ */
+export function questTask(
+  input: Omit<TrainingInput, 'layout'>,
+  quest: LayoutQuest,
+  top: number | undefined,
+): Omit<SearchTask, 'parts'> {
+  return {
+    input: { ...input, layout: anyLayout },
+    space: spaceOf(quest, input),
+    options: { top: Math.max(1, top ?? USUAL_TOP), objective: quest.objective },
+  };
+}
+
+/** Layouts that a report lists. */
+const USUAL_TOP = 5;
 
 /** The space that a search goes through. */
 export function spaceOf(

@@ -134,19 +134,22 @@ export function infeasibleOutcome(plan: TrainingPlan, searched: LayoutSearch): O
   };
 }
 
-function searchDetails({ candidates, fitting, usableBytes, best, leanest, decided }: LayoutSearch): {
+function searchDetails({ stoppedAfterFraction, best, leanest, ...found }: LayoutSearch): {
   readonly candidates: number;
   readonly fitting: number;
   readonly usableBytes: number;
   readonly decided: LayoutSearch['decided'];
+  readonly stoppedAfterFraction?: number;
   readonly best: readonly FoundDetails[];
   readonly leanest?: FoundDetails;
 } {
+  const { candidates, fitting, usableBytes, decided } = found;
   return {
     candidates,
     fitting,
     usableBytes,
     decided,
+    ...(stoppedAfterFraction === undefined ? {} : { stoppedAfterFraction }),
     best: best.map(foundDetails),
     ...(leanest === undefined ? {} : { leanest: foundDetails(leanest) }),
   };

@@ -122,7 +122,7 @@ test('a space is refused for all that it opens, and what is widest is told as a 
   );
   expect(issues(wide)).toHaveLength(1);
   expect(issues(wide)[0]).toMatch(
-    /^training.layout: a search would go through \d+ layouts, more than 2000000. Fix .*: those with most are|most are/,
+    /^training.layout: a search would go through \d+ layouts, more than 20000000. Fix .*: those with most are|most are/,
   );
   expect(issues(wide)[0]).toContain('software.tensorOverlap');
 });

@@ -8,6 +8,8 @@ import { writtenTraits } from './software.js';
 
 export function noLayoutBlocks({ input, layout }: TrainingPlan, searched: LayoutSearch): readonly Block[] {
   const { leanest, usableBytes } = searched;
+  const stopped = stoppedBlocks(searched);
+  if (stopped.length > 0) return stopped;
   const has = input.cluster.accelerator.memoryBytes;
   const reserve = isSearch(layout) ? layout.memoryReserveFraction : 0;
   const needed =
@@ -28,6 +30,14 @@ export function noLayoutBlocks({ input, layout }: TrainingPlan, searched: Layout
       texts: [text('plan.search.nothingFits', { candidates: searched.candidates }), needed],
     },
   ];
+}
+
+/** That a search was stopped, and how far it had come. */
+export function stoppedBlocks({ stoppedAfterFraction, candidates, best }: LayoutSearch): readonly Block[] {
+  if (stoppedAfterFraction === undefined) return [];
+  const gone = { share: { value: stoppedAfterFraction, unit: 'fraction' }, candidates };
+  const told = best.length === 0 ? text('plan.search.stoppedEmpty', gone) : text('plan.search.stopped', gone);
+  return [{ kind: 'headline', tone: 'bad', texts: [told] }];
 }
 
 function leanestKey(

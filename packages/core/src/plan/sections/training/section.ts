@@ -3,6 +3,7 @@ import { hint, type Issue, issue } from '../../../messages/index.js';
 import {
   type LayoutSearch,
   layoutIssues,
+  searchLayouts,
   type TrainingInput,
   taskIssues,
   tooManyLayouts,
@@ -10,7 +11,7 @@ import {
 } from '../../../training/index.js';
 import { planProvenance } from '../../provenance.js';
 import type { Outcome, Section } from '../../section.js';
-import { anyLayout, isSearch, type LayoutQuest, searchQuest, spaceOf } from './layout.js';
+import { anyLayout, isSearch, type LayoutQuest, questTask, spaceOf } from './layout.js';
 import { leanTraining } from './lean.js';
 import { infeasibleOutcome, predictedOutcome } from './outcome.js';
 import { predict } from './predict.js';
@@ -44,12 +45,17 @@ export const training: Section<WrittenTraining, TrainingPlan> = {
       return predictedOutcome(plan, input, prediction, searched);
     };
     if (!isSearch(layout)) return found({ ...plan.input, layout });
-    const searched = searchQuest(plan.input, layout, { top: Math.max(1, options.top ?? 5) });
+    const searched = options.searched ?? runQuest(plan.input, layout, options.top);
     const [best] = searched.best;
     return best === undefined ? infeasibleOutcome(plan, searched) : found(withFound(plan.input, best), searched);
   },
   lean: () => leanTraining,
 };
+
+function runQuest(input: TrainingPlan['input'], quest: LayoutQuest, top: number | undefined): LayoutSearch {
+  const task = questTask(input, quest, top);
+  return searchLayouts(task.input, task.space, task.options);
+}
 
 /** A space too large to search is refused with what to fix. */
 function searchIssues(input: TrainingInput, quest: LayoutQuest): readonly Issue[] {
