@@ -10,7 +10,8 @@ import { dominates } from './pareto.js';
 
 /** Components of vectors that are looked at, less being better. */
 export type OuterGoal =
-  | { readonly kind: 'least'; readonly component: number; readonly top: number }
+  /** Of equal first components the one with the smaller second counts as less, and so on. */
+  | { readonly kind: 'least'; readonly components: readonly number[]; readonly top: number }
   | { readonly kind: 'front'; readonly components: readonly number[] };
 
 export interface OuterProblem<Solution extends { readonly amount: number }> {
@@ -55,11 +56,12 @@ export function searchOuter<Solution extends { readonly amount: number }>(
   const { count, goal } = problem;
   const floors = Array.from({ length: count }, (_, point) => problem.floor(point));
   const atFloor = floors.map((floor, point) => problem.vector(point, floor));
-  const first = goal.kind === 'least' ? goal.component : (goal.components[0] ?? 0);
+  const first = goal.components[0] ?? 0;
   const order = atFloor.map((_, point) => point);
   order.sort((a, b) => (atFloor[a]?.[first] ?? 0) - (atFloor[b]?.[first] ?? 0) || a - b);
   const decided = { solved: 0, refuted: 0, skippedByLimits: 0, skippedByFloor: 0 };
-  const kept: Kept<Solution> = goal.kind === 'least' ? new Least(goal.component, goal.top) : new Front(goal.components);
+  const kept: Kept<Solution> =
+    goal.kind === 'least' ? new Least(goal.components, goal.top) : new Front(goal.components);
   for (const point of order) {
     const floor = floors[point] ?? 0;
     const lowest = atFloor[point] ?? [];
@@ -97,18 +99,18 @@ class Least<Solution> implements Kept<Solution> {
   private readonly found: OuterFound<Solution>[] = [];
 
   constructor(
-    private readonly component: number,
+    private readonly components: readonly number[],
     private readonly top: number,
   ) {}
 
   admits(vector: readonly number[]): boolean {
     const worst = this.found[this.top - 1];
-    return this.top > 0 && (worst === undefined || this.of(vector) <= this.of(worst.vector));
+    return this.top > 0 && (worst === undefined || this.order(vector, worst.vector) <= 0);
   }
 
   add(found: OuterFound<Solution>): void {
     this.found.push(found);
-    this.found.sort((a, b) => this.of(a.vector) - this.of(b.vector) || a.point - b.point);
+    this.found.sort((a, b) => this.order(a.vector, b.vector) || a.point - b.point);
     if (this.found.length > this.top) this.found.pop();
   }
 
@@ -116,8 +118,12 @@ class Least<Solution> implements Kept<Solution> {
     return this.found;
   }
 
-  private of(vector: readonly number[]): number {
-    return vector[this.component] ?? Number.POSITIVE_INFINITY;
+  private order(a: readonly number[], b: readonly number[]): number {
+    for (const component of this.components) {
+      const [ours = 0, theirs = 0] = [a[component], b[component]];
+      if (ours !== theirs) return ours < theirs ? -1 : 1;
+    }
+    return 0;
   }
 }
 
