@@ -65,9 +65,9 @@ export const goals = {
   'plan.goals.figure.clusterAccelerators': 'number of accelerators',
   'plan.goals.figure.weightedUsd': 'weighted sum',
   'plan.goals.least': 'Of {points} ways to choose, the least {figure}: {choices}.',
-  'plan.goals.one': 'Nothing is left to choose but the layout.',
+  'plan.goals.one': 'Nothing is left to choose but the layout: the one with least {figure}.',
   'plan.goals.front':
-    'Of {points} ways to choose, {found} are beaten by no other in time, cost and accelerators. The rest of this report is of the first: {choices}.',
+    'Of {points} ways to choose, {found} are beaten by no other in time, cost and accelerators. The rest of this report is of the one with least {figure}: {choices}.',
   'plan.goals.runs': '{runs} runs, {slices} at a time on {each} accelerators each, are done after {time}.',
   'plan.goals.limitAtRisk': 'At the upper end of the 80 % interval a limit is not kept.',
   'plan.goals.decided':
@@ -79,10 +79,11 @@ export const goals = {
   'plan.goals.soonerDearer': '{time} sooner, {cost} more',
   'plan.goals.laterCheaper': '{time} later, {cost} less',
   'plan.goals.laterDearer': '{time} later, {cost} more',
-  'plan.goals.nothing':
-    'Nothing keeps all limits: {points} ways to choose, {withoutLayout} of them without a layout that fits.',
+  'plan.goals.nothing': 'None of {points} ways to choose keeps all limits.',
+  'plan.goals.withoutLayout': 'In {withoutLayout} of them no layout fits.',
   'plan.goals.conflict':
-    '{a} and {b} exclude each other: the first is kept with {keepA} accelerators, the second with {keepB}.',
+    '{a} ({givenA}) and {b} ({givenB}) exclude each other: the first is kept with {keepA} accelerators, the second with {keepB}.',
+  'plan.goals.nearest': 'The rest of this report is of a choice that comes near: {choices}.',
   'plan.goals.excess': 'The leanest layout of all needs {bytes} of memory too much.',
   'plan.goals.excluded': '{points} ways to choose: {reason}',
   'plan.goals.batch':
@@ -90,6 +91,8 @@ export const goals = {
   'plan.table.limits': 'Limits',
   'plan.table.choices': 'Best choices ({count} of {points}), each with its best layout',
   'plan.table.front': 'Choices that none beats in time, cost and accelerators ({count} of {points})',
+  'plan.table.layouts': 'Their layouts',
+  'plan.column.number': 'no.',
   'plan.table.changes': 'Any one of these changes alone would do',
   'plan.title.excluded': 'Left out',
   'plan.title.batch': 'Batch',

@@ -6,6 +6,7 @@ import {
   type Column,
   left,
   name,
+  type Quantity,
   quantity,
   right,
   type Text,
@@ -15,7 +16,7 @@ import type { SectionFigure } from '../../section.js';
 import type { TrainingPlan } from '../training/resolve.js';
 import { foundWords } from '../training/searchBlocks.js';
 import type { Chosen } from './choices.js';
-import type { Decision, FoundChoice } from './decision.js';
+import { type Decision, type FoundChoice, leastOf } from './decision.js';
 import type { GoalsPlan } from './resolve.js';
 import { limitsOf } from './search.js';
 
@@ -24,17 +25,18 @@ type Figures = Readonly<Record<string, SectionFigure>>;
 export function goalBlocks(plan: GoalsPlan, figures: Figures, training: TrainingPlan | undefined): readonly Block[] {
   const { decision } = plan;
   if (decision === undefined) return [];
-  const blocks = decision.shortfall === undefined ? answered(plan, decision, figures) : missed(decision);
+  const blocks = decision.shortfall === undefined ? answered(plan, decision, figures) : missed(plan, decision);
   return [...blocks, ...excludedBlock(decision), ...batchBlock(decision, figures, training)];
 }
 
 function answered(plan: GoalsPlan, decision: Decision, figures: Figures): readonly Block[] {
-  const [best] = decision.found;
+  const best = leastOf(decision);
+  const several = decision.front === undefined ? 'plan.goals.least' : 'plan.goals.front';
   const headline: Block = {
     kind: 'headline',
     tone: 'good',
     texts: [
-      text(decision.front === undefined ? 'plan.goals.least' : 'plan.goals.front', {
+      text(decision.points === 1 ? 'plan.goals.one' : several, {
         figure: formatMessage(`plan.goals.figure.${decision.figure}`, {}),
         points: decision.points,
         found: decision.found.length,
@@ -43,7 +45,7 @@ function answered(plan: GoalsPlan, decision: Decision, figures: Figures): readon
       ...runTexts(figures),
     ],
   };
-  return [headline, ...limitBlock(plan, figures), choiceTable(decision)];
+  return [headline, ...limitBlock(plan, figures), ...choiceTables(decision)];
 }
 
 const value = (figures: Figures, figure: string) => figures[figure]?.value ?? 0;
@@ -88,8 +90,8 @@ function limitBlock(plan: GoalsPlan, figures: Figures): readonly Block[] {
   ];
 }
 
-/** Columns of what differs: open fields, then figures, then the first layout field that differs from the best. */
-function choiceTable(decision: Decision): Block {
+/** Columns of what differs: open fields, then figures; and below, the layout of each. */
+function choiceTables(decision: Decision): readonly Block[] {
   const { found, front, figure } = decision;
   const [best] = found;
   const open = openFields(decision);
@@ -103,13 +105,15 @@ function choiceTable(decision: Decision): Block {
       : []),
   ];
   const shown = front === undefined ? found : [...found].sort((a, b) => timeOf(a) - timeOf(b));
-  return {
+  const tells = front === undefined && shown.length > 1;
+  const choices: Block = {
     kind: 'table',
     title: text(front === undefined ? 'plan.table.choices' : 'plan.table.front', {
       count: found.length,
       points: decision.points,
     }),
     columns: [
+      right('plan.column.number'),
       ...open.map(
         (path): Column => ({
           label: text('plan.column.field', { field: path.split('.').at(-1) ?? path }),
@@ -117,14 +121,13 @@ function choiceTable(decision: Decision): Block {
         }),
       ),
       ...measures.map(([, , column]) => column),
-      ...(front === undefined && found.length > 1 ? [left('plan.column.againstBest')] : []),
-      left('plan.column.layout'),
+      ...(tells ? [left('plan.column.againstBest')] : []),
     ],
-    rows: shown.map((one) => [
+    rows: shown.map((one, place) => [
+      quantity(place + 1, 'count'),
       ...open.map((path) => choiceCell(path, one.choices[path])),
       ...measures.map(([key, unit]) => quantity(one.figures[key] ?? 0, unit)),
-      ...(front === undefined && found.length > 1 ? [difference(one, best, hasCost)] : []),
-      name(foundWords(one)),
+      ...(tells ? [difference(one, best, hasCost)] : []),
     ]),
     foot: [
       text('plan.goals.decided', {
@@ -138,6 +141,13 @@ function choiceTable(decision: Decision): Block {
       ...(hasCost ? [] : [text('plan.goals.noPrices')]),
     ],
   };
+  const layouts: Block = {
+    kind: 'table',
+    title: text('plan.table.layouts'),
+    columns: [right('plan.column.number'), left('plan.column.layout')],
+    rows: shown.map((one, place) => [quantity(place + 1, 'count'), name(foundWords(one))]),
+  };
+  return [choices, layouts];
 }
 
 const timeOf = ({ figures }: FoundChoice): number => figures.allRunsTimeS ?? 0;
@@ -176,22 +186,36 @@ function choiceWords(choices: Chosen, decision: Decision): string {
 }
 
 /** Nothing does: which limits exclude each other, and what each would have to be, all else as it is. */
-function missed(decision: Decision): readonly Block[] {
+function missed(plan: GoalsPlan, decision: Decision): readonly Block[] {
+  const givenOf = (path: string): Quantity => {
+    const limit = limitsOf(plan).find(({ field }) => field === path);
+    return { value: limit?.given ?? 0, unit: limit?.unit ?? '1' };
+  };
   const { shortfall, points } = decision;
   if (shortfall === undefined) return [];
   const { changes, conflicts, leastExcess, withoutLayout } = shortfall;
+  const nearest = changes[0]?.choices ?? leastExcess?.choices;
   return [
     {
       kind: 'headline',
       tone: 'bad',
       texts: [
-        text('plan.goals.nothing', { points, withoutLayout }),
+        text('plan.goals.nothing', { points }),
+        ...(withoutLayout === 0 ? [] : [text('plan.goals.withoutLayout', { withoutLayout })]),
         ...conflicts.map(({ fields: [a, b], accelerators: [keepA, keepB] }) =>
-          text('plan.goals.conflict', { a, b, keepA: between(keepA), keepB: between(keepB) }),
+          text('plan.goals.conflict', {
+            a,
+            b,
+            givenA: givenOf(a),
+            givenB: givenOf(b),
+            keepA: between(keepA),
+            keepB: between(keepB),
+          }),
         ),
         ...(withoutLayout === points && leastExcess !== undefined
           ? [text('plan.goals.excess', { bytes: { value: leastExcess.bytes, unit: 'B' } })]
           : []),
+        ...(nearest === undefined || points === 1 ? [] : [text('plan.goals.nearest', { choices: wordsOf(nearest) })]),
       ],
     },
     ...(changes.length === 0
@@ -212,17 +236,17 @@ function missed(decision: Decision): readonly Block[] {
               quantity(given, unit),
               quantity(needed, unit),
               quantity(needed - given, unit),
-              name(
-                Object.entries(choices)
-                  .filter(([path]) => path !== field)
-                  .map(([path, chosen]) => `${path.split('.').at(-1)} ${String(chosen)}`)
-                  .join(', '),
-              ),
+              name(wordsOf(Object.fromEntries(Object.entries(choices).filter(([path]) => path !== field)))),
             ]),
           } as const,
         ]),
   ];
 }
+
+const wordsOf = (choices: Chosen): string =>
+  Object.entries(choices)
+    .map(([path, chosen]) => `${path.split('.').at(-1)} ${String(chosen)}`)
+    .join(', ');
 
 const between = ([low, high]: readonly [number, number]): string => (low === high ? String(low) : `${low} to ${high}`);
 

@@ -14,7 +14,7 @@ import {
   runsOf,
   valueAt,
 } from './choices.js';
-import type { Decision, Excluded, LimitChange } from './decision.js';
+import { type Decision, type Excluded, type LimitChange, leastOf } from './decision.js';
 import { type GoalsPlan, goalsOf } from './resolve.js';
 import { type GoalPoint, searchGoals } from './search.js';
 
@@ -104,7 +104,7 @@ class Decider<Plan extends Planned> {
   /** The plan of the best choice, or of the one that comes nearest. */
   private answer(goals: GoalsPlan, decision: Decision, sound: readonly GoalPoint[]): Result<Plan> {
     const { shortfall } = decision;
-    const best = decision.found[0]?.choices;
+    const best = leastOf(decision)?.choices;
     const nearest = shortfall?.changes[0]?.choices ?? shortfall?.leastExcess?.choices;
     const result = this.resolve(best ?? nearest ?? sound[0]?.choices ?? {});
     if (!result.ok) return result;

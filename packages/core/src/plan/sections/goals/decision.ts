@@ -75,3 +75,11 @@ export interface Decision {
   readonly layouts: Decided & { readonly candidates: number };
   readonly shortfall?: Shortfall;
 }
+
+/** The first found; of a front, the one with least of what the plan wants least of. */
+export function leastOf({ found, figure }: Decision): FoundChoice | undefined {
+  return found.reduce<FoundChoice | undefined>(
+    (least, one) => (least === undefined || (one.figures[figure] ?? 0) < (least.figures[figure] ?? 0) ? one : least),
+    undefined,
+  );
+}

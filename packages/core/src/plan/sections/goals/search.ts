@@ -180,15 +180,15 @@ export function searchGoals(
   const posed = points.map((point) => new Posed(point, tally));
   const hasPrices = points.every(({ plan }) => plan.cluster.rent !== undefined);
   const figure = objectiveFigure(goals);
-  // Of equal choices the sooner one, so that a cluster of a given size is not the slow one.
   const front = goals.front
     ? ['allRunsTimeS', ...(hasPrices ? ['allRunsCostUsd'] : []), 'clusterAccelerators']
     : undefined;
   const limits = limitsOf(goals);
-  const names = [figure, ...limits.map((each) => each.figure), ...(front ?? [])];
+  const names = [figure, ...limits.map((each) => each.figure), ...(front ?? ['allRunsTimeS'])];
+  // Of choices that are equal in what is to be least the sooner one: a cluster of so many accelerators need not be the slow one.
   const goal: OuterGoal =
     front === undefined
-      ? { kind: 'least', component: 0, top }
+      ? { kind: 'least', components: [0, names.length - 1], top }
       : { kind: 'front', components: front.map((_, place) => 1 + limits.length + place) };
   const bounds = names.map((_, place) => limits[place - 1]?.given ?? Number.POSITIVE_INFINITY);
   const vector = (point: number, amount: number): readonly number[] => {

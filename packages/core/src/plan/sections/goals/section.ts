@@ -8,7 +8,7 @@ import { predict } from '../training/predict.js';
 import { trainingOf } from '../training/resolve.js';
 import { goalBlocks } from './blocks.js';
 import { decideGoals } from './decide.js';
-import type { Decision } from './decision.js';
+import { type Decision, leastOf } from './decision.js';
 import { type GoalsPlan, resolveGoals } from './resolve.js';
 import { goalsSchema, type WrittenGoals } from './schema.js';
 
@@ -39,7 +39,7 @@ export const goals: Section<WrittenGoals, GoalsPlan> = {
   run: (plan, draft, options) => {
     const { decision } = plan;
     const training = trainingOf(draft);
-    const [best] = decision?.found ?? [];
+    const best = decision === undefined ? undefined : leastOf(decision);
     const prediction =
       best === undefined || training === undefined
         ? undefined
