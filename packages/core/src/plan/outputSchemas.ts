@@ -208,6 +208,20 @@ const training = z.looseObject({
         .describe('Share of the space that was gone through, where the search was stopped'),
       best: z.array(found),
       leanest: found.optional(),
+      changes: z
+        .array(
+          z.looseObject({
+            field: z.string(),
+            from: z.union([z.number(), z.string()]),
+            to: z.union([z.number(), z.string()]),
+            unit: z.string().optional(),
+            step: z.number().optional().describe('Values closer together than this were not tried'),
+            as: z.array(z.string()).optional().describe('Entries of the catalog that have the value'),
+            found: found.describe('The fastest layout with the change'),
+          }),
+        )
+        .optional()
+        .describe('Where nothing fits: the smallest change of each field that alone makes it fit'),
       decided: decided.describe('How the candidates were decided; sums to them'),
     })
     .optional(),

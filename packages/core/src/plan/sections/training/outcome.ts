@@ -7,10 +7,12 @@ import type { ClusterPlan } from '../cluster.js';
 import { trainingBlocks } from './blocks.js';
 import { failureParts, hiddenCommunicationS, memoryBreakdown, runTimeParts, stepParts } from './breakdown.js';
 import { smallestFittingChange } from './change.js';
+import { fitChanges } from './fitChanges.js';
+import { isSearch } from './layout.js';
 import { luckNames, luckUnit } from './luck.js';
 import type { Prediction } from './predict.js';
 import type { TrainingPlan } from './resolve.js';
-import { noLayoutBlocks } from './searchBlocks.js';
+import { changeBlocks, noLayoutBlocks } from './searchBlocks.js';
 import { writtenTraits } from './software.js';
 import { transferredKernels } from './weakKernels.js';
 
@@ -122,11 +124,21 @@ function bounds({ ends: [first, second] }: Prediction, name: string): Pick<Secti
 
 /** A search that found nothing that fits. */
 export function infeasibleOutcome(plan: TrainingPlan, searched: LayoutSearch): Outcome {
+  const { input, layout: quest, cluster } = plan;
+  const isWhole = searched.stoppedAfterFraction === undefined && isSearch(quest);
+  const changes = isWhole ? fitChanges({ input, quest, cluster }, searched) : [];
   return {
     status: 'infeasible',
     figures: {},
-    details: { search: searchDetails(searched) },
-    blocks: noLayoutBlocks(plan, searched),
+    details: {
+      search: {
+        ...searchDetails(searched),
+        ...(changes.length === 0
+          ? {}
+          : { changes: changes.map(({ found, ...one }) => ({ ...one, found: foundDetails(found) })) }),
+      },
+    },
+    blocks: [...noLayoutBlocks(plan, searched), ...changeBlocks(changes)],
     weakInputs: [],
     names: [],
     influence: () => undefined,

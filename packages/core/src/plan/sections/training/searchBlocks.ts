@@ -1,6 +1,7 @@
 /** What a search found: its fastest layouts, or why none fits. */
 import { defaultSchedule, type FoundLayout, type Layout, type LayoutSearch } from '../../../training/index.js';
-import { type Block, left, name, quantity, right, text } from '../../report/block.js';
+import { type Block, left, name, quantity, right, type Text, text, words } from '../../report/block.js';
+import type { FitChange } from './fitChanges.js';
 import { isSearch } from './layout.js';
 import type { TrainingPlan } from './resolve.js';
 import { settingText } from './settingText.js';
@@ -31,6 +32,38 @@ export function noLayoutBlocks({ input, layout }: TrainingPlan, searched: Layout
     },
   ];
 }
+
+/** What alone would make the plan fit. */
+export function changeBlocks(changes: readonly FitChange[]): readonly Block[] {
+  if (changes.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      title: text('plan.table.fitChanges'),
+      columns: [
+        left('plan.column.change'),
+        right('plan.column.time'),
+        right('plan.column.bytes'),
+        left('plan.column.layout'),
+      ],
+      rows: changes.map(({ found, field, from, to, unit, step, as }) => [
+        words(as === undefined ? (step === undefined ? 'plan.fit.to' : 'plan.fit.step') : 'plan.fit.as', {
+          field,
+          from: amount(from, unit),
+          to: amount(to, unit),
+          step: amount(step ?? 0, unit),
+          as: as?.slice(0, 3) ?? [],
+        }),
+        quantity(found.stepTimeS, 's'),
+        quantity(found.deviceMemoryBytes, 'B'),
+        name(foundWords(found)),
+      ]),
+    },
+  ];
+}
+
+const amount = (value: number | string, unit: string | undefined): Text['data'][string] =>
+  typeof value === 'number' && unit !== undefined ? { value, unit } : value;
 
 /** That a search was stopped, and how far it had come. */
 export function stoppedBlocks({ stoppedAfterFraction, candidates, best }: LayoutSearch): readonly Block[] {
