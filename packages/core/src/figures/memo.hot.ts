@@ -24,6 +24,7 @@ export class Memo<Objects> {
   /** Open addressing, entry or −1; twice the capacity, so never more than half full. */
   private table = new Int32Array(2 * FIRST_CAPACITY).fill(-1);
   private readonly args: Float64Array;
+  private readonly passed: Float64Array;
   private readonly out: Float64Array;
   /** Set by `prepare`: what the primitive reads, and the objects it reads from. */
   private read: readonly unknown[] = [];
@@ -42,6 +43,7 @@ export class Memo<Objects> {
     blockRows: number,
   ) {
     this.args = new Float64Array(primitive.args.length);
+    this.passed = new Float64Array(primitive.args.length);
     this.out = new Float64Array(primitive.fields.length);
     this.results = primitive.fields.map(() => new Float64Array(FIRST_CAPACITY));
     this.keys = new Float64Array(FIRST_CAPACITY * varying.length);
@@ -200,11 +202,17 @@ export class Memo<Objects> {
   }
 
   private call(): void {
-    const { primitive, args, out, objects } = this;
+    const { primitive, args, passed, out, objects } = this;
     out.fill(Number.NaN);
-    if (objects === undefined || args.includes(Number.NaN)) return;
+    if (objects === undefined) return;
+    for (let at = 0; at < args.length; at += 1) {
+      const value = args[at] as number;
+      if (Number.isNaN(value)) return;
+      // Handed out as a copy: they are also the key.
+      passed[at] = value;
+    }
     this.calls += 1;
-    primitive.call(objects, args.slice(), out);
+    primitive.call(objects, passed, out);
   }
 
   private grow(): void {

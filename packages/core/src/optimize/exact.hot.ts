@@ -34,6 +34,8 @@ export interface ExactProblem<Objects> {
   readonly objectiveFloor: string;
   readonly constraint: string;
   readonly constraintFloor: string;
+  /** Figures that cost little once the constraint is known, and that the objective reads: kept for it instead of worked out again. */
+  readonly shared?: readonly string[];
   /** Largest constraint that is allowed. */
   readonly limit: number;
   /** How many of the best to find. */
@@ -83,9 +85,12 @@ class Nodes {
   readonly outer: Int32Array;
   readonly floor: Float64Array;
   readonly constraint: Float64Array;
+  /** By figure. */
+  readonly shared: Columns;
   size = 0;
 
-  constructor(capacity: number) {
+  constructor(capacity: number, shared: readonly string[]) {
+    this.shared = columnsFor(shared, capacity);
     this.stem = new Int32Array(capacity);
     this.outer = new Int32Array(capacity);
     this.floor = new Float64Array(capacity);
@@ -132,6 +137,8 @@ class ExactRun<Objects> {
   private readonly rows: Int32Array;
   private readonly rowColumns: Columns;
   private readonly numbers: Float64Array;
+  private readonly shared: readonly string[];
+  private readonly sharedNumbers: Columns;
   private candidates = 0;
   private skippedByConstraint = 0;
   private evaluated = 0;
@@ -140,11 +147,13 @@ class ExactRun<Objects> {
   private leastOuter = -1;
 
   constructor(private readonly problem: ExactProblem<Objects>) {
-    const { graph, space, constraint, constraintFloor } = problem;
+    const { graph, space, constraint, constraintFloor, shared = [] } = problem;
+    this.shared = shared;
     const { axes, rules, stems } = space;
     const isOuter = axes.map(({ columns }, place) => {
       const reached = reachedBy(graph, Object.keys(columns));
-      return reached.has(constraint) || reached.has(constraintFloor) || rules.some((rule) => rule.axes.includes(place));
+      const isReached = [constraint, constraintFloor, ...shared].some((figure) => reached.has(figure));
+      return isReached || rules.some((rule) => rule.axes.includes(place));
     });
     const places = axes.map((_, place) => place);
     const outerPlaces = places.filter((place) => isOuter[place]);
@@ -164,16 +173,18 @@ class ExactRun<Objects> {
     const capacity = this.stemCount * this.outers.length;
     this.bounded = problem.bounded ?? true;
     this.best = new Best(problem.top, problem.atMost);
-    this.nodes = new Nodes(capacity);
-    this.beyond = new Nodes(this.bounded ? capacity : 0);
+    this.nodes = new Nodes(capacity, shared);
+    this.beyond = new Nodes(this.bounded ? capacity : 0, []);
     const rows = Math.max(1, this.stemCount);
     this.rows = new Int32Array(rows);
     this.rowColumns = columnsFor(this.stemNames, rows);
     this.numbers = new Float64Array(rows);
+    this.sharedNumbers = columnsFor(shared, rows);
     const names = [...this.stemNames, ...this.outerNames];
-    const nest = (figure: string) => nestOf(graph, figure, { axes, places: innerPlaces, columns: names });
-    this.objectives = nest(problem.objective);
-    this.objectiveFloors = nest(problem.objectiveFloor);
+    const nest = (figure: string, columns: readonly string[]) =>
+      nestOf(graph, figure, { axes, places: innerPlaces, columns });
+    this.objectives = nest(problem.objective, [...names, ...shared]);
+    this.objectiveFloors = nest(problem.objectiveFloor, names);
   }
 
   run(): ExactSearch {
@@ -222,7 +233,7 @@ class ExactRun<Objects> {
       count = kept;
       this.takeColumns(count);
     }
-    this.price(constraint, outer, count);
+    this.price(constraint, outer, count, this.shared);
     const first = nodes.size;
     let kept = 0;
     for (let row = 0; row < count; row += 1) {
@@ -231,6 +242,9 @@ class ExactRun<Objects> {
       this.noteLeast(value, stem, outer);
       if (this.bounded && !(value <= limit)) this.skippedByConstraint += 1;
       else {
+        for (const name of this.shared) {
+          (nodes.shared[name] as Float64Array)[nodes.size] = (this.sharedNumbers[name] as Float64Array)[row] as number;
+        }
         nodes.push(stem, outer, Number.NEGATIVE_INFINITY, value);
         rows[kept] = stem;
         kept += 1;
@@ -284,25 +298,26 @@ class ExactRun<Objects> {
     }
   }
 
-  /** One figure of the rows under one combination of the outer axes, to `numbers`. */
-  private price(figure: string, outer: number, count: number): void {
+  /** One figure of the rows under one combination of the outer axes, to `numbers`; others beside it, to `sharedNumbers`. */
+  private price(figure: string, outer: number, count: number, shared: readonly string[] = []): void {
     if (count === 0) return;
-    const { problem, numbers } = this;
-    const result = this.program(figure).run({
+    const { problem, numbers, sharedNumbers } = this;
+    const into = { ...sharedNumbers, [figure]: numbers };
+    const result = this.program([figure, ...shared]).run({
       values: this.valuesOfRows(outer),
       objects: problem.objects,
       length: count,
-      into: { [figure]: numbers },
+      into,
     });
-    fillFrom(result, figure, numbers, count);
+    for (const name of [figure, ...shared]) fillFrom(result, name, into[name] as Float64Array, count);
   }
 
   private valuesOfRows(outer: number): Values {
     return { ...this.problem.values, ...this.outerValues[outer], ...this.rowColumns };
   }
 
-  private program(figure: string) {
-    return programFor(this.problem.graph, { outputs: [figure], columns: [...this.stemNames, ...this.outerNames] });
+  private program(outputs: readonly string[]) {
+    return programFor(this.problem.graph, { outputs, columns: [...this.stemNames, ...this.outerNames] });
   }
 
   private noteLeast(value: number, stem: number, outer: number): void {
@@ -330,7 +345,8 @@ class ExactRun<Objects> {
   private optimise(): void {
     const { nodes, best } = this;
     const order = this.bounded ? nodes.byFloor() : Uint32Array.from({ length: nodes.size }, (_, node) => node);
-    const batch = new Batch(this.stemNames, this.outerNames, Math.min(LARGEST_BATCH, nodes.size));
+    const capacity = Math.min(LARGEST_BATCH, nodes.size);
+    const batch = new Batch(this.stemNames, this.outerNames, this.shared, capacity);
     let size = this.bounded ? FIRST_BATCH : LARGEST_BATCH;
     for (let start = 0; start < order.length; ) {
       let count = 0;
@@ -383,8 +399,8 @@ class ExactRun<Objects> {
   private findLeast(): void {
     const { beyond, problem } = this;
     const order = beyond.byFloor();
-    const batch = new Batch(this.stemNames, this.outerNames, Math.min(LARGEST_BATCH, beyond.size));
-    const program = this.program(problem.constraint);
+    const batch = new Batch(this.stemNames, this.outerNames, [], Math.min(LARGEST_BATCH, beyond.size));
+    const program = this.program([problem.constraint]);
     let size = FIRST_BATCH;
     for (let start = 0; start < order.length; size = Math.min(2 * size, LARGEST_BATCH)) {
       let count = 0;
@@ -413,10 +429,16 @@ class ExactRun<Objects> {
     const { problem, rows, leastStem: stem, leastOuter: outer, leastConstraint: constraint } = this;
     rows[0] = stem;
     this.takeColumns(1);
+    this.price(problem.constraint, outer, 1, this.shared);
     let objective = Number.NaN;
-    this.objectives.run(this.valuesOfRows(outer), problem.objects, 1, ([first], _mask, _start, _rows, inner) => {
-      if (inner === 0) objective = first as number;
-    });
+    this.objectives.run(
+      { ...this.valuesOfRows(outer), ...this.sharedNumbers },
+      problem.objects,
+      1,
+      ([first], _mask, _start, _rows, inner) => {
+        if (inner === 0) objective = first as number;
+      },
+    );
     return { stem, combination: this.outerNumber(outer), objective, constraint };
   }
 }
@@ -430,15 +452,16 @@ class Batch {
   constructor(
     private readonly stemNames: readonly string[],
     private readonly outerNames: readonly string[],
+    private readonly shared: readonly string[],
     capacity: number,
   ) {
     this.nodes = new Int32Array(capacity);
-    this.columns = columnsFor([...stemNames, ...outerNames], capacity);
+    this.columns = columnsFor([...stemNames, ...outerNames, ...shared], capacity);
     this.numbers = new Float64Array(capacity);
   }
 
   take(
-    { stem, outer }: Nodes,
+    { stem, outer, shared }: Nodes,
     count: number,
     stems: Readonly<Record<string, Float64Array>>,
     outerValues: readonly Readonly<Record<string, number>>[],
@@ -453,6 +476,11 @@ class Batch {
       const from = Float64Array.from(outerValues, (values) => values[name] ?? Number.NaN);
       const to = columns[name] as Float64Array;
       for (let row = 0; row < count; row += 1) to[row] = from[outer[nodes[row] as number] as number] as number;
+    }
+    for (const name of this.shared) {
+      const from = shared[name] as Float64Array;
+      const to = columns[name] as Float64Array;
+      for (let row = 0; row < count; row += 1) to[row] = from[nodes[row] as number] as number;
     }
   }
 }

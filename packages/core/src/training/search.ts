@@ -140,6 +140,8 @@ export function layoutSearch(
     objectiveFloor: FLOORS[objective],
     constraint: 'deviceMemoryBytes',
     constraintFloor: 'deviceMemoryFloorBytes',
+    // All that the step reads of the fullest stage.
+    shared: ['activationOffloadS', 'parameterOffloadS', 'gradientOffloadS'],
     limit: usableBytes,
     top,
     bounded,

@@ -97,14 +97,15 @@ export function stageContents(
   recomputedLayers = 0,
   split?: StageSplit,
 ): readonly StageContent[] | undefined {
-  const memo = memoOf(architecture);
-  const ends = split === undefined ? '' : `${split.firstFewer},${split.lastFewer}`;
-  const key = `${schedule}/${pipelineParallel}/${virtualPipeline}/${recomputedLayers}/${ends}`;
-  if (!memo.has(key)) {
-    const model = partContents(architecture, pipelineParallel, virtualPipeline, recomputedLayers, split);
-    memo.set(key, model && placedContents(architecture, schedule, pipelineParallel, virtualPipeline, model));
-  }
-  return memo.get(key);
+  const ends = split === undefined ? schedule : `${schedule}/${split.firstFewer}/${split.lastFewer}`;
+  const memo = memoOf(architecture, ends);
+  const key = (pipelineParallel * LARGEST_KEY + virtualPipeline) * LARGEST_KEY + recomputedLayers;
+  const known = memo.get(key);
+  if (known !== undefined || memo.has(key)) return known;
+  const model = partContents(architecture, pipelineParallel, virtualPipeline, recomputedLayers, split);
+  const contents = model && placedContents(architecture, schedule, pipelineParallel, virtualPipeline, model);
+  memo.set(key, contents);
+  return contents;
 }
 
 /**
@@ -127,14 +128,20 @@ export function firstAlike(contents: readonly StageContent[]): readonly number[]
 
 const alike = new WeakMap<readonly StageContent[], readonly number[]>();
 
-type Memo = Map<string, readonly StageContent[] | undefined>;
+type Memo = Map<number, readonly StageContent[] | undefined>;
+
+/** Above all numbers that a key is made of: stages, chunks, layers. */
+const LARGEST_KEY = 2 ** 17;
 
 /** A search asks for the same stages many thousand times. */
-const memos = new WeakMap<Architecture, Memo>();
+const memos = new WeakMap<Architecture, Map<string, Memo>>();
 
-function memoOf(architecture: Architecture): Memo {
-  const memo: Memo = memos.get(architecture) ?? new Map();
-  memos.set(architecture, memo);
+/** @param kind schedule, and how much lighter the ends are where that is chosen */
+function memoOf(architecture: Architecture, kind: string): Memo {
+  const known = memos.get(architecture) ?? new Map<string, Memo>();
+  memos.set(architecture, known);
+  const memo: Memo = known.get(kind) ?? new Map();
+  known.set(kind, memo);
   return memo;
 }
 

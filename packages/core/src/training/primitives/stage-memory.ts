@@ -112,9 +112,7 @@ export const stageMemory: Primitive<TrainingObjects> = {
   fields: FIELDS,
   call(objects, args, out) {
     const stage = fullestStage(objects.architecture, args);
-    FIELDS.forEach((field, index) => {
-      out[index] = stage[field];
-    });
+    for (let at = 0; at < FIELDS.length; at += 1) out[at] = stage[FIELDS[at] as (typeof FIELDS)[number]];
   },
   explain(objects, args, field): Explanation {
     const stage = fullestStage(objects.architecture, args);
