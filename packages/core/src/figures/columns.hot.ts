@@ -130,7 +130,7 @@ export class ColumnRun<Objects> {
 
   private prepare(values: Readonly<Record<string, number | Float64Array>>, objects: Objects, length: number): void {
     this.check(values, length);
-    const isChanged = this.takeUniforms(values) || this.objects !== objects;
+    const isChanged = this.takeUniforms(values) || !sameObjects(this.objects, objects);
     this.objects = objects;
     for (const step of this.once) this.runOnce(step, objects);
     for (const call of this.calledPrimitives) {
@@ -378,6 +378,14 @@ export class ColumnRun<Objects> {
     this.calledPrimitives[step.call] = call;
     return call;
   }
+}
+
+/** Whether all that primitives may read is what it was. */
+function sameObjects<Objects>(before: Objects | undefined, after: Objects): boolean {
+  if (before === after) return true;
+  const known = new Map(Object.entries(before ?? {}));
+  const given = Object.entries(after ?? {});
+  return known.size === given.length && given.every(([name, value]) => known.get(name) === value);
 }
 
 /** One field of the entry of each row. */

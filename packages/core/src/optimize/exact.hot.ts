@@ -11,6 +11,7 @@
  * reach is worked out once for all of their choices. Nothing is allocated per candidate but those that enter the best.
  */
 import { type Graph, programFor, type Values } from '../figures/index.js';
+import { Ascending } from './ascending.hot.js';
 import { Best, type Candidate } from './best.js';
 import { type Nest, nestOf } from './nest.js';
 import { reachedBy } from './reach.js';
@@ -106,11 +107,8 @@ class Nodes {
     this.size += 1;
   }
 
-  byFloor(): Uint32Array {
-    const { floor } = this;
-    const order = new Uint32Array(this.size);
-    for (let at = 0; at < order.length; at += 1) order[at] = at;
-    return order.sort((a, b) => (floor[a] as number) - (floor[b] as number) || a - b);
+  byFloor(): Ascending {
+    return new Ascending(this.floor.subarray(0, this.size));
   }
 }
 
@@ -344,23 +342,15 @@ class ExactRun<Objects> {
   /** Prices nodes from the lowest floor up, until no floor is left below the worst of the best. */
   private optimise(): void {
     const { nodes, best } = this;
-    const order = this.bounded ? nodes.byFloor() : Uint32Array.from({ length: nodes.size }, (_, node) => node);
+    // Without bounds all floors are −∞: all nodes, in their order.
+    const order = nodes.byFloor();
     const capacity = Math.min(LARGEST_BATCH, nodes.size);
     const batch = new Batch(this.stemNames, this.outerNames, this.shared, capacity);
     let size = this.bounded ? FIRST_BATCH : LARGEST_BATCH;
-    for (let start = 0; start < order.length; ) {
-      let count = 0;
-      while (count < size && start < order.length) {
-        const node = order[start] as number;
-        if (this.bounded && (nodes.floor[node] as number) > best.worst) {
-          start = order.length;
-          break;
-        }
-        batch.nodes[count] = node;
-        count += 1;
-        start += 1;
-      }
-      if (count > 0) this.priceBatch(batch, nodes, count);
+    for (;;) {
+      const count = batch.fill(order, size, best.worst);
+      if (count === 0) return;
+      this.priceBatch(batch, nodes, count);
       size = Math.min(2 * size, LARGEST_BATCH);
     }
   }
@@ -402,17 +392,10 @@ class ExactRun<Objects> {
     const batch = new Batch(this.stemNames, this.outerNames, [], Math.min(LARGEST_BATCH, beyond.size));
     const program = this.program([problem.constraint]);
     let size = FIRST_BATCH;
-    for (let start = 0; start < order.length; size = Math.min(2 * size, LARGEST_BATCH)) {
-      let count = 0;
-      for (; count < size && start < order.length; start += 1) {
-        const node = order[start] as number;
-        if ((beyond.floor[node] as number) > this.leastConstraint) start = order.length;
-        else {
-          batch.nodes[count] = node;
-          count += 1;
-        }
-      }
+    for (;;) {
+      const count = batch.fill(order, size, this.leastConstraint);
       if (count === 0) return;
+      size = Math.min(2 * size, LARGEST_BATCH);
       batch.take(beyond, count, problem.space.stems.columns, this.outerValues);
       const values = { ...problem.values, ...batch.columns };
       const result = program.run({ values, objects: problem.objects, length: count });
@@ -458,6 +441,17 @@ class Batch {
     this.nodes = new Int32Array(capacity);
     this.columns = columnsFor([...stemNames, ...outerNames, ...shared], capacity);
     this.numbers = new Float64Array(capacity);
+  }
+
+  /** Takes the next nodes whose floor is not above `most`, at most `size`. */
+  fill(order: Ascending, size: number, most: number): number {
+    let count = 0;
+    for (; count < size; count += 1) {
+      const node = order.next(most);
+      if (node === undefined) break;
+      this.nodes[count] = node;
+    }
+    return count;
   }
 
   take(

@@ -64,8 +64,12 @@ function* stemLayouts(
   const shapeRules = at('shape');
   const orderRules = at('order');
   const microRules = at('microBatch');
-  const keeps = (some: readonly LayoutRule[], layout: Layout) =>
-    some.every(({ issues }) => issues({ ...input, layout }).length === 0);
+  // One input for all questions: there is one for every stem.
+  const asked = { ...input };
+  const keeps = (some: readonly LayoutRule[], layout: Layout) => {
+    asked.layout = layout;
+    return some.every(({ issues }) => issues(asked).length === 0);
+  };
   for (const shape of shapes(input, space)) {
     const layout: Layout = { ...plainLayout(shape, space), ...first };
     if (!keeps(shapeRules, layout)) continue;
@@ -145,6 +149,7 @@ function spaceRules(
     );
     const ofStem = reads.filter((field) => !open.has(field));
     const known = new Map<string, Uint8Array | undefined>();
+    let last: Uint8Array | undefined;
     const answer = (stem: Layout): Uint8Array | undefined => {
       const combinations = axes.reduce<readonly Layout[]>(
         (layouts, place) =>
@@ -156,10 +161,14 @@ function spaceRules(
     };
     return {
       axes,
-      allowed: stems.map((stem) => {
+      allowed: stems.map((stem, at) => {
+        // Neighbours mostly differ in what no such rule reads.
+        const before = stems[at - 1];
+        if (before !== undefined && ofStem.every((field) => stem[field] === before[field])) return last;
         const key = ofStem.map((field) => keyOf(stem[field])).join();
         if (!known.has(key)) known.set(key, answer(stem));
-        return known.get(key);
+        last = known.get(key);
+        return last;
       }),
     };
   });

@@ -194,22 +194,44 @@ const NO_PHASE: Phase = {
   exchanges: [],
 };
 
+interface ExposedFractions {
+  readonly tensor: number;
+  readonly context: number;
+  readonly expert: number;
+}
+
+/** Of each time, the phase that was made of it last: units that differ in what they repeat share the rest. */
+const phases = new WeakMap<LayerTime, { readonly exposed: ExposedFractions; readonly phase: Phase }>();
+
 function phase(time: LayerTime, args: Float64Array, { expertExposed }: UnitKind): Phase {
+  const tensor = readStageArg(args, 'tensorExposedFraction');
+  const context = readStageArg(args, 'contextExposedFraction');
+  const expert = readStageArg(args, expertExposed);
+  const known = phases.get(time);
+  if (known && known.exposed.tensor === tensor && known.exposed.context === context && known.exposed.expert === expert)
+    return known.phase;
+  const exposed = { tensor, context, expert };
+  const made = newPhase(time, exposed);
+  phases.set(time, { exposed, phase: made });
+  return made;
+}
+
+function newPhase(time: LayerTime, exposed: ExposedFractions): Phase {
   const exchanges: Exchange[] = [
     {
       timeS: time.tensorCommunicationS,
       busyS: { scaleUp: time.tensorScaleUpS, scaleOut: time.tensorScaleOutS },
-      exposedFraction: readStageArg(args, 'tensorExposedFraction'),
+      exposedFraction: exposed.tensor,
     },
     {
       timeS: time.contextCommunicationS - time.contextBlockingS,
       busyS: { scaleUp: time.contextScaleUpS, scaleOut: time.contextScaleOutS },
-      exposedFraction: readStageArg(args, 'contextExposedFraction'),
+      exposedFraction: exposed.context,
     },
     {
       timeS: time.expertCommunicationS,
       busyS: { scaleUp: time.expertScaleUpS, scaleOut: time.expertScaleOutS },
-      exposedFraction: readStageArg(args, expertExposed),
+      exposedFraction: exposed.expert,
     },
     {
       timeS: time.contextBlockingS,
