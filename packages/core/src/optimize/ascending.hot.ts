@@ -6,7 +6,8 @@ export class Ascending {
   /** @param floors without NaN; equal ones come in the order of their numbers */
   constructor(private readonly floors: Float64Array) {
     this.size = floors.length;
-    this.heap = Uint32Array.from(floors, (_, number) => number);
+    this.heap = new Uint32Array(this.size);
+    for (let at = 0; at < this.size; at += 1) this.heap[at] = at;
     for (let at = (this.size >> 1) - 1; at >= 0; at -= 1) this.sink(at);
   }
 

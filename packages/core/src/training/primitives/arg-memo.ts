@@ -63,7 +63,9 @@ class Entries<Value> {
       if (entry < 0) break;
       if (this.hashes[entry] === hash && this.hasKey(entry, args)) return this.values[entry] as Value;
     }
-    const key = Float64Array.from(places, (place) => args[place] as number);
+    // Taken before `make`, which may ask for others through the same array.
+    const key = new Float64Array(places.length);
+    for (let at = 0; at < key.length; at += 1) key[at] = args[places[at] as number] as number;
     const value = make();
     this.add(hash, key, value);
     return value;

@@ -65,6 +65,13 @@ const apart = new ArgMemo<ApartFromExperts>(
   LAYER_ARGS.flatMap((name, place) => (EXPERT_ARGS[name] === undefined ? [place] : [])),
 );
 
+const EXPERT_PLACES = LAYER_ARGS.flatMap((name, place) => {
+  const value = EXPERT_ARGS[name];
+  return value === undefined ? [] : [[place, value] as const];
+});
+
 function withoutExperts(args: Float64Array): Float64Array {
-  return Float64Array.from(LAYER_ARGS, (name, place) => EXPERT_ARGS[name] ?? args[place] ?? Number.NaN);
+  const without = args.slice(0, LAYER_ARGS.length);
+  for (const [place, value] of EXPERT_PLACES) without[place] = value;
+  return without;
 }
