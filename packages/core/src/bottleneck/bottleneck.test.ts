@@ -78,6 +78,22 @@ test('the best layout for each amount is what a search of its own finds', () => 
   }
 });
 
+test('the best layout in other memory is what a search of its own finds', () => {
+  const { base } = small;
+  const { input } = base.situation;
+  for (const { factor, fixed, reoptimised } of of(small, 'memoryCapacity').points) {
+    const accelerator = {
+      ...input.cluster.accelerator,
+      memoryBytes: input.cluster.accelerator.memoryBytes * factor,
+    };
+    const there = { ...input, cluster: { ...input.cluster, accelerator } };
+    const [best] = searchLayouts(there, base.space, { top: 1 }).best;
+    const own = fixed.kind === 'run' ? fixed.run.stepTimeS : Number.POSITIVE_INFINITY;
+    const found = reoptimised.kind === 'run' ? reoptimised.run.stepTimeS : Number.NaN;
+    expect(found / Math.min(best?.stepTimeS ?? Number.NaN, own)).toBeCloseTo(1, 12);
+  }
+});
+
 test('resources that are said to reach no step reach none', () => {
   const { base } = small;
   const { input } = base.situation;

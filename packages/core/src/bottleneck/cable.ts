@@ -8,8 +8,7 @@ export const cableDelay: { readonly sPerM: number; readonly source: Source } = {
   sPerM: 5e-9,
   source: {
     title:
-      'Corning SMF-28 Ultra: effective group index of refraction 1.4676 at 1,310 nm, over the speed of light: 4.9 ns for a metre',
-    url: 'https://www.corning.com/media/worldwide/coc/documents/Fiber/product-information-sheets/PI-1424-AEN.pdf',
+      'Group index of standard single-mode fibre (ITU-T G.652), 1.467 to 1.468, over the speed of light: 4.9 ns for a metre',
   },
 };
 

@@ -2,7 +2,7 @@
 import { type LayoutSpace, layoutIssues, type TrainingInput } from '../training/index.js';
 import type { Base, Planned } from './base.js';
 import { layableCounts } from './counts.js';
-import { fastest, fastestUnder } from './reoptimise.js';
+import { fastest, fastestUnder, fastestWithin, REACH } from './reoptimise.js';
 import type { Resource } from './resources.js';
 import { atCount, changed, headroomBytes, runOf, type Situation, withLayout } from './situation.js';
 
@@ -69,11 +69,13 @@ function bestUnder(row: Resource, after: Situation, factor: number, base: Base):
   return layout === undefined ? kept : soonest([kept, outcome(withLayout(after, layout))]);
 }
 
-function bestInMemory(after: Situation, factor: number, { reoptimised, space }: Base): Outcome {
-  // What fits fits in more memory too, and the memory is no part of the step.
-  const known = factor >= 1 ? reoptimised : undefined;
-  const layout = fastest(after, space, known && { layout: known.layout, stepTimeS: known.run.stepTimeS });
-  return layout === undefined ? NO_ROOM : outcome(withLayout(after, layout));
+function bestInMemory(after: Situation, factor: number, { reoptimised, contenders, roomier }: Base): Outcome {
+  const layout = fastestWithin(after, factor > 1 && factor <= REACH ? roomier() : contenders);
+  const best: Outcome = layout === undefined ? NO_ROOM : outcome(withLayout(after, layout));
+  // What fits fits in more memory too.
+  return factor > 1 && reoptimised !== undefined
+    ? soonest([best, outcome(withLayout(after, reoptimised.layout))])
+    : best;
 }
 
 /** Counts that come as near to the one asked for count as it, and how many of them are tried. */

@@ -32,36 +32,40 @@ export interface Contenders {
   readonly completeBelowS: number;
 }
 
-const reach = Math.max(...FACTORS, ...FACTORS.map((factor) => 1 / factor));
+/** How far a change of one resource goes, as a factor. */
+export const REACH = Math.max(...FACTORS, ...FACTORS.map((factor) => 1 / factor));
 
 /**
- * All layouts that fit and whose floor is at most `reach` times the step of the plan's own.
+ * All layouts that fit and whose floor is at most `atMostS`.
  *
  * No change of one resource by a factor of up to k makes a step, or what it cannot be below, more than k times shorter: all rates × k and all
  * latencies / k make either exactly k times shorter for every layout, and part of that does no more. So whatever becomes the best has a floor of
  * at most k times the best step now.
  *
- * @param own step time of the plan's own layout where it fits
+ * @param own whether the plan's own layout is among them
  */
-export function contenders({ input, figures }: Situation, space: LayoutSpace, own: number | undefined): Contenders {
-  const atMostS = own === undefined ? undefined : reach * own;
+export function contenders(
+  { input, figures }: Situation,
+  space: LayoutSpace,
+  { atMostS = Number.POSITIVE_INFINITY, own }: { readonly atMostS?: number | undefined; readonly own: boolean },
+): Contenders {
   const found = searchLayouts(input, space, {
     top: KEPT,
     objective: 'stepTimeFloorS',
     figures,
-    ...(atMostS === undefined ? {} : { atMostS }),
+    atMostS,
   }).best;
   const last = found.at(-1);
   // Neighbours in space share most numbers, and what hangs on them is worked out once.
   const order = inOrder(found);
-  const listed = [...(own === undefined ? [] : [{ layout: input.layout, stepTimeS: 0 }]), ...order];
+  const listed = [...(own ? [{ layout: input.layout, stepTimeS: 0 }] : []), ...order];
   const layouts = listed.map(({ layout }) => layout);
   return {
     space,
     layouts,
     floorsS: Float64Array.from(listed, ({ stepTimeS }) => stepTimeS),
     ...layoutColumns(layouts),
-    completeBelowS: found.length === KEPT && last !== undefined ? last.stepTimeS : Number.POSITIVE_INFINITY,
+    completeBelowS: found.length === KEPT && last !== undefined ? last.stepTimeS : atMostS,
   };
 }
 
@@ -95,48 +99,83 @@ export function fastestUnder(
   among: Contenders,
   figures: Figures,
   slack: number,
-  likely?: Layout,
+  likely: Layout | undefined = among.layouts[0],
 ): Layout | undefined {
-  const { space, layouts, floorsS, completeBelowS } = among;
-  const first = likely ?? layouts[0];
-  if (first === undefined) return undefined;
-  let best = first;
-  let bestS = stepTimeS(situation, first, figures);
-  const within: number[] = [];
-  for (let row = 0; row < layouts.length; row += 1) if ((floorsS[row] ?? 0) <= slack * bestS) within.push(row);
-  const floors = priced(situation, among, within, figures, 'stepTimeFloorS');
-  const order = within.map((row, at) => ({ row, floorS: floors[at] ?? 0 })).filter(({ floorS }) => floorS < bestS);
-  order.sort((one, other) => one.floorS - other.floorS);
-  for (let from = 0; from < order.length && (order[from]?.floorS ?? 0) < bestS; from += AT_ONCE) {
-    const rows = order.slice(from, from + AT_ONCE).map(({ row }) => row);
-    const times = priced(situation, among, rows, figures, 'stepTimeS');
-    for (let at = 0; at < rows.length; at += 1) {
-      const timeS = times[at] ?? Number.POSITIVE_INFINITY;
-      if (timeS >= bestS) continue;
-      bestS = timeS;
-      best = layouts[rows[at] ?? 0] ?? best;
-    }
-  }
-  if (slack * bestS <= completeBelowS) return best;
-  const [found] = searchLayouts(situation.input, space, {
+  if (likely === undefined) return undefined;
+  const all = among.layouts.map((_, row) => row);
+  const known = { layout: likely, timeS: stepTimeS(situation, likely, figures) };
+  const best = fastestOf(situation, among, all, figures, { slack, known });
+  if (best !== undefined && slack * best.timeS <= among.completeBelowS) return best.layout;
+  const [found] = searchLayouts(situation.input, among.space, {
     top: 1,
-    atMostS: bestS,
+    ...(best === undefined ? {} : { atMostS: best.timeS }),
     figures: { ...situation.figures, ...figures },
   }).best;
-  return found !== undefined && found.stepTimeS < bestS ? found.layout : best;
+  return found !== undefined && found.stepTimeS < (best?.timeS ?? Number.POSITIVE_INFINITY)
+    ? found.layout
+    : best?.layout;
+}
+
+/**
+ * The fastest layout in other memory, which is no part of the step.
+ *
+ * @param among what fits in at least as much memory
+ * @param there the plan with the memory asked for
+ * @returns undefined where none of them fits, and none that is not among them can
+ */
+export function fastestWithin(there: Situation, among: Contenders): Layout | undefined {
+  const { memoryBytes } = there.input.cluster.accelerator;
+  const usableBytes = memoryBytes * (1 - (among.space.memoryReserveFraction ?? 0));
+  const all = among.layouts.map((_, row) => row);
+  const needs = priced(there, among, all, {}, 'deviceMemoryBytes');
+  const fitting = all.filter((row) => (needs[row] ?? 0) <= usableBytes);
+  const best = fastestOf(there, among, fitting, {}, { slack: 1 });
+  if (best !== undefined && best.timeS <= among.completeBelowS) return best.layout;
+  return among.completeBelowS === Number.POSITIVE_INFINITY ? undefined : fastest(there, among.space);
+}
+
+interface Timed {
+  readonly layout: Layout;
+  readonly timeS: number;
+}
+
+/** Of some contenders the fastest, or the one known where none is faster: priced from the lowest floor up. */
+function fastestOf(
+  situation: Situation,
+  among: Contenders,
+  candidates: readonly number[],
+  figures: Figures,
+  { slack, known }: { readonly slack: number; readonly known?: Timed },
+): Timed | undefined {
+  const { layouts, floorsS } = among;
+  let best = known;
+  const bound = (): number => best?.timeS ?? Number.POSITIVE_INFINITY;
+  const within = candidates.filter((row) => (floorsS[row] ?? 0) <= slack * bound());
+  const floors = priced(situation, among, within, figures, 'stepTimeFloorS');
+  const order = within.map((row, at) => ({ row, floorS: floors[at] ?? 0 })).filter(({ floorS }) => floorS < bound());
+  order.sort((one, other) => one.floorS - other.floorS);
+  for (let from = 0; from < order.length && (order[from]?.floorS ?? 0) < bound(); from += AT_ONCE) {
+    const rows = order.slice(from, from + AT_ONCE).map(({ row }) => row);
+    const times = priced(situation, among, rows, figures, 'stepTimeS');
+    rows.forEach((row, at) => {
+      const [layout, timeS] = [layouts[row], times[at]];
+      if (layout !== undefined && timeS !== undefined && timeS < bound()) best = { layout, timeS };
+    });
+  }
+  return best;
 }
 
 function stepTimeS({ input, cluster, figures: given }: Situation, layout: Layout, figures: Figures): number {
   return runOf({ input: { ...input, layout }, cluster, figures: { ...given, ...figures } }).stepTimeS;
 }
 
-/** Step time of some contenders under changed figures, or what it cannot be below. */
+/** Step time of some contenders under changed figures, what it cannot be below, or what they need of memory. */
 function priced(
   situation: Situation,
   { columns, shared }: Contenders,
   rows: readonly number[],
   figures: Figures,
-  what: 'stepTimeS' | 'stepTimeFloorS',
+  what: 'stepTimeS' | 'stepTimeFloorS' | 'deviceMemoryBytes',
 ): Float64Array {
   if (rows.length === 0) return new Float64Array();
   const { graph, objects, given } = posed(situation.input, situation.cluster);

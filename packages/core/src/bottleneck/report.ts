@@ -45,9 +45,11 @@ export function bottleneckReport(answer: Bottleneck): Report {
   };
 }
 
-function headline({ base, effects, isSearched, cable, smallestCluster }: Bottleneck): Block {
+function headline({ base, effects, isSearched, cable, smallestCluster, questions }: Bottleneck): Block {
   const { fixed, overBytes, reoptimised } = base;
   const { costUsd } = fixed.run;
+  // Of a few resources none can be said to be the one that matters.
+  const ranked = questions.resources === undefined ? effects : [];
   const run = {
     step: seconds(fixed.run.stepTimeS),
     time: seconds(fixed.run.runTimeS),
@@ -60,9 +62,9 @@ function headline({ base, effects, isSearched, cable, smallestCluster }: Bottlen
       costUsd === undefined
         ? text('bottleneck.headline.unpriced', run)
         : text('bottleneck.headline.run', { ...run, cost: dollars(costUsd) }),
-      ...(reoptimised === fixed && isSearched ? [] : topText(effects, 'fixed')),
+      ...(reoptimised === fixed && isSearched ? [] : topText(ranked, 'fixed')),
       otherLayout(base),
-      ...(reoptimised === undefined || (reoptimised === fixed && !isSearched) ? [] : topText(effects, 'reoptimised')),
+      ...(reoptimised === undefined || (reoptimised === fixed && !isSearched) ? [] : topText(ranked, 'reoptimised')),
       ...metreTexts(cable),
       ...(smallestCluster === undefined ? [] : deadlineTexts(smallestCluster)),
     ],

@@ -40,7 +40,9 @@ export interface Resource {
   /** The figure that says how much there is. */
   readonly of: string;
   readonly unit: string;
-  /** Figures of the graph with `factor` times as much of it; none where the plan itself changes. */
+  /** Figures that it scales. */
+  readonly figures: readonly string[];
+  /** Them with `factor` times as much of it; none where the plan itself changes. */
   readonly scaled: (values: Values, factor: number) => Values;
   /** An amount that people buy, in the unit of `of`; of each accelerator, or of the site as a whole. */
   readonly more?: { readonly amount: number; readonly of: 'accelerator' | 'site' };
@@ -51,13 +53,15 @@ const times =
   (values: Values, factor: number): Values =>
     Object.fromEntries(figures.map((figure) => [figure, (values[figure] ?? 0) * factor]));
 
+const scaling = (...figures: readonly string[]) => ({ figures, scaled: times(...figures) });
+
 const rate = (key: ResourceKey, unit: string, figures: readonly [string, ...string[]], amount?: number): Resource => ({
   key,
   kind: 'rate',
   isMoreBetter: true,
   of: figures[0],
   unit,
-  scaled: times(...figures),
+  ...scaling(...figures),
   ...(amount === undefined ? {} : { more: { amount, of: 'accelerator' } }),
 });
 
@@ -67,7 +71,7 @@ const latency = (key: ResourceKey, unit: string, figures: readonly [string, ...s
   isMoreBetter: false,
   of: figures[0],
   unit,
-  scaled: times(...figures),
+  ...scaling(...figures),
 });
 
 /** 100 Gb/s in bytes. */
@@ -84,7 +88,7 @@ const table: Readonly<Record<ResourceKey, Resource>> = {
     isMoreBetter: true,
     of: 'memoryBytes',
     unit: 'B',
-    scaled: times('memoryBytes'),
+    ...scaling('memoryBytes'),
     more: { amount: 1e9, of: 'accelerator' },
   },
   memoryBandwidth: rate('memoryBandwidth', 'B/s', ['memoryBytesPerS'], 1e12),
@@ -103,6 +107,7 @@ const table: Readonly<Record<ResourceKey, Resource>> = {
     isMoreBetter: true,
     of: 'tdpW',
     unit: 'W',
+    figures: ['tdpW', 'systemPowerW'],
     // What the accelerator may draw more, its server draws more.
     scaled: ({ tdpW = 0, systemPowerW = 0 }, factor) => ({
       tdpW: tdpW * factor,
@@ -116,7 +121,7 @@ const table: Readonly<Record<ResourceKey, Resource>> = {
     isMoreBetter: false,
     of: 'failuresPerS',
     unit: '1/s',
-    scaled: times(
+    ...scaling(
       'acceleratorFailuresPerYear',
       'nodeFailuresPerYear',
       'rackFailuresPerYear',
@@ -128,7 +133,7 @@ const table: Readonly<Record<ResourceKey, Resource>> = {
   recovery: {
     ...latency('recovery', 's', ['detectionS']),
     of: 'restartS',
-    scaled: times(
+    ...scaling(
       'detectionS',
       'rescheduleS',
       'warmUpS',
@@ -144,7 +149,7 @@ const table: Readonly<Record<ResourceKey, Resource>> = {
     isMoreBetter: false,
     of: 'rentUsdPerAcceleratorS',
     unit: 'usd/gpu/s',
-    scaled: times('rentUsdPerAcceleratorS'),
+    ...scaling('rentUsdPerAcceleratorS'),
   },
   accelerators: {
     key: 'accelerators',
@@ -152,6 +157,7 @@ const table: Readonly<Record<ResourceKey, Resource>> = {
     isMoreBetter: true,
     of: 'accelerators',
     unit: 'gpu',
+    figures: [],
     scaled: () => ({}),
   },
 };

@@ -3,7 +3,7 @@ import { evaluateFigures, evaluateOne, programFor } from '../figures/index.js';
 import { invariant } from '../messages/index.js';
 import { type PosedPlan, posedPlan, type TrainingPlan } from '../plan/index.js';
 import type { Layout, TrainingInput } from '../training/index.js';
-import type { Resource } from './resources.js';
+import { type Resource, resources } from './resources.js';
 
 export type Figures = Readonly<Record<string, number>>;
 
@@ -94,13 +94,20 @@ function constantOf(graph: PosedPlan['graph'], name: string): number {
   return declaration.value;
 }
 
+/** What a kilowatt is shared by. */
+const SITE = ['accelerators', 'pue'] as const;
+
 /** The numbers that resources scale, as they are before any change. */
-export function scalable(situation: Situation): Figures {
-  const { graph, given } = posed(situation.input, situation.cluster);
-  const constants = graph.figures.flatMap(({ name, declaration }): [string, number][] =>
-    declaration.kind === 'constant' ? [[name, declaration.value]] : [],
+export function scalable({ input, cluster, figures }: Situation): Figures {
+  const { graph, given } = posed(input, cluster);
+  const names = [...SITE, ...resources.flatMap((each) => each.figures)];
+  return Object.fromEntries(
+    names.flatMap((name): [string, number][] => {
+      const declaration = graph.byName.get(name)?.declaration;
+      const value = figures[name] ?? given[name] ?? (declaration?.kind === 'constant' ? declaration.value : undefined);
+      return value === undefined ? [] : [[name, value]];
+    }),
   );
-  return { ...Object.fromEntries(constants), ...given, ...situation.figures };
 }
 
 /** The same plan with `factor` times a resource. Accelerators are another plan: `atCount`. */
