@@ -39,6 +39,7 @@ export const goals = {
     'batches of {task} cannot be compared: the law of the critical batch was fitted on pre-training',
   'plan.tryCriticalBatch': 'Write training.criticalBatch.tokens, or one batch',
   'plan.delayNeedsDue': 'delay needs {missing}',
+  'plan.momentForm': 'expected a time such as 90 d, or a date such as 2027-03-01, got {received}',
   'plan.deadlinePast': '{date} is not after the start, {start}',
   'plan.tryLaterDate': 'Write a date after {start}, or a time such as 90 d',
   'plan.goalNeedsPrice': 'no price of an hour of {accelerator} is known',

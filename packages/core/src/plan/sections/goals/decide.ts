@@ -79,6 +79,8 @@ class Decider<Plan extends Planned> {
   decide(): Result<Plan> {
     const { choices, axes, tools } = this;
     const resolved = choices.map((chosen) => ({ chosen, result: this.resolve(chosen) }));
+    const wrong = wrongValues(resolved, axes);
+    if (wrong.length > 0) return { ok: false, issues: wrong };
     const sound = resolved.flatMap(({ chosen, result }) => {
       const point = result.ok ? pointOf(chosen, result.value) : undefined;
       return point === undefined ? [] : [point];
@@ -146,6 +148,29 @@ class Decider<Plan extends Planned> {
 
 const MORE = [1.125, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8];
 const FEWER = [0.875, 0.75, 0.625, 0.5, 0.375, 0.25, 0.125];
+
+/** What depends on another choice: the format of a recipe, say, on the accelerator. */
+const OF_OTHERS: ReadonlySet<Issue['code']> = new Set(['plan.noFormat', 'plan.noScaling']);
+
+/** Listed values that are wrong by themselves, whatever else is chosen: an unknown name, a number that is not whole. */
+function wrongValues<Plan>(
+  resolved: readonly { readonly chosen: Chosen; readonly result: Result<Plan> }[],
+  axes: readonly Axis[],
+): readonly Issue[] {
+  return axes.flatMap(({ path, values }) =>
+    values.flatMap((value) => {
+      const own = resolved
+        .filter(({ chosen }) => chosen[path.join('.')] === value)
+        .map(({ result }) =>
+          result.ok
+            ? undefined
+            : result.issues.find((each) => each.path.join('.') === path.join('.') && !OF_OTHERS.has(each.code)),
+        );
+      const [first] = own;
+      return first !== undefined && own.every((each) => each !== undefined) ? [first] : [];
+    }),
+  );
+}
 
 function countOf(chosen: Chosen, data: PlainMap): number | undefined {
   const count = chosen['cluster.count'] ?? valueAt(data, ['cluster', 'count']);

@@ -358,6 +358,25 @@ test.each<[string, PlainMap, string]>([
   expect(issues(data)).toEqual([expected]);
 });
 
+test.each<[string, PlainMap, readonly string[]]>([
+  [
+    'a name',
+    small({ accelerator: ['h100-sxm', 'h100-sxn', 'b201'], count: 8 }, {}),
+    ['cluster.accelerator', 'cluster.accelerator'],
+  ],
+  ['a number', small({ count: [8, 8.5] }, {}), ['cluster.count']],
+  ['a recipe', small({ count: 8 }, { precision: ['bf16', 'fp9'] }), ['training.precision']],
+  ['a moment', small({ count: 8 }, {}, { deadline: 'soon' }), ['goals.deadline']],
+  ['a day that is none', small({ count: 8 }, {}, { deadline: '2026-02-31' }), ['goals.deadline']],
+  [
+    'a critical batch',
+    small({ count: 8 }, { globalBatchSequences: [8, 16], criticalBatch: 0 }),
+    ['training.criticalBatch.tokens'],
+  ],
+])('%s that is wrong by itself is an error, not a choice left out', (_, data, paths) => {
+  expect(issues(data).map((text) => text.split(':')[0])).toEqual(paths);
+});
+
 test('what is wrong beside an open field is told with it', () => {
   const wrong = small({ accelerator: 'h100-sxn', count: '16..8' }, { precision: 'bf17' });
   expect(issues(wrong).map((text) => text.split(':')[0])).toEqual([

@@ -1,14 +1,30 @@
 /** What a user may write under `goals`. */
 import { z } from 'zod';
 import { en, type MessageKey } from '../../../messages/index.js';
-import { dateField, numberField, quantityField, textField, wholeField } from '../../fields.js';
+import { parseQuantity } from '../../../units/index.js';
+import { custom, dateField, isDate, numberField, quantityField, textField, wholeField } from '../../fields.js';
 
 export const objectiveNames = ['time', 'days', 'cost', 'energy', 'delay', 'accelerators'] as const;
 export type ObjectiveName = (typeof objectiveNames)[number];
 
 const weight = (about: MessageKey) => numberField(about, { min: 0, max: 1e15 }).optional();
-const deadline = (about: MessageKey) =>
-  z.union([quantityField('seconds', about, { min: 1, max: 1e10 }), dateField(about)]).optional();
+
+const LONGEST_S = 1e10;
+
+/** A time in seconds, or a date as written. */
+const deadline = (about: MessageKey): z.ZodType<number | string | undefined> =>
+  z
+    .union([z.number(), z.string()])
+    .transform((given, context): number | string => {
+      if (typeof given === 'string' && /^\d{4}-\d/.test(given) && isDate(given)) return given;
+      const time = parseQuantity(given, 'seconds');
+      if (time.ok && time.value >= 1 && time.value <= LONGEST_S) return time.value;
+      const received = typeof given === 'string' ? `"${given}"` : String(given);
+      context.addIssue(custom({ code: 'plan.momentForm', data: { received } }));
+      return z.NEVER;
+    })
+    .describe(en[about])
+    .optional();
 
 export const goalsSchema = z.strictObject({
   objective: z

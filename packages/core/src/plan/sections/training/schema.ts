@@ -152,13 +152,13 @@ const referenceBatch = {
   referenceTokens: quantityField('tokens', 'plan.about.referenceTokens', { min: 1, max: 1e15 }).optional(),
 };
 const criticalBatch = z.union([
-  quantityField('tokens', 'plan.about.criticalBatchTokens', { min: 1, max: 1e15 }),
   z.strictObject({
     tokens: quantityField('tokens', 'plan.about.criticalBatchTokens', { min: 1, max: 1e15 }).optional(),
     tokensAtTrillion: quantityField('tokens', 'plan.about.tokensAtTrillion', { min: 1, max: 1e15 }).optional(),
     exponent: numberField('plan.about.criticalBatchExponent', { min: 0, max: 3 }).optional(),
     ...referenceBatch,
   }),
+  quantityField('tokens', 'plan.about.criticalBatchTokens', { min: 1, max: 1e15 }),
 ]);
 
 export const trainingSchema = z.strictObject({
