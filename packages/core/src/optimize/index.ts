@@ -12,7 +12,7 @@ export {
   searchOuter,
 } from './outer.js';
 export { dominates, paretoFront } from './pareto.js';
-export { type Conflict, conflicts, type Relaxation, relaxations } from './relax.js';
+export { type Conflict, conflicts, type Relaxation, relaxations, type Unreachable, unreachable } from './relax.js';
 export {
   type Axis,
   combinationCount,

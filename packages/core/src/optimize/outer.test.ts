@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isWithin, type OuterGoal, searchOuter } from './outer.js';
 import { dominates, paretoFront } from './pareto.js';
-import { conflicts, relaxations } from './relax.js';
+import { conflicts, relaxations, unreachable } from './relax.js';
 
 /** A point: amounts that its inner search would go through, and rates of figures by amount; the second figure has a threshold, as lateness does. */
 interface Point {
@@ -127,6 +127,7 @@ test('each limit is relaxed alone, and limits that exclude each other are named'
   expect(conflicts(vectors, limits)).toEqual([{ components: [0, 1], points: [[2], [0, 1]] }]);
   // With 5 days nobody is done: dollars do not help, so that the days alone are what is over.
   expect(relaxations(vectors, [5, 20])).toEqual([{ component: 0, needed: 15, point: 1 }]);
+  expect(unreachable(vectors, [5, 20])).toEqual([{ component: 0, least: 9 }]);
   expect(conflicts(vectors, [5, 20])).toEqual([]);
 });
 

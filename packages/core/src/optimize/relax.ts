@@ -24,6 +24,23 @@ export function relaxations(vectors: readonly (readonly number[])[], limits: rea
   });
 }
 
+/** A limit that no point keeps even alone, and the least that any comes to. */
+export interface Unreachable {
+  readonly component: number;
+  readonly least: number;
+}
+
+export function unreachable(vectors: readonly (readonly number[])[], limits: readonly number[]): Unreachable[] {
+  if (vectors.length === 0) return [];
+  return limited(limits).flatMap((component) => {
+    const least = vectors.reduce(
+      (lowest, vector) => Math.min(lowest, vector[component] ?? Number.POSITIVE_INFINITY),
+      Number.POSITIVE_INFINITY,
+    );
+    return least > (limits[component] ?? Number.POSITIVE_INFINITY) ? [{ component, least }] : [];
+  });
+}
+
 /** Two limits, each of which some point keeps, and no point both. */
 export interface Conflict {
   readonly components: readonly [number, number];

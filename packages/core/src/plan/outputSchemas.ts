@@ -125,6 +125,9 @@ const goals = z.looseObject({
         .looseObject({
           withoutLayout: z.int(),
           leastExcess: z.looseObject({ bytes: z.number(), choices }).optional(),
+          beyondReach: z
+            .array(z.looseObject({ field: z.string(), given: z.number(), least: z.number(), unit: z.string() }))
+            .describe('Limits that no choice keeps, whatever the others are'),
           changes: z
             .array(
               z.looseObject({ field: z.string(), given: z.number(), needed: z.number(), unit: z.string(), choices }),

@@ -82,6 +82,8 @@ export const goals = {
   'plan.goals.laterDearer': '{time} later, {cost} more',
   'plan.goals.nothing': 'None of {points} ways to choose keeps all limits.',
   'plan.goals.withoutLayout': 'In {withoutLayout} of them no layout fits.',
+  'plan.goals.beyondReach':
+    '{field} ({given}) is kept by none of them, whatever the other limits: the least is {least}.',
   'plan.goals.conflict':
     '{a} ({givenA}) and {b} ({givenB}) exclude each other: the first is kept with {keepA} accelerators, the second with {keepB}.',
   'plan.goals.nearest': 'The rest of this report is of a choice that comes near: {choices}.',

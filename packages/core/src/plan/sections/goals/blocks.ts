@@ -193,7 +193,7 @@ function missed(plan: GoalsPlan, decision: Decision): readonly Block[] {
   };
   const { shortfall, points } = decision;
   if (shortfall === undefined) return [];
-  const { changes, conflicts, leastExcess, withoutLayout } = shortfall;
+  const { beyondReach, changes, conflicts, leastExcess, withoutLayout } = shortfall;
   const nearest = changes[0]?.choices ?? leastExcess?.choices;
   return [
     {
@@ -202,6 +202,9 @@ function missed(plan: GoalsPlan, decision: Decision): readonly Block[] {
       texts: [
         text('plan.goals.nothing', { points }),
         ...(withoutLayout === 0 ? [] : [text('plan.goals.withoutLayout', { withoutLayout })]),
+        ...beyondReach.map(({ field, given, least, unit }) =>
+          text('plan.goals.beyondReach', { field, given: { value: given, unit }, least: { value: least, unit } }),
+        ),
         ...conflicts.map(({ fields: [a, b], accelerators: [keepA, keepB] }) =>
           text('plan.goals.conflict', {
             a,

@@ -35,6 +35,15 @@ export interface LimitChange {
   readonly choices: Chosen;
 }
 
+/** A limit that no choice keeps, whatever the others are. */
+export interface LimitBeyondReach {
+  readonly field: string;
+  readonly given: number;
+  /** The least that any choice comes to. */
+  readonly least: number;
+  readonly unit: string;
+}
+
 /** Two limits that no choice keeps together, and the accelerators of the choices that keep each: least and most. */
 export interface LimitConflict {
   readonly fields: readonly [string, string];
@@ -47,6 +56,7 @@ export interface Shortfall {
   readonly withoutLayout: number;
   /** Of them, the one that comes nearest: bytes of memory that its leanest layout needs beyond what may be used. */
   readonly leastExcess?: { readonly bytes: number; readonly choices: Chosen };
+  readonly beyondReach: readonly LimitBeyondReach[];
   readonly changes: readonly LimitChange[];
   readonly conflicts: readonly LimitConflict[];
 }

@@ -12,6 +12,7 @@ import {
   type OuterGoal,
   relaxations,
   searchOuter,
+  unreachable,
 } from '../../../optimize/index.js';
 import { type FrameworkFacts, type Layout, type TrainingObjects, withFound } from '../../../training/index.js';
 import { anyLayout, isSearch, searchQuest } from '../training/layout.js';
@@ -248,6 +249,10 @@ function shortfallOf(
     ...(nearest?.excessBytes === undefined || !Number.isFinite(nearest.excessBytes)
       ? {}
       : { leastExcess: { bytes: nearest.excessBytes, choices: nearest.point.choices } }),
+    beyondReach: unreachable(vectors, bounds).flatMap(({ component, least }) => {
+      const limit = limits[component - 1];
+      return limit === undefined ? [] : [{ field: limit.field, given: limit.given, least, unit: limit.unit }];
+    }),
     changes: relaxations(vectors, bounds).flatMap(({ component, needed, point }) => {
       const limit = limits[component - 1];
       return limit === undefined
