@@ -62,7 +62,7 @@ export interface FrameworkTraits {
   readonly elementwiseFusion: ElementwiseFusion;
   /** Bytes of one gradient element as it is accumulated and reduced. */
   readonly gradientBytes: number;
-  /** Bytes of one logit at the loss: 2 where the gradient takes its place, 6 with a copy in 32 bits, 10 with two. */
+  /** Bytes of one logit at the loss: 2 where the gradient takes its place, 6 with a copy in 32 bits, 10 with two, 14 to 18 uncompiled (`uncompiledLogitBytes`). */
   readonly logitBytes: number;
   /** Where parameters are sharded, the shard is the master copy, cast to 16 bits as it is gathered. */
   readonly shardsMaster: boolean;

@@ -53,9 +53,14 @@ export interface Leaf {
   readonly value: PlainValue;
 }
 
-/** Leaves in the order of the plan; an empty mapping is a leaf. */
+/** Fields that are a mapping of one of several forms, whose keys mean nothing beside those of another form: replaced whole, never merged. */
+function isWhole(key: string | undefined): boolean {
+  return key === 'recompute';
+}
+
+/** Leaves in the order of the plan; an empty mapping is a leaf, and one that stands whole. */
 export function leavesOf(value: PlainValue, path: readonly string[] = []): readonly Leaf[] {
-  if (!isMap(value) || Object.keys(value).length === 0) return [{ path, value }];
+  if (!isMap(value) || Object.keys(value).length === 0 || isWhole(path.at(-1))) return [{ path, value }];
   return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, [...path, key]));
 }
 
@@ -70,7 +75,7 @@ export function overlay(base: PlainMap, over: PlainMap): PlainMap {
   const result: Record<string, PlainValue> = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const below = Object.hasOwn(base, key) ? base[key] : undefined;
-    result[key] = isMap(value) && isMap(below) ? overlay(below, value) : value;
+    result[key] = isMap(value) && isMap(below) && !isWhole(key) ? overlay(below, value) : value;
   }
   return result;
 }

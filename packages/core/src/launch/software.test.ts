@@ -111,7 +111,12 @@ describe('keys of torchtitan', () => {
   const parallel = '[parallelism]\ntensor_parallel_degree = 2\nenable_async_tensor_parallel = true\n';
 
   test.each<{ text: string; software: PlainValue }>([
-    { text: model, software: { elementwiseFusion: 'eager' } },
+    // No compiler: the loss keeps 14 bytes a logit.
+    { text: model, software: { elementwiseFusion: 'eager', logitBytes: 14 } },
+    {
+      text: `${model}[compile]\nenable = true\ncomponents = ["model"]\n`,
+      software: { elementwiseFusion: 'compiled', logitBytes: 14 },
+    },
     { text: `${model}[compile]\nenable = true\n`, software: { elementwiseFusion: 'compiled' } },
     {
       text: `${model}[compile]\nenable = true\ncomponents = ["loss"]\n`,

@@ -120,6 +120,8 @@ export function layerTensorBytes(
       return attention.kind === 'none' ? 0 : residual;
     case 'mlpwi':
       return dense === undefined ? 0 : (tokens * (dense.gated ? 2 : 1) * dense.intermediateSize * BYTES) / split;
+    case 'mlpwi_0':
+      return dense?.gated === true ? (tokens * dense.intermediateSize * BYTES) / split : 0;
     case 'mlpwo':
       return dense === undefined ? 0 : residual;
     case 'moe_mlpwi':

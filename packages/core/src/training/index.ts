@@ -4,6 +4,7 @@ export { type AssumedTableName, assumedConstants, assumedValue } from './constan
 export { default as fittedTraining } from './constants/fitted.json' with { type: 'json' };
 export { defaultCriticalBatch } from './critical-batch.js';
 export type { TrainingAnswer, TrainingEvaluation } from './evaluation.js';
+export { everySecondProduct, uncompiledLogitBytes } from './every-second-product.js';
 export { type FittedTable, type FittedTables, fittedFigures } from './fitted-figures.js';
 export type { CheckpointKind, FailureRates, GoodputFacts, SpareFacts } from './goodput/facts.js';
 export { simulatedProcess } from './goodput/of-values.js';
@@ -51,6 +52,7 @@ export {
   type Recompute,
   type RecomputeModule,
   recomputeText,
+  type TensorRecompute,
 } from './recompute.js';
 export { layoutIssues } from './rules.js';
 export { runClass, runTraits } from './run-traits.js';

@@ -15,9 +15,9 @@ import { type OperatorTime, operatorTimes } from './operator-times.js';
 import {
   isCheapToRecompute,
   isInModules,
-  isRepeatedBeside,
   type ModuleSetting,
   type RecomputeModule,
+  repeatedBeside,
   repeatedWhole,
   type TensorRecompute,
 } from './recompute.js';
@@ -111,8 +111,18 @@ export function recomputedModules(
 }
 
 /** The forward work that is repeated of a layer of which only some tensors are kept. */
-export function recomputedBesideTensors({ forwardOperators }: LayerCost, tensors: TensorRecompute): LayerTime {
-  return sumParts(forwardOperators.filter(({ operator }) => isRepeatedBeside(operator, tensors)));
+export function recomputedBesideTensors(
+  { forwardOperators }: LayerCost,
+  block: Block,
+  tensors: TensorRecompute,
+): LayerTime {
+  return sumParts(
+    forwardOperators.flatMap((time) => {
+      const share = repeatedBeside(time.operator, block, tensors);
+      if (share === 0) return [];
+      return share === 1 ? [time] : [{ ...time, timeS: share * time.timeS }];
+    }),
+  );
 }
 
 /** Where the time counts that a collective keeps links and ports busy; names that are looked up, not put together, as this runs often. */

@@ -172,6 +172,7 @@ describe('tensors that are kept of a layer, by hand', () => {
     { tensor: 'context', bytes: 2048 + 32 },
     { tensor: 'out_proj', bytes: 2048 },
     { tensor: 'mlpwi', bytes: 16_384 },
+    { tensor: 'mlpwi_0', bytes: 8192 },
     { tensor: 'mlpwo', bytes: 2048 },
     { tensor: 'moe_mlpwi', bytes: 0 },
   ] as const)('$tensor of a dense layer', ({ tensor, bytes }) => {
@@ -264,6 +265,11 @@ describe('a plan of which only tensors are kept', () => {
       trainingInput({ layout: { recompute: { keep: ['moe_mlpwi', 'context'], offload: ['context'] } } }),
     );
     expect(issues.map(({ code }) => code)).toEqual(['training.noSuchTensor', 'training.keptTwice']);
+  });
+
+  test('both projections and the first of them are not named together', () => {
+    const issues = layoutIssues(trainingInput({ layout: { recompute: { keep: ['mlpwi'], offload: ['mlpwi_0'] } } }));
+    expect(issues.map(({ code }) => code)).toEqual(['training.keptInPart']);
   });
 });
 

@@ -1,5 +1,5 @@
 /** What backward computes again instead of keeping: three named sets, modules by name, whole layers by count, or all but named tensors; and the numbers that columns hold for it. */
-import type { Architecture, Operator } from '../architecture/index.js';
+import type { Architecture, Block, Operator } from '../architecture/index.js';
 
 /** `selective`: what is cheap; the core attention where its scores would be kept, else norms, activation functions and expanded latents. */
 export type NamedRecompute = 'none' | 'selective' | 'full';
@@ -34,9 +34,9 @@ export interface LayerRecompute {
 
 /**
  * Tensors of a layer as MaxText names them: outputs of its projections, and of the attention core. Its input is one of them that is always
- * kept. Two projections of a gated network, and all experts, count as one.
+ * kept. Two projections of a gated network, and all experts, count as one; `mlpwi_0` is the first of the two alone.
  *
- * @source MaxText, configs/base.yml: tensors of `remat_policy: custom`
+ * @source MaxText, configs/base.yml: tensors of `remat_policy: custom`; layers/linears.py: `mlpwi_0`
  */
 export const LAYER_TENSORS = [
   'decoder_layer_input',
@@ -46,6 +46,7 @@ export const LAYER_TENSORS = [
   'context',
   'out_proj',
   'mlpwi',
+  'mlpwi_0',
   'mlpwo',
   'moe_mlpwi',
   'moe_mlpwo',
@@ -245,6 +246,7 @@ export function layerTensors({ blocks }: Architecture): readonly LayerTensor[] {
   const attends = blocks.some(({ attention: { kind } }) => kind === 'softmax' || kind === 'mla');
   const isThere = (tensor: LayerTensor): boolean => {
     if (tensor === 'decoder_layer_input') return true;
+    if (tensor === 'mlpwi_0') return blocks.some(({ mlp }) => mlp.kind === 'dense' && mlp.gated);
     if (tensor === 'mlpwi' || tensor === 'mlpwo') return blocks.some(({ mlp }) => mlp.kind === 'dense');
     return tensor.startsWith('moe_') ? blocks.some(({ mlp }) => mlp.kind === 'moe') : attends;
   };
@@ -269,8 +271,23 @@ const MADE_BY: readonly { readonly name: RegExp; readonly tensors: readonly Laye
   { name: /^expert down-projection$/, tensors: [] },
 ];
 
-/** Whether backward repeats an operator of a layer of which only these tensors are kept. */
-export function isRepeatedBeside(operator: Operator, { keep, offload }: TensorRecompute): boolean {
+/**
+ * What backward repeats of an operator of a layer of which only these tensors are kept.
+ *
+ * @returns 0 to 1: of a product that makes several tensors, the columns of those that are not kept
+ */
+export function repeatedBeside(operator: Operator, block: Block, { keep, offload }: TensorRecompute): number {
+  const isKept = (tensor: LayerTensor) => keep.includes(tensor) || offload.includes(tensor);
   const made = MADE_BY.find(({ name }) => name.test(operator.name));
-  return made === undefined || made.tensors.some((tensor) => !keep.includes(tensor) && !offload.includes(tensor));
+  if (made === undefined) return 1;
+  const missing = made.tensors.filter((tensor) => !isKept(tensor));
+  if (missing.length === 0) return 0;
+  if (operator.name === 'qkv projection' && block.attention.kind === 'softmax') {
+    const { heads, kvHeads, headDim, valueHeadDim } = block.attention;
+    const columns = (tensor: LayerTensor) =>
+      tensor === 'query_proj' ? heads * headDim : kvHeads * (tensor === 'key_proj' ? headDim : valueHeadDim);
+    const sum = (tensors: readonly LayerTensor[]) => tensors.reduce((total, tensor) => total + columns(tensor), 0);
+    return sum(missing) / sum(made.tensors);
+  }
+  return operator.name === 'mlp up-projection' && isKept('mlpwi_0') ? 1 / 2 : 1;
 }

@@ -260,14 +260,17 @@ function recomputeIssues({ architecture, layout }: TrainingInput): Issue[] {
   }
   if ('keep' in recompute) {
     const known = layerTensors(architecture);
+    const named = [...recompute.keep, ...recompute.offload];
     const twice = recompute.keep.filter((tensor) => recompute.offload.includes(tensor));
+    const isPartOfNamed = named.includes('mlpwi') && named.includes('mlpwi_0');
     return [
-      ...[...recompute.keep, ...recompute.offload]
+      ...named
         .filter((tensor) => !known.includes(tensor))
         .map((received) =>
           broken('training.noSuchTensor', 'recompute', { received, model: architecture.name, known: known.join(', ') }),
         ),
       ...twice.map((received) => broken('training.keptTwice', 'recompute', { received })),
+      ...(isPartOfNamed ? [broken('training.keptInPart', 'recompute', { received: 'mlpwi_0', whole: 'mlpwi' })] : []),
     ];
   }
   const counts = layersPerChunk(architecture.layerBlocks.length, pipelineParallel, virtualPipeline, stageSplit);

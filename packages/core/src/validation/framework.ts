@@ -1,5 +1,6 @@
 /** The software stack of a row: its entry in catalog/frameworks by the printed text, and the attention kernel of its date. */
 import { kernelOn, yearsBehind } from '../catalog/index.js';
+import { uncompiledLogitBytes } from '../training/every-second-product.js';
 import type { FrameworkFacts } from '../training/input.js';
 import type { ValidationCatalog } from './catalog.js';
 import { Notes, type Part, type Reason, reason, skip } from './resolution.js';
@@ -109,13 +110,23 @@ export function rowFramework(row: TrainingRow, catalog: ValidationCatalog): Part
   };
 }
 
-/** What torchtitan's tables say beside each row: without the compiler, or with the matrix products that gather as they go. */
+/** Month from which torchtitan compiles its loss where it compiles its layers (pull request 1033). */
+const compiledLossFrom = '2025-04';
+
+export function isTorchtitan({ training }: TrainingRow): boolean {
+  return /torchtitan/i.test(training.framework ?? '');
+}
+
+/**
+ * What torchtitan's tables say beside each row: without the compiler, or with the matrix products that gather as they go. Its loss stayed
+ * uncompiled until April 2025, and is so wherever its layers are.
+ */
 function compilation(
   row: TrainingRow,
   id: string,
   catalog: ValidationCatalog,
   notes: Notes,
-): Partial<Pick<FrameworkFacts, 'elementwiseFusion' | 'tensorOverlapFraction'>> {
+): Partial<Pick<FrameworkFacts, 'elementwiseFusion' | 'tensorOverlapFraction' | 'logitBytes'>> {
   if (id !== 'fsdp') return {};
   const said = row.notes ?? '';
   const eager = /torch\.eager/.test(said);
@@ -123,7 +134,11 @@ function compilation(
   if (eager) notes.add('framework.elementwiseFusion', 'eager', reason('validation.why.graphs'));
   if (overlapped !== undefined)
     notes.add('framework.tensorOverlapFraction', overlapped, reason('validation.why.graphs'));
+  const isUncompiled = isTorchtitan(row) && (eager || (row.date !== null && row.date < compiledLossFrom));
+  const logitBytes = isUncompiled ? uncompiledLogitBytes(row.training.tensorParallel ?? 1) : undefined;
+  if (logitBytes !== undefined) notes.add('framework.logitBytes', logitBytes, reason('validation.why.uncompiledLoss'));
   return {
+    ...(logitBytes === undefined ? {} : { logitBytes }),
     ...(eager ? { elementwiseFusion: 'eager' } : {}),
     ...(overlapped === undefined ? {} : { tensorOverlapFraction: overlapped }),
   };

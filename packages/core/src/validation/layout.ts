@@ -71,7 +71,7 @@ export function rowLayout(row: TrainingRow, context: LayoutContext): Part<Layout
     pipelineParallel === 1 ? 1 : interleaving(row, { ...context, pipelineParallel, microBatches }, notes);
   const schedule = rowSchedule(row, context.framework, { pipelineParallel, virtualPipeline, microBatches }, notes);
   const { sharding, shardGroup } = rowSharding(row, { ...context, dataParallel }, notes);
-  const recompute = rowRecompute(row, family, context.architecture, notes);
+  const recompute = rowRecompute(row, context.framework, { architecture: context.architecture, tensorParallel }, notes);
   const sequenceParallel = notes.pick('training.sequenceParallel', training.sequenceParallel, () => ({
     // The norms and residuals of a tensor group are split by Megatron-Core's recipes and by the sharding rules of JAX stacks.
     value:

@@ -1,6 +1,7 @@
 /** What a row recomputes: as its notes quote the recipe, else as printed, else what that software does by default. */
 
 import type { Architecture } from '../architecture/index.js';
+import { everySecondProduct } from '../training/every-second-product.js';
 import {
   layerTensors,
   type NamedRecompute,
@@ -9,26 +10,36 @@ import {
   type RecomputeModule,
   recomputeText,
 } from '../training/recompute.js';
-import type { RowFramework } from './framework.js';
+import { isTorchtitan, type RowFramework } from './framework.js';
 import { quotedPolicy } from './remat.js';
 import { type Notes, type Reason, reason } from './resolution.js';
 import type { TrainingRow } from './row.js';
 
-/** A recipe quoted in the notes says more than the printed word, which folds modules and layer counts into `selective` and `full`. */
+/**
+ * A recipe quoted in the notes says more than the printed word, which folds modules and layer counts into `selective` and `full`; and torchtitan's
+ * word means its own policy, by operators, as its configurations for Llama set it.
+ */
 export function rowRecompute(
   row: TrainingRow,
-  family: RowFramework['family'],
-  architecture: Architecture,
+  { family, facts }: RowFramework,
+  { architecture, tensorParallel }: { readonly architecture: Architecture; readonly tensorParallel: number },
   notes: Notes,
 ): Recompute {
   const said = row.notes ?? '';
   const quoted = quotedRecompute(said) ?? quotedPolicy(said, layerTensors(architecture));
-  if (quoted === undefined)
-    return notes.pick<NamedRecompute>('training.recompute', row.training.recompute, () =>
-      unprintedRecompute(row, family),
-    );
-  notes.add('training.recompute', recomputeText(quoted), reason('validation.why.recomputeQuoted'));
-  return quoted;
+  if (quoted !== undefined) {
+    notes.add('training.recompute', recomputeText(quoted), reason('validation.why.recomputeQuoted'));
+    return quoted;
+  }
+  const printed = notes.pick<NamedRecompute>('training.recompute', row.training.recompute, () =>
+    unprintedRecompute(row, family),
+  );
+  if (printed !== 'selective' || !isTorchtitan(row)) return printed;
+  const isCompiled = facts.elementwiseFusion === 'compiled';
+  const policy = everySecondProduct(architecture, { isCompiled, tensorParallel });
+  if (policy !== 'selective')
+    notes.add('training.recompute', recomputeText(policy), reason('validation.why.recomputeEverySecond'));
+  return policy;
 }
 
 /** "recompute_modules=['moe_act', 'layernorm']", "full recompute of 5 layers per stage/chunk"; undefined where neither is quoted. */

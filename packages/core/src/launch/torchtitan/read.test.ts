@@ -58,7 +58,7 @@ mode = "full"
           sharding: 'fsdp',
           recompute: 'full',
         },
-        software: { elementwiseFusion: 'eager' },
+        software: { elementwiseFusion: 'eager', logitBytes: 18 },
       },
     });
   });
@@ -82,6 +82,15 @@ selective_ac_option = "op"
       model: 'deepseek-v2-lite',
       training: { layout: { expertParallel: 8, dataParallel: 64, recompute: 'selective' } },
     });
+  });
+
+  test('selective checkpointing by operators keeps every second matrix product of a Llama layer', () => {
+    const text = (more: string) =>
+      `[model]\nname = "llama3"\nflavor = "8B"\n[activation_checkpoint]\nmode = "selective"\nselective_ac_option = "op"\n${more}`;
+    const keep = (names: readonly string[]) => ({ training: { layout: { recompute: { keep: names, offload: [] } } } });
+    const always = ['query_proj', 'value_proj', 'context', 'mlpwi_0'];
+    expect(planFrom(text('[compile]\nenable = true\n'), { count: 8 })).toMatchObject(keep(always));
+    expect(planFrom(text(''), { count: 8 })).toMatchObject(keep([...always, 'mlpwo']));
   });
 
   test('keys of releases before v0.1 are read by what they are called since', () => {

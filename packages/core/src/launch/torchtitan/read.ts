@@ -18,7 +18,7 @@ export function readTorchtitan(text: string, options: ImportOptions): LaunchRead
   readPrecision(values, reading);
   readBatch(values, reading, layout);
   readOptimizer(values, reading, layout);
-  readRecompute(values, reading, layout, model?.architecture.layerBlocks.length);
+  readRecompute(values, reading, layout, model?.architecture);
   readSoftware(values, reading, layout);
   reading.assume('training.framework', 'fsdp', 'launch.default.framework', {});
   return reading.done(values.unused());

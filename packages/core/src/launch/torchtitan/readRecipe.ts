@@ -1,7 +1,10 @@
 /** The recipe of a torchtitan configuration: batch, length of the run, precision, optimizer, activation checkpointing. */
-import { layersPerChunk } from '../../training/index.js';
+import type { Architecture } from '../../architecture/index.js';
+import type { PlainValue } from '../../plan/index.js';
+import { everySecondProduct, layersPerChunk } from '../../training/index.js';
 import type { ReadingDraft } from '../reading.js';
 import type { ReadLayout } from './readLayout.js';
+import { compilesModel } from './software.js';
 import type { ConfigValues } from './values.js';
 import { torchtitanVersion } from './version.js';
 
@@ -122,8 +125,8 @@ export function readOptimizer(
 export function readRecompute(
   values: ConfigValues,
   reading: ReadingDraft,
-  { pipelineParallel, virtualPipeline }: ReadLayout,
-  layers: number | undefined,
+  { pipelineParallel, virtualPipeline, tensorParallel }: ReadLayout,
+  architecture: Architecture | undefined,
 ): void {
   const path = 'training.layout.recompute';
   const key = 'activation_checkpoint.mode';
@@ -140,7 +143,9 @@ export function readRecompute(
     return;
   }
   if (every === 'op') {
-    reading.take(path, 'selective', key, option);
+    const isCompiled = compilesModel(values);
+    const policy = architecture && everySecondProduct(architecture, { isCompiled, tensorParallel });
+    reading.take(path, policy === undefined ? 'selective' : plainPolicy(policy), key, option);
     return;
   }
   const frequency = Number(every);
@@ -152,10 +157,16 @@ export function readRecompute(
     reading.take(path, 'full', key, option);
     return;
   }
-  const perChunk = Math.max(...(layersPerChunk(layers ?? 1, pipelineParallel, virtualPipeline) ?? [layers ?? 1]));
+  const layers = architecture?.layerBlocks.length ?? 1;
+  const perChunk = Math.max(...(layersPerChunk(layers, pipelineParallel, virtualPipeline) ?? [layers]));
   const repeated = Math.floor(perChunk / frequency);
   const value = repeated === 0 ? 'none' : { method: 'block', layers: repeated };
   if (values.has(key) || values.has(option)) reading.take(path, value, key, option);
   else reading.assume(path, value, 'launch.default.value', { name: key }, source);
   reading.note('launch.note.everyNth', { frequency, repeated, perChunk });
+}
+
+/** As a plan writes it. */
+function plainPolicy(policy: ReturnType<typeof everySecondProduct>): PlainValue {
+  return policy === 'selective' ? policy : { keep: [...policy.keep], offload: [...policy.offload] };
 }

@@ -1,11 +1,11 @@
 /** A plan as a configuration of torchtitan. */
 import type { Architecture } from '../../architecture/index.js';
 import { failure, issue, type MessageReference, type Result, success } from '../../messages/index.js';
-import type { Layout, TrainingInput } from '../../training/index.js';
+import { everySecondProduct, type Layout, type TensorRecompute, type TrainingInput } from '../../training/index.js';
 import type { LaunchFile, LaunchRequest } from '../framework.js';
 import { familyNames, flavorOf, repositoryOf, transformersBackend } from './flavors.js';
 import { pipelineKeys } from './pipeline.js';
-import { softwareKeys } from './software.js';
+import { type SoftwareKeys, softwareKeys } from './software.js';
 
 type TomlValue = string | number | boolean | readonly TomlValue[];
 type Section = readonly (readonly [key: string, value: TomlValue])[];
@@ -35,11 +35,11 @@ export function writeTorchtitan({ name, input }: LaunchRequest, comment: readonl
     optimizer: [['name', 'AdamW']],
     training: trainingSection(input),
     parallelism: [...parallelismSection(input), ...software.parallelism],
-    activation_checkpoint: recomputeSection(input),
+    activation_checkpoint: recomputeSection(input, software),
     compile: [
       ['enable', software.isCompiled],
       // Float8 and MX are slow without it; experts are not compiled whole.
-      ['components', ['model', 'loss']],
+      ['components', software.components],
     ],
     ...precision.sections,
   };
@@ -174,14 +174,16 @@ function shardingKeys(layout: Layout): {
   return { replicate: 1, shard: dataParallel, reshard: frees(sharding) ? 'always' : 'never' };
 }
 
-function recomputeSection({ architecture, layout }: TrainingInput): Section {
-  const { recompute, pipelineParallel } = layout;
+function recomputeSection({ architecture, layout }: TrainingInput, { isCompiled }: SoftwareKeys): Section {
+  const { recompute, pipelineParallel, tensorParallel } = layout;
   const op: Section = [
     ['mode', 'selective'],
     ['selective_ac_option', 'op'],
   ];
   if (recompute === 'none' || recompute === 'full') return [['mode', recompute]];
   if (recompute === 'selective' || 'modules' in recompute) return op;
+  const policy = everySecondProduct(architecture, { isCompiled, tensorParallel });
+  if ('keep' in recompute && policy !== 'selective' && isSamePolicy(recompute, policy)) return op;
   if ('keep' in recompute || recompute.method === 'uniform') return [['mode', 'full']];
   const layers = architecture.layerBlocks.length;
   const frequency = Math.floor(layers / recompute.layers);
@@ -191,6 +193,11 @@ function recomputeSection({ architecture, layout }: TrainingInput): Section {
     ['mode', 'selective'],
     ['selective_ac_option', String(frequency)],
   ];
+}
+
+function isSamePolicy(one: TensorRecompute, other: TensorRecompute): boolean {
+  const sorted = ({ keep, offload }: TensorRecompute) => JSON.stringify([[...keep].sort(), [...offload].sort()]);
+  return sorted(one) === sorted(other);
 }
 
 /** Formats that torchtitan lacks are written as the nearest that it has; the carried plan says so. */

@@ -72,7 +72,7 @@ export const software = {
     'Who decides when memory is held: modules as they run, or a compiler, which gathers single matrices and lets gradients exist from when they are made.',
   'plan.about.lossTiles': 'Parts of the tokens that the head and the loss are run on, one after the other.',
   'plan.about.logitBytes':
-    'Bytes of one logit at the loss: 2 where the gradient takes its place, 6 with a copy in 32 bits, 10 with two.',
+    'Bytes of one logit at the loss: 2 where the gradient takes its place, 6 with a copy in 32 bits, 10 with two, 14 where PyTorch runs the loss uncompiled (18 over tensor ranks).',
   'plan.about.recomputeStopsEarly': 'Whether recompute full leaves out the last product of a layer.',
   'plan.about.fragmentationFraction':
     'Share of activations and buffers that the allocator holds unused between them, 0 to 0.9.',

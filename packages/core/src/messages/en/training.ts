@@ -33,6 +33,7 @@ export const training = {
   'training.noSuchModule': '{model} has no "{received}" to recompute; it has {known}',
   'training.noSuchTensor': '{model} has no "{received}" to keep; it has {known}',
   'training.keptTwice': '"{received}" stays on the device or waits on the host, not both',
+  'training.keptInPart': '"{received}" is a part of "{whole}"; name one of them',
   'training.tooManyLayers': 'expected at most {most} layers, which is what a chunk of a stage holds, got {received}',
   'training.unknownTarget': '{model} has no linear layer "{target}"',
   'training.knownTargets': 'It has {known}',

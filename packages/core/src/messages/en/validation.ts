@@ -94,6 +94,8 @@ export const validation = {
   'validation.why.offloadQuoted': 'the recipe keeps the activations of {layers} layers in the memory of the host',
   'validation.why.recomputeQuoted': 'the recipe as the notes of the row quote it',
   'validation.why.recomputeFull': 'the default of the stack: every layer is computed again',
+  'validation.why.recomputeEverySecond': 'selective checkpointing of torchtitan keeps every second matrix product',
+  'validation.why.uncompiledLoss': 'torchtitan ran its loss uncompiled',
   'validation.why.recomputeMinimal': 'the recipes of MaxText for GPUs keep all but cheap activations',
   'validation.why.recomputeNone': 'recipes of this stack name the layers that they recompute; none are named',
   'validation.why.mlperfPrecision': 'language models of MLPerf Training run in fp8 since round 3.0',

@@ -13,9 +13,9 @@ import type { TrainingObjects } from '../objects.js';
 import {
   isCheapToRecompute,
   isInModules,
-  isRepeatedBeside,
   type RecomputeRule,
   readRecompute,
+  repeatedBeside,
   repeatedWhole,
 } from '../recompute.js';
 import { partContents } from '../stages.js';
@@ -46,6 +46,8 @@ export const recomputedWork: Primitive<TrainingObjects> = {
     const sequenceTokens = read(args, 'textTokensPerSequence');
     const perBlock = architecture.blocks.map((block) => {
       const operators = lowerLayer(architecture, block, { ...UNSPLIT, sequenceTokens, ...lengths });
+      if (rule.kind === 'tensors')
+        return operators.reduce((sum, each) => sum + repeatedBeside(each, block, rule) * operatorFlop(each), 0);
       return repeatedOf(operators, rule, args, block.mlp.kind === 'moe').reduce(
         (sum, operator) => sum + operatorFlop(operator),
         0,
@@ -82,7 +84,7 @@ function layerCounts(architecture: Architecture, modules: number): number[] {
 /** Operators of a recomputed layer that run again: those whose time a step spends again. */
 function repeatedOf(
   operators: readonly Operator[],
-  rule: RecomputeRule,
+  rule: Exclude<RecomputeRule, { kind: 'tensors' }>,
   args: Float64Array,
   isMoe: boolean,
 ): readonly Operator[] {
@@ -99,8 +101,6 @@ function repeatedOf(
     case 'modules':
       // Norms count no FLOP, fused or not.
       return operators.filter((operator) => isInModules(operator, rule.modules, { isMoe, normsAreFused: false }));
-    case 'tensors':
-      return operators.filter((operator) => isRepeatedBeside(operator, rule));
     default:
       return rule satisfies never;
   }

@@ -1,10 +1,10 @@
 /** Costs of one layer of each kind, the embedding and the head for one micro-batch: work, exposed communication, recomputation, host. */
-import { mtpBlockIndex } from '../../architecture/index.js';
+import { type Block, mtpBlockIndex } from '../../architecture/index.js';
 import { type Exchange, exposedTimes, type Link } from '../hiding.js';
 import { type LayerCost, recomputedBesideTensors, recomputedModules } from '../layer.js';
 import { computeS, type LayerTime, totalS } from '../layer-time.js';
 import type { TrainingObjects } from '../objects.js';
-import type { ModuleSetting, RecomputeRule } from '../recompute.js';
+import type { RecomputeRule } from '../recompute.js';
 import { ArgMemo } from './arg-memo.js';
 import { layerCosts } from './layer-costs.js';
 import { readStageArg, UNIT_PLACES } from './stage-args.js';
@@ -68,18 +68,18 @@ function newUnitCosts(
   const { architecture } = objects;
   const kernelCosts = layerCosts(objects, args);
   // Multi-token prediction adds a layer and one more head per module; both sit with the head.
-  const layers = (again: (cost: LayerCost, isMoe: boolean) => LayerTime | undefined, prefix = '') =>
+  const layers = (again: (cost: LayerCost, block: Block) => LayerTime | undefined, prefix = '') =>
     architecture.blocks.map((block, index) => {
       const cost = kernelCosts.blocks[index];
       const isMoe = block.mlp.kind === 'moe';
       return unitCost(`${prefix}${block.name}`, cost, args, {
         host: hostS(isMoe, args),
-        again: cost && again(cost, isMoe),
+        again: cost && again(cost, block),
         expertExposed,
       });
     });
   const normsAreFused = readStageArg(args, 'normsAreFused') > 0;
-  const blocks = layers((cost, isMoe) => repeatedWork(cost, rule, { isMoe, normsAreFused }));
+  const blocks = layers((cost, block) => repeatedWork(cost, block, rule, normsAreFused));
   const outer: UnitKind = { host: 0, again: undefined, expertExposed };
   const head = unitCost('head', kernelCosts.head, args, outer);
   const mtpLayer = blocks[mtpBlockIndex(architecture)];
@@ -119,7 +119,12 @@ function hostS(isMoe: boolean, args: Float64Array): number {
 }
 
 /** The forward work that a layer repeats in backward, unless it is one of a block; undefined for none. */
-function repeatedWork(cost: LayerCost, rule: RecomputeRule, setting: ModuleSetting): LayerTime | undefined {
+function repeatedWork(
+  cost: LayerCost,
+  block: Block,
+  rule: RecomputeRule,
+  normsAreFused: boolean,
+): LayerTime | undefined {
   switch (rule.kind) {
     case 'none':
     case 'block':
@@ -129,9 +134,9 @@ function repeatedWork(cost: LayerCost, rule: RecomputeRule, setting: ModuleSetti
     case 'uniform':
       return cost.recomputed.full;
     case 'modules':
-      return recomputedModules(cost, rule.modules, setting);
+      return recomputedModules(cost, rule.modules, { isMoe: block.mlp.kind === 'moe', normsAreFused });
     case 'tensors':
-      return recomputedBesideTensors(cost, rule);
+      return recomputedBesideTensors(cost, block, rule);
     default:
       return rule satisfies never;
   }

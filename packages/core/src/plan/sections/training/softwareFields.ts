@@ -218,7 +218,7 @@ export const softwareFields: Readonly<Record<string, SoftwareField>> = {
     opens: [1, 4, 16],
     schema: wholeField('plan.about.lossTiles', { min: 1, max: 10_000 }),
   },
-  logitBytes: { trait: 'logitBytes', schema: numberField('plan.about.logitBytes', { min: 2, max: 10 }) },
+  logitBytes: { trait: 'logitBytes', schema: numberField('plan.about.logitBytes', { min: 2, max: 18 }) },
   recomputeStopsEarly: {
     trait: 'recomputeStopsEarly',
     opens: [false, true],
