@@ -11,7 +11,7 @@ import {
 } from '../architecture/index.js';
 import type { LayerSetting } from './layer-setting.js';
 import { type LayerTime, NO_TIME } from './layer-time.js';
-import { type OperatorTime, operatorTimes } from './operator-times.js';
+import { kernelTimes, type OperatorTime, withExchanges } from './operator-times.js';
 import {
   isCheapToRecompute,
   isInModules,
@@ -33,34 +33,34 @@ export interface LayerCost {
   readonly forwardOperators: readonly OperatorTime[];
 }
 
-/** Seconds of some operators, in order. */
-export interface PassTimes {
+/** Seconds of some operators, in order; those of the network are not priced yet. */
+export interface KernelPasses {
   readonly forward: readonly OperatorTime[];
   readonly backward: readonly OperatorTime[];
 }
 
 /**
- * Seconds of the mixer of a layer, which no way to split experts changes.
+ * The mixer of a layer, which no way to split experts changes.
  *
  * @returns undefined under adapters, whose operators stand between those of the layer
  */
-export function mixerTimes(setting: LayerSetting, block: number): PassTimes | undefined {
+export function mixerKernels(setting: LayerSetting, block: number): KernelPasses | undefined {
   const { architecture, share } = setting;
   if (architecture.adapter !== undefined) return undefined;
-  return passTimes(lowerMixer(architecture, blockAt(setting, block), share), setting);
+  return kernelPasses(lowerMixer(architecture, blockAt(setting, block), share), setting);
 }
 
 /**
- * Cost of one layer of the block with the given index.
+ * One layer of the block with the given index.
  *
- * @param mixer its `mixerTimes`, where they are known
+ * @param mixer its `mixerKernels`, where they are known
  */
-export function layerCost(setting: LayerSetting, block: number, mixer?: PassTimes): LayerCost {
+export function layerKernels(setting: LayerSetting, block: number, mixer?: KernelPasses): KernelPasses {
   const { architecture, share } = setting;
   const kind = blockAt(setting, block);
-  if (mixer === undefined) return cost(passTimes(lowerLayer(architecture, kind, share), setting), setting);
-  const { forward, backward } = passTimes(lowerBesideMixer(architecture, kind, share), setting);
-  return cost({ forward: [...mixer.forward, ...forward], backward: [...mixer.backward, ...backward] }, setting);
+  if (mixer === undefined) return kernelPasses(lowerLayer(architecture, kind, share), setting);
+  const { forward, backward } = kernelPasses(lowerBesideMixer(architecture, kind, share), setting);
+  return { forward: [...mixer.forward, ...forward], backward: [...mixer.backward, ...backward] };
 }
 
 function blockAt({ architecture }: LayerSetting, index: number): Block {
@@ -69,23 +69,26 @@ function blockAt({ architecture }: LayerSetting, index: number): Block {
   return block;
 }
 
-/** Cost of the output head and loss; multi-token prediction modules each run the head once more. */
-export function headCost(setting: LayerSetting): LayerCost {
-  return cost(passTimes(lowerHead(setting.architecture, setting.share), setting), setting);
+/** The output head and loss; multi-token prediction modules each run the head once more. */
+export function headKernels(setting: LayerSetting): KernelPasses {
+  return kernelPasses(lowerHead(setting.architecture, setting.share), setting);
 }
 
-export function embeddingCost(setting: LayerSetting): LayerCost {
-  return cost(passTimes(lowerEmbedding(setting.architecture, setting.share), setting), setting);
+export function embeddingKernels(setting: LayerSetting): KernelPasses {
+  return kernelPasses(lowerEmbedding(setting.architecture, setting.share), setting);
 }
 
-function passTimes(operators: readonly Operator[], setting: LayerSetting): PassTimes {
+function kernelPasses(operators: readonly Operator[], setting: LayerSetting): KernelPasses {
   return {
-    forward: operatorTimes(operators, setting, 'forward'),
-    backward: operatorTimes(operators, setting, 'backward'),
+    forward: kernelTimes(operators, setting, 'forward'),
+    backward: kernelTimes(operators, setting, 'backward'),
   };
 }
 
-function cost({ forward, backward }: PassTimes, setting: LayerSetting): LayerCost {
+/** Cost of a layer, the embedding or the head, by its kernels and what its exchanges take. */
+export function layerCost(kernels: KernelPasses, setting: LayerSetting): LayerCost {
+  const forward = withExchanges(kernels.forward, setting, 'forward');
+  const backward = withExchanges(kernels.backward, setting, 'backward');
   const operators = forward.map(({ operator }) => operator);
   const isCheap = (operator: Operator) => isCheapToRecompute(operator, setting.attentionKernel === 'unfused');
   const isRepeated = repeatedWhole(operators, setting.recomputeStopsEarly);

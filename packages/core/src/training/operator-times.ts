@@ -33,21 +33,19 @@ type Kernels = Exclude<Operator, { kind: 'collective' }>;
 /** In training, kernels are queued ahead, so that their launch is hidden; the host's own time is priced per layer instead. */
 const WITHOUT_LAUNCH = { includeLaunch: false } as const;
 
+type Pass = 'forward' | 'backward';
+
 /** Forward or backward seconds of each operator, in order. */
-export function operatorTimes(
-  operators: readonly Operator[],
-  setting: LayerSetting,
-  pass: 'forward' | 'backward',
-): OperatorTime[] {
+export function operatorTimes(operators: readonly Operator[], setting: LayerSetting, pass: Pass): OperatorTime[] {
+  return withExchanges(kernelTimes(operators, setting, pass), setting, pass);
+}
+
+/** The same without what the network has a part in: collectives stand in their places and are not priced. */
+export function kernelTimes(operators: readonly Operator[], setting: LayerSetting, pass: Pass): OperatorTime[] {
   return operators.map((operator) => {
     const part = partOf(operator);
+    if (operator.kind === 'collective') return { operator, part, ...UNPRICED };
     const isForward = pass === 'forward';
-    if (operator.kind === 'collective') {
-      const { timeS, scaleUpS, scaleOutS } = isForward
-        ? exchangeOf(operator.collective, operator, setting)
-        : backwardExchange(operator, setting);
-      return { operator, part, timeS, scaleUpS, scaleOutS, weightGradientS: 0 };
-    }
     const gapS = kernelsOf(operator, pass, setting) * setting.kernelGapS;
     const ownGradientS = isForward ? 0 : weightGradientS(operator, setting);
     const passedS = isForward ? forwardS(operator, setting) : inputGradientS(operator, setting);
@@ -59,6 +57,19 @@ export function operatorTimes(
       scaleOutS: 0,
       weightGradientS: ownGradientS,
     };
+  });
+}
+
+const UNPRICED = { timeS: Number.NaN, scaleUpS: Number.NaN, scaleOutS: Number.NaN, weightGradientS: 0 } as const;
+
+/** `kernelTimes` with the collectives among them. */
+export function withExchanges(times: readonly OperatorTime[], setting: LayerSetting, pass: Pass): OperatorTime[] {
+  return times.map((time) => {
+    const { operator, part } = time;
+    if (operator.kind !== 'collective') return time;
+    const { timeS, scaleUpS, scaleOutS } =
+      pass === 'forward' ? exchangeOf(operator.collective, operator, setting) : backwardExchange(operator, setting);
+    return { operator, part, timeS, scaleUpS, scaleOutS, weightGradientS: 0 };
   });
 }
 

@@ -4,6 +4,20 @@ import type { LayerSetting } from '../layer-setting.js';
 import type { TrainingObjects } from '../objects.js';
 import { computedLengths } from '../texts.js';
 
+/** Arguments that say what collectives run on. */
+export const NETWORK_ARGS = [
+  'scaleUpDomainSize',
+  'scaleUpBytesPerS',
+  'scaleUpTorusDimensions',
+  'scaleOutBytesPerS',
+  'scaleOutAttainedFraction',
+  'scaleOutLatencyS',
+  'podSize',
+  'oversubscription',
+  'collectiveStartFactor',
+  'exchangeCopyFactor',
+] as const;
+
 /** Figure names, in the order in which `layerSetting` reads their values. */
 export const LAYER_ARGS = [
   'microBatchSequences',
@@ -34,16 +48,7 @@ export const LAYER_ARGS = [
   'memoryBytesPerS',
   'computeUnits',
   'sustainedComputeFraction',
-  'scaleUpDomainSize',
-  'scaleUpBytesPerS',
-  'scaleUpTorusDimensions',
-  'scaleOutBytesPerS',
-  'scaleOutAttainedFraction',
-  'scaleOutLatencyS',
-  'podSize',
-  'oversubscription',
-  'collectiveStartFactor',
-  'exchangeCopyFactor',
+  ...NETWORK_ARGS,
 ] as const;
 
 /** Position of a figure among the arguments of a primitive. */
