@@ -22,13 +22,13 @@ export function layoutProduct(input: TrainingInput, space: LayoutSpace): LayoutP
   const choices = rows.map((row) => row.choices);
   const first = Object.assign({}, ...choices.map(([choice]) => choice?.layout));
   const open = new Set(choices.flatMap((each) => each.flatMap(({ layout }) => Object.keys(layout ?? {}))));
-  const stems = [...stemLayouts(input, space, first, open)];
+  const { stems, orders } = stemLayouts(input, space, first, open);
   const [reference] = stems;
   const axes = reference === undefined ? [] : axesOf({ ...input, layout: reference }, rows);
   const owned = new Set(axes.flatMap(({ columns }) => Object.keys(columns)));
   return {
     space: {
-      stems: { length: stems.length, columns: stemColumns(stems, owned) },
+      stems: { length: stems.length, columns: stemColumns(stems, orders, owned) },
       axes,
       rules: [...spaceRules(input, stems, choices, open), ...repeatRules(stems, rows)],
     },
@@ -51,13 +51,20 @@ export function candidateSetting(
   };
 }
 
+interface StemLayouts {
+  readonly stems: Layout[];
+  /** The same layout for stems that differ in nothing but their micro-batch. */
+  readonly orders: Layout[];
+}
+
 /** Layouts with the first choice of each axis, that keep all rules which no axis reaches. */
-function* stemLayouts(
+function stemLayouts(
   input: TrainingInput,
   space: LayoutSpace,
   first: Partial<Layout>,
   open: ReadonlySet<string>,
-): Generator<Layout> {
+): StemLayouts {
+  const found: StemLayouts = { stems: [], orders: [] };
   const rules = LAYOUT_RULES.filter(({ reads }) => !reads.some((field) => open.has(field)));
   // Each rule is asked as soon as all that it reads is decided.
   const at = (decided: Decided) => rules.filter((rule) => decidedWith(rule) === decided);
@@ -79,10 +86,13 @@ function* stemLayouts(
       if (!keeps(orderRules, ordered)) continue;
       for (const microBatchSequences of micros) {
         const stem = { ...ordered, microBatchSequences };
-        if (keeps(microRules, stem)) yield stem;
+        if (!keeps(microRules, stem)) continue;
+        found.stems.push(stem);
+        found.orders.push(ordered);
       }
     }
   }
+  return found;
 }
 
 type Decided = 'shape' | 'order' | 'microBatch';
@@ -121,14 +131,25 @@ function axesOf(input: TrainingInput, rows: readonly AxisRow[]): Axis[] {
 }
 
 /** A column for every number of a layout that no axis sets, the same ones for every space, so that programs are compiled once. */
-function stemColumns(stems: readonly Layout[], owned: ReadonlySet<string>): Record<string, Float64Array> {
+function stemColumns(
+  stems: readonly Layout[],
+  orders: readonly Layout[],
+  owned: ReadonlySet<string>,
+): Record<string, Float64Array> {
   const [first] = stems;
   if (first === undefined) return {};
   const names = Object.keys(layoutValues(first)).filter((name) => !owned.has(name)) as (keyof ReturnType<
     typeof layoutValues
   >)[];
   const columns = names.map((): Float64Array => new Float64Array(stems.length));
+  const micro = names.indexOf('microBatchSequences');
   stems.forEach((stem, row) => {
+    if (orders[row] === orders[row - 1]) {
+      // One number of the layout follows from the micro-batch: itself.
+      for (const column of columns) column[row] = column[row - 1] as number;
+      if (micro >= 0) (columns[micro] as Float64Array)[row] = stem.microBatchSequences;
+      return;
+    }
     const values = layoutValues(stem);
     for (let at = 0; at < names.length; at += 1)
       (columns[at] as Float64Array)[row] = values[names[at] as keyof typeof values];
