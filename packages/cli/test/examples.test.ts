@@ -34,6 +34,7 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 
 test('the examples that the guide names are there', () => {
   expect(examples).toEqual([
+    'choices.yaml',
     'deepseek-v3.yaml',
     'does-not-fit.yaml',
     'failures-nvl72.yaml',
@@ -45,6 +46,7 @@ test('the examples that the guide names are there', () => {
     'llama-3-8b.yaml',
     'llama-3.1-405b.yaml',
     'mixtral-8x7b.yaml',
+    'nemotron-4-340b.yaml',
     'pipeline-schedules.yaml',
     'search.yaml',
   ]);
