@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { examplePlan } from '../../test/planned.js';
+import { evaluateFigures } from '../figures/index.js';
 import { plannedTraining, trainingOf } from '../plan/index.js';
 import { trainingGraph } from '../training/index.js';
 import { resources } from './resources.js';
-import { runOf, runsOf, type Situation, scalable } from './situation.js';
+import { posed, runOf, runsOf, type Situation, scalable } from './situation.js';
 
 const situationOf = (example: string): Situation => {
   const plan = examplePlan(example);
@@ -30,6 +31,36 @@ test.each(examples)('%s: all rates × k and all latencies / k make the step k ti
   runsOf(situation, factors.map(scaled)).forEach((run, place) => {
     expect((run.stepTimeS * (factors[place] ?? 0)) / stepTimeS).toBeCloseTo(1, 9);
   });
+});
+
+test.each(examples)('%s: the same makes what a step cannot be below k times shorter', (example) => {
+  const situation = situationOf(example);
+  const { graph, objects, given } = posed(situation.input, situation.cluster);
+  const values = scalable(situation);
+  const floorS = (factor: number): number => {
+    const changes = resources.map(({ kind, scaled }) =>
+      kind === 'other' ? {} : scaled(values, kind === 'rate' ? factor : 1 / factor),
+    );
+    const all = Object.assign({ ...given }, ...changes);
+    return evaluateFigures(graph, all, objects, ['stepTimeFloorS']).stepTimeFloorS ?? Number.NaN;
+  };
+  expect((2 * floorS(2)) / floorS(1)).toBeCloseTo(1, 9);
+});
+
+test.each(examples)('%s: twice as good a resource makes the step shorter, by half at most', (example) => {
+  const situation = situationOf(example);
+  const values = scalable(situation);
+  const { stepTimeS } = runOf(situation);
+  const asked = resources.filter(({ key }) => key !== 'accelerators');
+  const runs = runsOf(
+    situation,
+    asked.map(({ isMoreBetter, scaled }) => scaled(values, isMoreBetter ? 2 : 1 / 2)),
+  );
+  expect(runs).toHaveLength(asked.length);
+  for (const run of runs) {
+    expect(run.stepTimeS).toBeGreaterThanOrEqual((stepTimeS / 2) * (1 - 1e-12));
+    expect(run.stepTimeS).toBeLessThanOrEqual(stepTimeS * (1 + 1e-12));
+  }
 });
 
 test('each number with time in it that a step depends on belongs to one rate or latency', () => {
