@@ -95,7 +95,7 @@ export const goals = {
   'plan.table.choices': 'Best choices ({count} of {points}), each with its best layout',
   'plan.table.front': 'Choices that none beats in time, cost and accelerators ({count} of {points})',
   'plan.table.layouts': 'Their layouts',
-  'plan.column.number': 'no.',
+  'plan.column.number': '#',
   'plan.table.changes': 'Any one of these changes alone would do',
   'plan.title.excluded': 'Left out',
   'plan.title.batch': 'Batch',
