@@ -122,6 +122,11 @@ const variants: readonly (readonly [string, PlainMap])[] = [
   ['no sequence parallelism', layout({ tensorParallel: 4, dataParallel: 16, sequenceParallel: false })],
   ['interleaved', layout({ pipelineParallel: 4, virtualPipeline: 2, dataParallel: 16 })],
   ['uneven stages', withValue(layout({ pipelineParallel: 8, dataParallel: 8 }), ['model'], 'qwen2.5-7b')],
+  [
+    'lighter ends',
+    // 32 layers on 4 chunks, 4 lacking: 9 inside, 8 and 6 at the ends.
+    layout({ pipelineParallel: 4, dataParallel: 16, stageSplit: { firstFewer: 1, lastFewer: 3 } }),
+  ],
   ['zero bubbles', layout({ pipelineParallel: 4, dataParallel: 16, schedule: 'zb-h1' })],
   ['GPipe', layout({ pipelineParallel: 4, dataParallel: 16, schedule: 'gpipe' })],
   ['a V of chunks', layout({ pipelineParallel: 4, dataParallel: 16, schedule: 'zb-v' })],
