@@ -100,6 +100,16 @@ const goals = z.looseObject({
       excluded: z
         .array(z.looseObject({ points: z.int(), choices, field: z.string(), reason: z.string() }))
         .describe('Ways to choose that are no plan, by what is wrong, each with the first'),
+      prices: z
+        .array(
+          z.looseObject({
+            accelerator: z.string(),
+            usdPerAcceleratorHour: z.number(),
+            kind: z.string().optional(),
+            date: z.string().optional(),
+          }),
+        )
+        .describe('What an hour of each accelerator costs in this comparison'),
       figure: z.string().describe('Figure that is to be least'),
       front: z.array(z.string()).optional().describe('Figures of the front, where one was asked for'),
       found: z

@@ -74,6 +74,7 @@ export const goals = {
   'plan.goals.decided':
     'Choices: {solved} solved, {refuted} refuted by the search of their layouts, {skipped} skipped by floors. Layouts: {candidates}, of which {evaluated} were priced in full.',
   'plan.goals.noPrices': 'Without cost: no price is known for some of these accelerators.',
+  'plan.goals.mixedPrices': 'Prices of different kinds are compared ({prices}); cluster.price.kind asks for one.',
   'plan.goals.sooner': '{time} sooner',
   'plan.goals.later': '{time} later',
   'plan.goals.soonerCheaper': '{time} sooner, {cost} less',

@@ -139,6 +139,7 @@ function choiceTables(decision: Decision): readonly Block[] {
         evaluated: decision.layouts.evaluated,
       }),
       ...(hasCost ? [] : [text('plan.goals.noPrices')]),
+      ...mixedPrices(decision),
     ],
   };
   const layouts: Block = {
@@ -148,6 +149,15 @@ function choiceTables(decision: Decision): readonly Block[] {
     rows: shown.map((one, place) => [quantity(place + 1, 'count'), name(foundWords(one))]),
   };
   return [choices, layouts];
+}
+
+/** A contract of a year beside a market of the day: the dearer one may be so by its kind alone. */
+function mixedPrices({ prices }: Decision): readonly Text[] {
+  if (new Set(prices.map(({ kind }) => kind)).size < 2) return [];
+  const said = prices.map(({ accelerator, kind, date }) =>
+    kind === undefined ? accelerator : `${accelerator} ${kind} ${date}`,
+  );
+  return [text('plan.goals.mixedPrices', { prices: said.join(', ') })];
 }
 
 const timeOf = ({ figures }: FoundChoice): number => figures.allRunsTimeS ?? 0;

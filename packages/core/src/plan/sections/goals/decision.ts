@@ -61,6 +61,14 @@ export interface Shortfall {
   readonly conflicts: readonly LimitConflict[];
 }
 
+export interface ComparedPrice {
+  readonly accelerator: string;
+  readonly usdPerAcceleratorHour: number;
+  /** Of the quote, with its date; absent where the plan states the price. */
+  readonly kind?: string;
+  readonly date?: string;
+}
+
 export type ObjectiveFigure =
   | 'allRunsTimeS'
   | 'allRunsCostUsd'
@@ -74,6 +82,8 @@ export interface Decision {
   /** Ways to choose, those excluded among them. */
   readonly points: number;
   readonly excluded: readonly Excluded[];
+  /** What an hour of each accelerator costs in this comparison; contracts and markets are not to be compared as if they were one. */
+  readonly prices: readonly ComparedPrice[];
   /** Name of the figure that is least, of `FoundChoice.figures`. */
   readonly figure: ObjectiveFigure;
   /** Figures of the front; absent where one is to be least. */

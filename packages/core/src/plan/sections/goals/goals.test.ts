@@ -288,6 +288,15 @@ test('a larger batch is not free: it costs tokens, so that the cheapest batch is
   expect(said(open)).toContain('more tokens than small batches would');
 });
 
+test('prices of different kinds are compared with a word of warning', () => {
+  const words = 'Prices of different kinds are compared';
+  const plain = small({ accelerator: ['h100-sxm', 'b200'], count: 8 }, {}, { objective: 'cost' });
+  expect(new Set(decision(plain).prices.map(({ kind }) => kind)).size).toBe(2);
+  expect(said(plain)).toContain(words);
+  const alike = { accelerator: ['h100-sxm', 'b200'], count: 8, price: { kind: 'contract-1y' } };
+  expect(said(small(alike, {}, { objective: 'cost' }))).not.toContain(words);
+});
+
 test('choices that are no plan are left out, and the report says why', () => {
   const open = small({ count: 4 }, { precision: ['nvfp4', 'bf16'] }, { objective: 'days' });
   expect(decision(open)).toMatchObject({ points: 2, excluded: [{ points: 1 }] });

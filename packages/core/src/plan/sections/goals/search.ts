@@ -19,7 +19,7 @@ import { anyLayout, isSearch, searchQuest } from '../training/layout.js';
 import { posedPlan } from '../training/predict.js';
 import type { TrainingPlan } from '../training/resolve.js';
 import type { Chosen } from './choices.js';
-import type { Decision, FoundChoice, GoalFigures, ObjectiveFigure, Shortfall } from './decision.js';
+import type { ComparedPrice, Decision, FoundChoice, GoalFigures, ObjectiveFigure, Shortfall } from './decision.js';
 import type { GoalsPlan } from './resolve.js';
 import type { ObjectiveName } from './schema.js';
 
@@ -206,6 +206,7 @@ export function searchGoals(
   });
   const shortfall = found.length > 0 ? undefined : shortfallOf(posed, vector, bounds, limits);
   return {
+    prices: pricesOf(points),
     figure,
     ...(front === undefined ? {} : { front }),
     found: found.map((one) => foundChoice(posed, one)),
@@ -213,6 +214,21 @@ export function searchGoals(
     layouts: tally,
     ...(shortfall === undefined ? {} : { shortfall }),
   };
+}
+
+function pricesOf(points: readonly GoalPoint[]): readonly ComparedPrice[] {
+  const prices = new Map<string, ComparedPrice>();
+  for (const { plan } of points) {
+    const { rent, entry } = plan.cluster;
+    if (rent === undefined) continue;
+    const { usdPerAcceleratorHour, quote } = rent;
+    prices.set(entry.id, {
+      accelerator: entry.id,
+      usdPerAcceleratorHour,
+      ...(quote === undefined ? {} : { kind: quote.kind, date: quote.date }),
+    });
+  }
+  return [...prices.values()];
 }
 
 function foundChoice(posed: readonly Posed[], { point, solution }: OuterFound<Solved>): FoundChoice {
