@@ -63,7 +63,9 @@ for (const { name, input } of problems) {
   const fresh = median(input, 5, true);
   const { candidates, fitting, decided, best } = searchLayouts(input, DEFAULT_SPACE);
   const atMostS = best[0]?.stepTimeS ?? Number.POSITIVE_INFINITY;
-  const [again] = timed(() => searchLayouts(input, DEFAULT_SPACE, { top: 1, atMostS }));
+  const ask = () => timed(() => searchLayouts(input, DEFAULT_SPACE, { top: 1, atMostS }))[0];
+  const asked = Array.from({ length: 9 }, ask).sort((one, other) => one - other);
+  const again = asked[4] ?? 0;
   console.log(
     `${name}: ${grouped(candidates)} layouts, ${grouped(fitting)} fit; ${grouped(decided.evaluated)} priced in full`,
   );
