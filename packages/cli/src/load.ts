@@ -20,7 +20,7 @@ export interface PlanOptions {
   /** Look for the best layout, whatever the plan says of it. */
   readonly search?: boolean;
   /** What is to be least, whatever the plan says of it. */
-  readonly objective?: string;
+  readonly goal?: string;
   /** All choices that none beats, instead of the best. */
   readonly pareto?: boolean;
   /** How many of the best choices to find. */
@@ -61,7 +61,7 @@ export async function loadPlan(file: string, options: PlanOptions, io: Io): Prom
     [
       ...(options.set ?? []),
       ...(options.search === true ? ['training.layout=search'] : []),
-      ...(options.objective === undefined ? [] : [`goals.objective=${options.objective}`]),
+      ...(options.goal === undefined ? [] : [`goals.objective=${options.goal}`]),
       ...(options.pareto === true ? ['goals.front=true'] : []),
     ],
     io,

@@ -13,6 +13,7 @@ export interface PlanCommandOptions extends PlanOptions {
   readonly markdown?: boolean;
   readonly html?: string;
   readonly resolved?: boolean;
+  readonly objective?: string;
   readonly top?: string;
   readonly calibrate?: string;
   readonly workers?: string;
@@ -29,7 +30,12 @@ export async function planCommand(
   const top = wholeOption('--top', options.top, 1, io);
   const workers = wholeOption('--workers', options.workers, 1, io);
   if (top === 'invalid' || workers === 'invalid') return exitCodes.badInput;
-  const loaded = await loadPlan(file, top === undefined ? options : { ...options, choices: top }, io);
+  const asked = {
+    ...options,
+    ...(options.objective === undefined ? {} : { goal: options.objective }),
+    ...(top === undefined ? {} : { choices: top }),
+  };
+  const loaded = await loadPlan(file, asked, io);
   if (!loaded.ok) return printProblems(command, file, loaded, json, io);
   if (resolved) {
     io.write(printPlan(loaded.plan));
