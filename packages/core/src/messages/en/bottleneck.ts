@@ -63,7 +63,7 @@ export const bottleneck = {
   'bottleneck.cell.doesNotFit': 'no room',
   'bottleneck.cell.noLayout': 'no layout',
   'bottleneck.cell.kinked': '{below} / {above}',
-  'bottleneck.cell.cost': '  its cost',
+  'bottleneck.cell.cost': 'its cost',
   'bottleneck.cell.each': '{more} each',
   'bottleneck.cell.site': '{more} of the site',
   'bottleneck.foot.elasticity':
