@@ -289,6 +289,17 @@ test('validate says which key of --by or unit of --leave-out it does not know', 
   expect(unit.err).toBe('error: expected group, accelerator, source or model for --leave-out, got "node"\n');
 });
 
+test.each([
+  { refit: ['--cross-validate'], option: '--cross-validate' },
+  { refit: ['--leave-out', 'source'], option: '--leave-out' },
+])('validate $refit refuses a file of its own', async ({ refit, option }) => {
+  const { code, out, err } = await athanor(['validate', 'training', '--runs', 'r.json', ...refit]);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toBe(
+    `error: ${option} refits the shipped constants on the bundled rows, and rows of --runs are predicted with the shipped ones: leave out ${option} or --runs\n`,
+  );
+});
+
 describe('--calibrate', () => {
   const bundled = JSON.parse(readFileSync(join(root, 'validation/training-runs.json'), 'utf8')) as readonly {
     readonly id: string;

@@ -122,11 +122,15 @@ export async function validateCommand(what: string, options: ValidateOptions, io
 
 /** The first option that cannot be meant; undefined where all can. */
 function wrongOption(what: string, options: ValidateOptions): string | undefined {
-  const { by, leaveOut, plot: file, calibrate } = options;
+  const { by, leaveOut, plot: file, calibrate, runs } = options;
   if (what !== 'training')
     return formatMessage('cli.choice', { choices: 'training', option: 'validate', received: what });
   if (calibrate !== undefined && (options.crossValidate === true || leaveOut !== undefined))
     return formatMessage('cli.calibrate.notRefitted', {});
+  if (runs !== undefined && (options.crossValidate === true || leaveOut !== undefined))
+    return formatMessage('cli.validate.ownNotRefitted', {
+      option: leaveOut === undefined ? '--cross-validate' : '--leave-out',
+    });
   const keys = by === undefined ? undefined : readKeys(by);
   if (keys !== undefined && 'wrong' in keys) {
     const choice = formatMessage('cli.choice', { choices: breakdownKeys, option: '--by', received: keys.wrong });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type RowChanges, sampleRow } from '../../test/validationRow.js';
+import { newestRelease } from '../catalog/index.js';
 import { shippedCatalog } from './catalog.js';
 import { rowFramework } from './framework.js';
 import { textOf } from './resolution.js';
@@ -68,4 +69,26 @@ test.each([
 ])('rowFramework of an unknown stack with $name is $stack', ({ changes, stack }) => {
   const training = { ...('training' in changes ? changes.training : {}), framework: 'in-house trainer' };
   expect(stackOf({ ...changes, training }).stack).toBe(stack);
+});
+
+test.each([
+  { date: '2024-08', framework: 'NeMo 24.09', years: 2 },
+  // Fitted from June 2023 on, 38 months before August 2026: no gain is known of the years before.
+  { date: '2023-06', framework: 'NeMo 23.06', years: 38 / 12 },
+  { date: '1999-01', framework: 'NeMo 24.09', years: 38 / 12 },
+  // Traits of one date, which no year moves.
+  { date: '2021-04', framework: 'Megatron-LM v2', years: 64 / 12 },
+])('a run of $framework in $date is $years years behind', ({ date, framework, years }) => {
+  const part = rowFramework(sampleRow({ date, training: { framework } }), shippedCatalog);
+  expect(part.kind === 'resolved' && part.value.facts.behindYears).toBeCloseTo(years, 12);
+});
+
+test('an undated row exchanges tokens as the newest release does', () => {
+  const moe = { model: { kind: 'moe', experts: 8, expertsPerToken: 2 } };
+  const dispatchOf = (date: string | null) => {
+    const part = rowFramework(sampleRow({ date, ...moe }), shippedCatalog);
+    return part.kind === 'resolved' && part.value.facts.expertDispatch;
+  };
+  expect(dispatchOf(null)).toBe(dispatchOf(newestRelease));
+  expect(dispatchOf('2025-05')).not.toBe(dispatchOf(newestRelease));
 });

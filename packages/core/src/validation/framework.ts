@@ -1,5 +1,5 @@
 /** The software stack of a row: its entry in catalog/frameworks by the printed text, and the attention kernel of its date. */
-import { kernelOn, yearsBehind } from '../catalog/index.js';
+import { kernelOn, newestRelease, oldestRelease, releasePlace, yearsBehind } from '../catalog/index.js';
 import { uncompiledLogitBytes } from '../training/every-second-product.js';
 import type { FrameworkFacts } from '../training/input.js';
 import type { ValidationCatalog } from './catalog.js';
@@ -96,7 +96,7 @@ export function rowFramework(row: TrainingRow, catalog: ValidationCatalog): Part
       reason('validation.why.attentionKernel', { date: row.date ?? '' }),
     );
   }
-  const behindYears = row.date === null ? 0 : yearsBehind(row.date);
+  const behindYears = row.date === null ? 0 : yearsOf(row.date, found);
   const compiled = compilation(row, rule.id, catalog, notes);
   const stores = storeTraits(row, notes);
   const experts = expertTraits(row, found.id, notes);
@@ -108,6 +108,13 @@ export function rowFramework(row: TrainingRow, catalog: ValidationCatalog): Part
     },
     resolved: notes.list,
   };
+}
+
+/** The gain of a year was fitted down to the oldest release: compounded further back it comes to any figure. */
+function yearsOf(date: string, stack: FrameworkFacts): number {
+  const gains = [stack.gainPerYearFraction, stack.moeGainPerYearFraction, stack.wideGainPerYearFraction];
+  const known = gains.some((gain) => gain !== 0) && releasePlace(date) === 'before' ? oldestRelease : date;
+  return yearsBehind(known);
 }
 
 /** Month from which torchtitan compiles its loss where it compiles its layers (pull request 1033). */
@@ -172,7 +179,7 @@ const deduplicatedFrom = '2025-09';
 /** What a row says of graphs and of the exchange of tokens; what it leaves out is as the recipes of that release set it. */
 function expertTraits(row: TrainingRow, id: string, notes: Notes): GraphAndDispatch {
   const said = row.notes ?? '';
-  const date = row.date ?? '';
+  const date = row.date ?? newestRelease;
   const recipe = id === 'nemo';
   const isMoe = row.model.kind === 'moe';
   const printed = row.training;

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { rawRow } from '../../test/validationRow.js';
+import { newestRelease } from '../catalog/index.js';
 import { formatIssue } from '../messages/index.js';
 import { planTraining } from '../training/index.js';
+import { predictRows } from './prediction.js';
 import { textOf } from './resolution.js';
 import { parseRows, type TrainingRow } from './row.js';
 import { validateTraining } from './training.js';
@@ -140,6 +142,33 @@ test.each([
   const [row] = rowsOf([rawRow(written)]);
   expect(row?.faults).toEqual([]);
   expect(row).toMatchObject(read);
+});
+
+test.each(['May 2025', '2025-Q3', '2025/05', 'garbage', '2025-13', '2025-00', 20255])(
+  'a row dated %j is predicted as one without a date, and says so',
+  (date) => {
+    const [row, undated] = rowsOf([rawRow({ date }), rawRow({ id: 'undated', date: null })]);
+    expect(row).toMatchObject({ date: null, faults: [] });
+    expect(row?.assumed.map((each) => `${each.field} ${each.value}: ${textOf(each.reason)}`)).toEqual([
+      `date ${newestRelease}: "${date}" is no date (YYYY, YYYY-MM or YYYY-MM-DD): as without one, the newest release of the software`,
+    ]);
+    const stepTimeOf = (one: TrainingRow | undefined) =>
+      predictRows(one === undefined ? [] : [one], (input) => planTraining(input)).map(({ outcome }) =>
+        outcome.kind === 'predicted' ? outcome.predicted : NaN,
+      )[0];
+    expect(stepTimeOf(row)).toBeGreaterThan(0);
+    expect(stepTimeOf(row)).toBe(stepTimeOf(undated));
+  },
+);
+
+test.each([
+  { date: 2025, read: '2025' },
+  { date: ' 2025-05 ', read: '2025-05' },
+  { date: '2025-05-31', read: '2025-05-31' },
+  { date: '1999-01', read: '1999-01' },
+  { date: '', read: null },
+])('a row dated $date is of $read, without a note', ({ date, read }) => {
+  expect(rowsOf([rawRow({ date })])[0]).toMatchObject({ date: read, faults: [], assumed: [] });
 });
 
 test('parseRows names rows without an id by their place, and says so', () => {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { hint, type Issue, type Result } from '../messages/index.js';
 import { SCHEDULE_KINDS } from '../training/schedules/index.js';
 import { canonicalSection, type KeyKinds } from './canonical.js';
+import { readDate } from './date.js';
 import { type ResolvedValue, reason } from './resolution.js';
 import { isRecord, kindOf, nameOf, rowIssue } from './rowIssue.js';
 
@@ -172,7 +173,8 @@ function readRow(
     const faults = rowSchema.safeParse(entry).error?.issues.map((each) => rowIssue(each, index, entry)) ?? [];
     return { ...withoutFaults({ id }, []), faults, ignored: [], assumed };
   }
-  const canonical = { ...canonicalSection(entry, kindsOf(rowSchema.shape)), id };
+  const when = readDate(entry.date);
+  const canonical = { ...canonicalSection(entry, kindsOf(rowSchema.shape)), id, date: when.date };
   for (const [name, { shape }] of Object.entries(sections)) {
     const section = entry[name];
     if (isRecord(section)) Object.assign(canonical, { [name]: canonicalSection(section, kindsOf(shape)) });
@@ -188,7 +190,7 @@ function readRow(
       ...(parsed.error?.issues.map((each) => rowIssue(each, index, canonical)) ?? []),
       ...misspelt(unknown, nameOf(canonical, index)),
     ],
-    assumed,
+    assumed: [...assumed, ...when.assumed],
   };
 }
 

@@ -43,6 +43,8 @@ export const validation = {
   'validation.skip.notFinite': 'the prediction is not a finite number',
 
   'validation.why.rowId': 'no id is given: named by its place in the file, {index}',
+  'validation.why.unreadDate':
+    '"{printed}" is no date (YYYY, YYYY-MM or YYYY-MM-DD): as without one, the newest release of the software',
   'validation.why.catalogModel': 'the row prints no dimensions; those of the published model of this name',
   'validation.why.routingGroups': 'rows do not print how experts are grouped; as the published model routes',
   'validation.why.gated': 'a feed-forward width other than four times the hidden size is that of a gated network',
