@@ -3,7 +3,6 @@ import {
   findFramework,
   fittedFrameworks,
   frameworkTraits,
-  gainPerYear,
   listFrameworks,
   newestRelease,
   yearsBehind,
@@ -64,15 +63,3 @@ test.each(listFrameworks().map((framework) => ({ id: framework.id, framework }))
     expect(traits.sort()).toEqual(fitted.sort());
   },
 );
-
-test('releases save most of narrow recipes with experts, and least of 16-bit ones', () => {
-  const megatron = frameworkTraits(stack('megatron-core'));
-  for (const hasExperts of [false, true]) {
-    expect(gainPerYear(megatron, hasExperts, 'bf16')).toBe(megatron.wideGainPerYearFraction);
-    expect(gainPerYear(megatron, hasExperts, 'fp16')).toBe(megatron.wideGainPerYearFraction);
-  }
-  expect(gainPerYear(megatron, false, 'fp8-tensor')).toBe(megatron.gainPerYearFraction);
-  expect(gainPerYear(megatron, true, 'nvfp4')).toBe(megatron.moeGainPerYearFraction);
-  expect(megatron.moeGainPerYearFraction).toBeGreaterThan(megatron.gainPerYearFraction);
-  expect(megatron.gainPerYearFraction).toBeGreaterThan(megatron.wideGainPerYearFraction);
-});

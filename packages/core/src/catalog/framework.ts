@@ -30,12 +30,10 @@ export interface FrameworkTraits {
   readonly hostPerLayerS: number;
   /** The same for a mixture-of-experts layer. */
   readonly hostPerMoeLayerS: number;
-  /** Step time of dense models that a year of releases saves under 8- and 4-bit recipes, as a share of the newest release's. */
+  /** Step time of dense models that a year of releases saves, as a share of the newest release's. */
   readonly gainPerYearFraction: number;
   /** The same for mixture-of-experts models. */
   readonly moeGainPerYearFraction: number;
-  /** The same under 16-bit recipes, dense or not. */
-  readonly wideGainPerYearFraction: number;
   /** Host and framework time per step that nothing hides. */
   readonly fixedPerStepS: number;
   /** Micro-batches of compute that gradient reduction and parameter gathering hide behind (ZeRO-1 and below). */
@@ -149,19 +147,6 @@ export function isBeforeHopper(generation: string): boolean {
   return ['volta', 'ampere', 'ada'].includes(generation);
 }
 
-/**
- * What a year of releases of a stack saves of the step of such a model. Published runs of Megatron with 16 bits became no faster over 2024 and
- * 2025, where 8- and 4-bit recipes got their fused casts, their scales and the products that use them one release after the other.
- */
-export function gainPerYear<T>(
-  stack: { readonly [trait in 'gainPerYearFraction' | 'moeGainPerYearFraction' | 'wideGainPerYearFraction']: T },
-  hasExperts: boolean,
-  precision: string,
-): T {
-  if (precision === 'bf16' || precision === 'fp16') return stack.wideGainPerYearFraction;
-  return hasExperts ? stack.moeGainPerYearFraction : stack.gainPerYearFraction;
-}
-
 /** The traits of a stack without their sources, at its newest release. */
 export function frameworkTraits(
   framework: Framework,
@@ -174,7 +159,6 @@ export function frameworkTraits(
     hostPerMoeLayerS: framework.hostPerMoeLayerS.value,
     gainPerYearFraction: framework.gainPerYearFraction.value,
     moeGainPerYearFraction: framework.moeGainPerYearFraction.value,
-    wideGainPerYearFraction: framework.wideGainPerYearFraction.value,
     behindYears: 0,
     fixedPerStepS: framework.fixedPerStepS.value,
     dataParallelOverlapMicroBatches: framework.dataParallelOverlapMicroBatches.value,

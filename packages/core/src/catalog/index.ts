@@ -18,7 +18,6 @@ export {
   type Framework,
   type FrameworkTraits,
   frameworkTraits,
-  gainPerYear,
   isBeforeHopper,
   kernelOn,
   newestRelease,

@@ -1,5 +1,4 @@
 /** Figures that published runs decided, from the tables of a fit: what has an entry of its own takes it, what has none borrows or is assumed. */
-import { gainPerYear } from '../catalog/index.js';
 import { type GemmFormat, quantiseElementwiseBytes, type TensorScaling } from '../kernels/index.js';
 import { attentionRate } from './attention-rate.js';
 import { assumedValue } from './constants/assumed.js';
@@ -56,7 +55,7 @@ export function fittedFigures(input: TrainingInput, tables: FittedTables = shipp
     quantisedElementBytes: quantisedElementBytes(input, tables.quantisedElementBytes),
     hostPerLayerS: framework.hostPerLayerS,
     hostPerMoeLayerS: framework.hostPerMoeLayerS,
-    softwareGainPerYear: gainPerYear(framework, hasExperts(input), precision),
+    softwareGainPerYear: hasExperts(input) ? framework.moeGainPerYearFraction : framework.gainPerYearFraction,
     fixedPerStepS: framework.fixedPerStepS,
     dataParallelOverlapMicroBatches: framework.dataParallelOverlapMicroBatches,
     shardedExposedFraction: framework.shardedExposedFraction,

@@ -19,7 +19,6 @@ export const deepspeed = {
   hostPerMoeLayerS: { value: 10.3e-3, ...guess, note: '8 ms above a dense layer, from later stacks' },
   gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },
   moeGainPerYearFraction: { value: 0, ...guess },
-  wideGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: fitted.deepspeed.fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: { value: fitted.deepspeed.dataParallelOverlapMicroBatches, ...fitFacts },
   ...usualOverlaps,

@@ -23,7 +23,6 @@ export const fsdp = {
   hostPerMoeLayerS: { value: 9.7e-3, ...guess, note: '8 ms above a dense layer, from Megatron' },
   gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },
   moeGainPerYearFraction: { value: 0, ...guess },
-  wideGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: fitted.fsdp.fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: {
     value: 0.5,

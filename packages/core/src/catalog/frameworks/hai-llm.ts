@@ -16,7 +16,6 @@ export const haiLlm = {
   hostPerMoeLayerS: { value: 0.8e-3, ...guess, note: 'two micro-batches in flight hide the host' },
   gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the report' },
   moeGainPerYearFraction: { value: 0, ...guess },
-  wideGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: 20e-3, ...guess, note: 'as other stacks' },
   dataParallelOverlapMicroBatches: { value: 2, ...guess, note: 'hidden behind the backward pass' },
   ...usualOverlaps,

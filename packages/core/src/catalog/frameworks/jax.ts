@@ -24,7 +24,6 @@ export const jax = {
   hostPerMoeLayerS: { value: 0, ...stated, note: 'one program for each step' },
   gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },
   moeGainPerYearFraction: { value: 0, ...guess },
-  wideGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: 20e-3, ...guess, note: 'no published run moves with it' },
   dataParallelOverlapMicroBatches: {
     value: 0.5,

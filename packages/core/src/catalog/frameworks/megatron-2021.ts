@@ -18,7 +18,6 @@ export const megatron2021 = {
   hostPerMoeLayerS: { value: 10.3e-3, ...guess, note: '8 ms above a dense layer, from later stacks' },
   gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },
   moeGainPerYearFraction: { value: 0, ...guess },
-  wideGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: fitted['megatron-2021'].fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: { value: fitted['megatron-2021'].dataParallelOverlapMicroBatches, ...fitFacts },
   ...usualOverlaps,

@@ -38,11 +38,6 @@ export const megatronCore = {
   hostPerMoeLayerS: { value: fitted['megatron-core'].hostPerMoeLayerS, ...fitFacts },
   gainPerYearFraction: { value: fitted['megatron-core'].gainPerYearFraction, ...fitFacts },
   moeGainPerYearFraction: { value: fitted['megatron-core'].moeGainPerYearFraction, ...fitFacts },
-  wideGainPerYearFraction: {
-    value: fitted['megatron-core'].wideGainPerYearFraction,
-    ...fitFacts,
-    note: 'alone, 99 dense 16-bit runs on Hopper of 2024 and 2025 gain -0.5 % a year (80 % of draws: -5 to 3), 184 in 8 bits 9 (7 to 12)',
-  },
   fixedPerStepS: { value: fitted['megatron-core'].fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: { value: fitted['megatron-core'].dataParallelOverlapMicroBatches, ...fitFacts },
   ...usualOverlaps,

@@ -18,7 +18,6 @@ export const simumax = {
   hostPerMoeLayerS: { value: fitted.simumax.hostPerMoeLayerS, ...fitFacts },
   gainPerYearFraction: { value: 0, ...guess, note: 'the traits are those of the published runs, of about one date' },
   moeGainPerYearFraction: { value: 0, ...guess },
-  wideGainPerYearFraction: { value: 0, ...guess },
   fixedPerStepS: { value: fitted.simumax.fixedPerStepS, ...fitFacts },
   dataParallelOverlapMicroBatches: { value: 0, ...stated, note: 'overlap switched off' },
   gradientReduceOverlap: { value: false, ...stated, note: 'overlap switched off' },

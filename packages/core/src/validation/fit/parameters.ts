@@ -94,7 +94,7 @@ function trait(figure: string, frameworks: readonly string[], prior: Prior, key 
   };
 }
 
-/** What a year of Megatron-Core releases saves: of narrow recipes, for dense or for expert models, and of 16-bit ones, whose kernels are older. */
+/** What a year of Megatron-Core releases saves, for dense or for expert models. */
 function gain(key: string, prior: Prior): FittedParameter {
   return trait('softwareGainPerYear', RECIPES, prior, key);
 }
@@ -154,7 +154,6 @@ export const fittedParameters: readonly FittedParameter[] = [
   trait('fixedPerStepS', EAGER, about(30e-3, 0.5, 1e-3, 0.2)),
   gain('gainPerYearFraction', about(0.03, 0.5, 0.002, 0.2)),
   gain('moeGainPerYearFraction', about(0.12, 0.5, 0.005, 0.5)),
-  gain('wideGainPerYearFraction', about(0.015, 0.5, 0.002, 0.2)),
   trait('tensorExposedFraction', ['nemo'], about(0.6, 0.25, 0.1, 1)),
   trait('dataParallelOverlapMicroBatches', RECIPES, about(1.2, 0.5, 0.02, 4)),
   trait('dataParallelOverlapMicroBatches', ['internevo', ...OLD_MEGATRON], about(0.2, 0.7, 0.005, 2)),

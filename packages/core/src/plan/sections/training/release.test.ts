@@ -8,7 +8,7 @@ function resolved(written: string | undefined, stack = 'megatron-core', model = 
   const [framework, entry] = [findFramework(stack), findModel(model)];
   if (!framework.ok || !entry.ok) throw new Error('both are in the catalog');
   const draft = createDraft(asOf, {}, {});
-  const release = resolveRelease(written, framework.value, entry.value.architecture, 'fp8-tensor', draft);
+  const release = resolveRelease(written, framework.value, entry.value.architecture, draft);
   return {
     release,
     notes: draft.notes.map(({ code }) => code),

@@ -1,9 +1,7 @@
 /** The release of the software stack: known ones only, and a word where it changes nothing. */
 import type { Architecture } from '../../../architecture/index.js';
-import { type Framework, gainPerYear, newestRelease, oldestRelease, releasePlace } from '../../../catalog/index.js';
+import { type Framework, newestRelease, oldestRelease, releasePlace } from '../../../catalog/index.js';
 import { hint, issue } from '../../../messages/index.js';
-import type { Sourced } from '../../../provenance/index.js';
-import type { PrecisionRecipe } from '../../../training/index.js';
 import * as defaults from '../../defaults/recipe.js';
 import type { Draft } from '../../draft.js';
 import { text } from '../../report/block.js';
@@ -15,14 +13,13 @@ export function resolveRelease(
   written: string | undefined,
   framework: Framework | undefined,
   architecture: Architecture | undefined,
-  precision: PrecisionRecipe,
   draft: Draft,
 ): string {
   const release = draft.take(path, written, () => defaults.frameworkRelease(draft.asOf));
   if (written === undefined || framework === undefined || architecture === undefined) return release;
   // A plan that was printed in full has the default written down.
   if (release === defaults.frameworkRelease(draft.asOf).value) return release;
-  if (!hasReleases(framework, architecture, precision)) {
+  if (!hasReleases(framework, architecture)) {
     draft.notes.push(text('plan.note.releaseWithoutEffect', { framework: framework.name }));
     return release;
   }
@@ -42,10 +39,8 @@ export function resolveRelease(
 }
 
 /** Whether releases of the stack differ in speed or in memory for such a model. */
-function hasReleases(framework: Framework, { blocks }: Architecture, precision: PrecisionRecipe): boolean {
+function hasReleases(framework: Framework, { blocks }: Architecture): boolean {
   const hasExperts = blocks.some(({ mlp }) => mlp.kind === 'moe');
-  return (
-    gainPerYear<Sourced<number>>(framework, hasExperts, precision).value > 0 ||
-    framework.gradientPlaceholderYears.value > 0
-  );
+  const gain = hasExperts ? framework.moeGainPerYearFraction : framework.gainPerYearFraction;
+  return gain.value > 0 || framework.gradientPlaceholderYears.value > 0;
 }

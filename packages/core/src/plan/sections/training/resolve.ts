@@ -55,7 +55,7 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
   const precision = resolvePrecision(written.precision, draft);
   const tensorScaling = resolveScaling(written, precision, draft);
   const framework = resolveFramework(written, cluster, draft);
-  const release = resolveRelease(written.frameworkRelease, framework, architecture, precision, draft);
+  const release = resolveRelease(written.frameworkRelease, framework, architecture, draft);
   const optimizer = resolveOptimizer(written.optimizer, draft);
   const running = resolveRunning(written.run, cluster?.facts, draft);
   if (!draft.wrote('cluster')) draft.report(issue('plan.trainingNeeds', ['training'], { section: 'cluster' }));

@@ -1,12 +1,6 @@
 /** The software stack of a training plan: the traits of the one it names, with those that the plan sets instead. */
 import type { z } from 'zod';
-import {
-  type Framework,
-  type FrameworkTraits,
-  findFramework,
-  frameworkTraits,
-  gainPerYear,
-} from '../../../catalog/index.js';
+import { type Framework, type FrameworkTraits, findFramework, frameworkTraits } from '../../../catalog/index.js';
 import type { FigureProvenance } from '../../../figures/index.js';
 import { formatMessage, hint, type Issue, type IssuePath, issue } from '../../../messages/index.js';
 import type { Sourced } from '../../../provenance/index.js';
@@ -74,7 +68,7 @@ export function resolveSoftware(
   if (setting?.layout !== undefined)
     for (const { name } of several)
       draft.report(issue('plan.openSoftware', ['training', 'software', name], {}, hint('plan.openFieldHint', {})));
-  const gain = gainPerYear<Sourced<number>>(stack, setting?.hasExperts === true, setting?.precision ?? '');
+  const gain = setting?.hasExperts === true ? stack.moeGainPerYearFraction : stack.gainPerYearFraction;
   draft.provenance.set('softwareGainPerYear', provenanceOf(gain, stack.name));
   return { traits, open: Object.fromEntries(several.map(({ field, values: all }) => [field.trait, all])) };
 }
