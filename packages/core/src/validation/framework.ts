@@ -112,7 +112,7 @@ export function rowFramework(row: TrainingRow, catalog: ValidationCatalog): Part
 
 /** The gain of a year was fitted down to the oldest release: compounded further back it comes to any figure. */
 function yearsOf(date: string, stack: FrameworkFacts): number {
-  const gains = [stack.gainPerYearFraction, stack.moeGainPerYearFraction, stack.wideGainPerYearFraction];
+  const gains = [stack.gainPerYearFraction, stack.moeGainPerYearFraction];
   const known = gains.some((gain) => gain !== 0) && releasePlace(date) === 'before' ? oldestRelease : date;
   return yearsBehind(known);
 }
