@@ -289,6 +289,22 @@ test('validate says which key of --by or unit of --leave-out it does not know', 
   expect(unit.err).toBe('error: expected group, accelerator, source or model for --leave-out, got "node"\n');
 });
 
+test('validate tells what it read otherwise than written, ten notes at most', async () => {
+  const [row] = JSON.parse(readFileSync(join(root, 'validation/training-runs.json'), 'utf8'));
+  const rows = Array.from({ length: 12 }, (_, index) => ({ ...row, id: `r${index}`, date: 'May 2025' }));
+  const argv = ['validate', 'training', '--runs', 'r.json'];
+  const { out } = await athanor(argv, { files: { 'r.json': JSON.stringify(rows) } });
+  expect(out.replaceAll(/\s+/g, ' ')).toContain(
+    'Read otherwise than written - r0: date 2026-08: "May 2025" is no date (YYYY, YYYY-MM or YYYY-MM-DD): as without one, the newest release of the software - r1: ',
+  );
+  expect(out).toMatch(/- r9: [^-]*-[\s\S]* - and 2 more\n/);
+  expect(out).not.toContain('r10: date');
+  const one = await athanor([...argv, '--json'], { files: { 'r.json': JSON.stringify(rows.slice(0, 1)) } });
+  expect(JSON.parse(one.out).rows[0].readAs).toHaveLength(1);
+  const plain = await athanor(argv, { files: { 'r.json': JSON.stringify([row]) } });
+  expect(plain.out).not.toContain('Read otherwise');
+});
+
 test.each([
   { refit: ['--cross-validate'], option: '--cross-validate' },
   { refit: ['--leave-out', 'source'], option: '--leave-out' },

@@ -365,6 +365,10 @@ const validation = z.union([
         factor: z.number().optional().describe('on the prediction, from runs of the calibration file'),
         derivedFrom: z.string().optional(),
         fold: z.string().optional(),
+        readAs: z
+          .array(z.string())
+          .optional()
+          .describe('what stands in the row otherwise than the format has it, and what it was read as'),
         skipped: z.string().optional(),
       }),
     ),

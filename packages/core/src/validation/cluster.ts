@@ -2,6 +2,7 @@
 import { type Accelerator, eightBitTrainingPeak, type Fabric, sixteenBitTrainingPeak } from '../catalog/index.js';
 import { nearest } from '../messages/index.js';
 import type { AcceleratorFacts, ClusterFacts } from '../training/input.js';
+import { type Variant, variantOf } from './acceleratorVariants.js';
 import type { ValidationCatalog } from './catalog.js';
 import { type PrintedNetwork, printedNetwork } from './network.js';
 import { isInteger8 } from './recipe.js';
@@ -26,7 +27,7 @@ export function rowCluster(row: TrainingRow, catalog: ValidationCatalog): Part<C
   const facts = acceleratorFacts(known, isInteger8(row.training.precision) ? 'int8' : 'fp8');
   if (facts === undefined) return skip('validation.skip.noPeak', { accelerator: known.id });
 
-  const variant = variants.find(({ printed }) => printed.test(hardware.accelerator ?? ''));
+  const variant = variantOf(hardware.accelerator ?? '');
   if (variant !== undefined) notes.add('hardware.accelerator', variant.name, reason(variant.why));
   const accelerator: AcceleratorFacts = { ...facts, ...variant?.facts };
 
@@ -99,35 +100,6 @@ function acceleratorFacts(entry: Accelerator, eightBitFormat: 'fp8' | 'int8'): A
     systemPowerW: entry.systemPowerW?.value ?? tdpW * systemPowerRatio,
   };
 }
-
-interface Variant {
-  readonly name: string;
-  /** What a row prints when it means this part. */
-  readonly printed: RegExp;
-  readonly facts: Partial<AcceleratorFacts>;
-  /** Accelerators that its links join, where other than in the catalog entry. */
-  readonly domainSize?: number;
-  readonly why: 'validation.why.h100Hbm2e' | 'validation.why.h200Nvl';
-}
-
-/** Parts that sources file under a catalog id although they differ from it. */
-const variants: readonly Variant[] = [
-  {
-    // torchtitan docs/performance.md: "H100 with 96 GB HBM2e and 2.4 TB/s, limited to 500 W".
-    name: 'H100 96 GB HBM2e, 500 W',
-    printed: /H100.*HBM2e/i,
-    facts: { memoryBytes: 94.9 * 2 ** 30, memoryBytesPerS: 2.4e12, tdpW: 500 },
-    why: 'validation.why.h100Hbm2e',
-  },
-  {
-    // NVIDIA H200 datasheet (2024-11), NVL column: 835 TFLOPS bf16 and 1,671 fp8 dense, 600 W, four joined by NVLink bridges.
-    name: 'H200 NVL',
-    printed: /H200.?NVL/i,
-    facts: { peakBf16FlopPerS: 835e12, peakFp8FlopPerS: 1671e12, peakFp4FlopPerS: 1671e12, tdpW: 600 },
-    domainSize: 4,
-    why: 'validation.why.h200Nvl',
-  },
-];
 
 function isTpu(entry: Accelerator): boolean {
   return entry.generation.startsWith('tpu');

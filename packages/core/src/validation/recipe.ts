@@ -22,6 +22,14 @@ export function readRecipe(printed: string): PrecisionRecipe | undefined {
   return undecided.test(text) ? undefined : recipes.find((rule) => rule.printed.test(text))?.recipe;
 }
 
+/** Recipes that the models know, from the widest format to the narrowest. */
+export const knownRecipes: readonly PrecisionRecipe[] = recipes.map(({ recipe }) => recipe).reverse();
+
+/** Whether a text decides on a precision, be it one without a recipe. */
+export function isDecided(printed: string): boolean {
+  return printed.trim() !== '' && !undecided.test(printed.toLowerCase());
+}
+
 /** Whether the run multiplies integers of 8 bits. */
 export function isInteger8(printed: string | null): boolean {
   return printed !== null && !undecided.test(printed.toLowerCase()) && /int8/i.test(printed);

@@ -93,6 +93,11 @@ test.each([
     changes: { training: { recipe: null, precision: 'bf16/int8 (not stated)' } },
     text: 'the precision is not published',
   },
+  ...['fp32', 'TF32', 'int4 (QAT)'].map((precision) => ({
+    name: `a precision without a model, ${precision}`,
+    changes: { training: { recipe: null, precision } },
+    text: `the precision "${precision}" is not modelled: expected fp16, bf16, fp8-tensor, fp8-row, fp8-block, mxfp8 or nvfp4`,
+  })),
   {
     name: 'no tensor parallel size',
     changes: { training: { tensorParallel: null, dataParallel: null } },

@@ -10,7 +10,7 @@ import { contradiction, missingFormat } from './contradictions.js';
 import { conventionFlopPerToken, flopConvention } from './convention.js';
 import { type FrameworkFamily, rowFramework } from './framework.js';
 import { rowLayout } from './layout.js';
-import { readRecipe } from './recipe.js';
+import { isDecided, knownRecipes, readRecipe } from './recipe.js';
 import { Notes, type Part, reason, skip } from './resolution.js';
 import type { TrainingRow } from './row.js';
 import { rowTask, rowTexts } from './task.js';
@@ -66,7 +66,7 @@ export function resolveRow(row: TrainingRow, catalog: ValidationCatalog = shippe
   if (framework.kind === 'skipped') return framework;
   const notes = new Notes();
   const precision = rowPrecision(row, notes);
-  if (precision === undefined) return skip('validation.skip.noPrecision');
+  if (precision === undefined) return withoutRecipe(row);
   const machine = catalog.accelerator(cluster.value.accelerator.id);
   const missing = machine === undefined ? undefined : missingFormat(precision, machine);
   if (missing !== undefined) return { kind: 'skipped', reason: missing };
@@ -118,6 +118,13 @@ function rowPrecision(row: TrainingRow, notes: Notes): PrecisionRecipe | undefin
   if (read !== undefined)
     notes.add('training.recipe', read, reason('validation.why.recipe', { printed: precision ?? '' }));
   return read;
+}
+
+/** A precision that nothing here models is another lack than one that nobody prints. */
+function withoutRecipe({ training: { precision } }: TrainingRow): Part<never> {
+  return precision === null || !isDecided(precision)
+    ? skip('validation.skip.noPrecision')
+    : skip('validation.skip.otherPrecision', { precision, recipes: knownRecipes });
 }
 
 /** Megatron pads the vocabulary to a multiple of this for every tensor rank (`make-vocab-size-divisible-by`). */

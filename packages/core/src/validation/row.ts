@@ -3,6 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { hint, type Issue, type Result } from '../messages/index.js';
 import { SCHEDULE_KINDS } from '../training/schedules/index.js';
+import { acceleratorNamed } from './acceleratorName.js';
 import { canonicalSection, type KeyKinds } from './canonical.js';
 import { readDate } from './date.js';
 import { type ResolvedValue, reason } from './resolution.js';
@@ -177,7 +178,10 @@ function readRow(
   const canonical = { ...canonicalSection(entry, kindsOf(rowSchema.shape)), id, date: when.date };
   for (const [name, { shape }] of Object.entries(sections)) {
     const section = entry[name];
-    if (isRecord(section)) Object.assign(canonical, { [name]: canonicalSection(section, kindsOf(shape)) });
+    if (!isRecord(section)) continue;
+    const written = canonicalSection(section, kindsOf(shape));
+    Object.assign(canonical, { [name]: written });
+    if (name === 'hardware') assumed.push(...nameAccelerator(written));
   }
   const parsed = rowSchema.safeParse(canonical);
   const row = parsed.success ? parsed.data : withoutFaults(canonical, parsed.error.issues);
@@ -192,6 +196,15 @@ function readRow(
     ],
     assumed: [...assumed, ...when.assumed],
   };
+}
+
+/** Puts the catalog id where the row has it in another spelling, or has only the printed name. */
+function nameAccelerator(written: Record<string, unknown>): readonly ResolvedValue[] {
+  const printed = written.acceleratorId ?? written.accelerator;
+  const id = typeof printed === 'string' ? acceleratorNamed(printed) : undefined;
+  if (typeof printed !== 'string' || id === undefined || id === written.acceleratorId) return [];
+  written.acceleratorId = id;
+  return [{ field: 'hardware.acceleratorId', value: id, reason: reason('validation.why.accelerator', { printed }) }];
 }
 
 /** Fields of a row that the format does not have; those spelt nearly like one that the row lacks were meant to be it. */

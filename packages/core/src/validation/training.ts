@@ -24,6 +24,8 @@ export interface ValidatedRow {
   readonly derivedFrom?: string;
   /** Which part of the rows was left out of the fit, where it was cross-validated. */
   readonly fold?: string;
+  /** What stands in the row otherwise than the format has it, and was read as something else. */
+  readonly readAs?: readonly string[];
   /** Why there is no prediction. */
   readonly skipped?: string;
 }
@@ -82,7 +84,8 @@ export function reportOf(predictions: readonly Prediction[], options: ReportOpti
 function validatedRow(prediction: Prediction, { uncertaintyOf, foldOf }: ReportOptions): ValidatedRow {
   const { row, metric, group, outcome } = prediction;
   const fold = foldOf?.(row);
-  const name = { id: row.id, metric, group };
+  const readAs = row.assumed.map(({ field, value, reason: why }) => `${field} ${value}: ${textOf(why)}`);
+  const name = { id: row.id, metric, group, ...(readAs.length === 0 ? {} : { readAs }) };
   const foldPart = fold === undefined ? {} : { fold };
   if (outcome.kind === 'skipped') {
     const nothing = { predicted: null, errorPct: null, low: null, high: null, supportRows: 0 };

@@ -143,6 +143,22 @@ export function ignoredBlock(fields: ReturnType<typeof ignoredFields>): readonly
   return [{ kind: 'list', title: text('cli.validate.ignoredFields'), tone: 'warning', items }];
 }
 
+/** Rows that were read otherwise than they are written; the first of them, as a file is often written one way throughout. */
+export function readAsBlock({ rows }: ValidationReport): readonly Block[] {
+  const byId = new Map(rows.map(({ id, readAs = [] }) => [id, readAs]));
+  const notes = [...byId].flatMap(([id, readAs]) =>
+    readAs.map((note) => text('cli.validate.readAsItem', { id, note })),
+  );
+  if (notes.length === 0) return [];
+  const rest = notes.length - mostReadAs;
+  const items = notes.slice(0, mostReadAs);
+  const more = rest > 0 ? [text('cli.validate.readAsMore', { count: rest })] : [];
+  return [{ kind: 'list', title: text('cli.validate.readAs'), tone: 'warning', items: [...items, ...more] }];
+}
+
+/** Notes of rows that are shown. */
+const mostReadAs = 10;
+
 /** Where no row could be predicted, that is the answer. */
 export function nothingBlock({ rows }: ValidationReport): readonly Block[] {
   if (!isNothing({ rows })) return [];

@@ -174,6 +174,9 @@ export const cli = {
   'cli.calibrate.more': 'calibration: {count} more rows are skipped',
   'cli.calibrate.tooFew': 'expected at least {min} measured steps in {file} that can be predicted, got {count}',
   'cli.calibrate.notRefitted': '--calibrate corrects the shipped constants; leave out --cross-validate and --leave-out',
+  'cli.validate.readAs': 'Read otherwise than written',
+  'cli.validate.readAsItem': '{id}: {note}',
+  'cli.validate.readAsMore': 'and {count} more',
   'cli.validate.ownNotRefitted':
     '{option} refits the shipped constants on the bundled rows, and rows of --runs are predicted with the shipped ones: leave out {option} or --runs',
   'cli.calibrate.title': 'Step time of rows that {runs} measured runs of your own correct: {rows}',

@@ -31,6 +31,7 @@ export const validation = {
     'training.dataParallel {printed} contradicts the other sizes: {tensorParallel} tensor × {pipelineParallel} pipeline × {contextParallel} context ranks on {count} accelerators leave {dataParallel}',
   'validation.skip.noFormat': '{accelerator} does not train in the recipe {recipe}; it does in {recipes}',
   'validation.skip.noPrecision': 'the precision is not published',
+  'validation.skip.otherPrecision': 'the precision "{precision}" is not modelled: expected {recipes}',
   'validation.skip.noLayout': 'tensor or pipeline parallel size is not published',
   'validation.skip.layoutProduct':
     'the printed sizes multiply to {ranks} ranks, which does not match {count} accelerators',
@@ -45,6 +46,7 @@ export const validation = {
   'validation.why.rowId': 'no id is given: named by its place in the file, {index}',
   'validation.why.unreadDate':
     '"{printed}" is no date (YYYY, YYYY-MM or YYYY-MM-DD): as without one, the newest release of the software',
+  'validation.why.accelerator': 'the catalog entry that "{printed}" names',
   'validation.why.catalogModel': 'the row prints no dimensions; those of the published model of this name',
   'validation.why.routingGroups': 'rows do not print how experts are grouped; as the published model routes',
   'validation.why.gated': 'a feed-forward width other than four times the hidden size is that of a gated network',
