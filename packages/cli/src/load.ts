@@ -17,7 +17,7 @@ import type { Io } from './io.js';
 export interface PlanOptions {
   readonly asOf?: string;
   readonly set?: readonly string[];
-  /** Look for the best layout, whatever the plan says of it. */
+  /** Look for the best layout: one that the plan fixes is ignored, one that is a search already keeps its fields. */
   readonly search?: boolean;
   /** What is to be least, whatever the plan says of it. */
   readonly goal?: string;
@@ -60,11 +60,11 @@ export async function loadPlan(file: string, options: PlanOptions, io: Io): Prom
     file,
     [
       ...(options.set ?? []),
-      ...(options.search === true ? ['training.layout=search'] : []),
       ...(options.goal === undefined ? [] : [`goals.objective=${options.goal}`]),
       ...(options.pareto === true ? ['goals.front=true'] : []),
     ],
     io,
+    (data) => (options.search === true && !searchesAlready(data) ? ['training.layout=search'] : []),
   );
   if (!read.ok) return read;
   const { data, files, locate } = read;
@@ -78,23 +78,56 @@ export async function loadPlan(file: string, options: PlanOptions, io: Io): Prom
   return resolved.ok ? { ok: true, plan: resolved.value, data, files } : { ok: false, issues: resolved.issues, locate };
 }
 
-/** Reads, parses and changes one plan file; whether it makes sense is seen when it is resolved. */
-export async function readPlan(file: string, set: readonly string[], io: Io): Promise<ReadPlan> {
+/** Whether the layout of a plan is a search, whose fields narrow or open the space and stay. */
+function searchesAlready({ training }: PlainMap): boolean {
+  const layout = isMap(training) ? training.layout : undefined;
+  return layout === 'search' || (isMap(layout) && layout.search === true);
+}
+
+function isMap(value: unknown): value is PlainMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Reads, parses and changes one plan file; whether it makes sense is seen when it is resolved.
+ *
+ * @param last settings that hang on what the plan is after the others
+ */
+export async function readPlan(
+  file: string,
+  set: readonly string[],
+  io: Io,
+  last: (data: PlainMap) => readonly string[] = () => [],
+): Promise<ReadPlan> {
   const text = await readText(file, maxPlanBytes, io);
   if (!text.ok) return unlocated(text.issues);
   const parsed = parsePlan(text.value);
   if (!parsed.ok) return unlocated(parsed.issues);
-  const parsedSettings = set.map(parseSetting);
-  const bad = parsedSettings.flatMap((setting) => (setting.ok ? [] : setting.issues));
-  const settings = parsedSettings.flatMap((setting) => (setting.ok ? [setting.value] : []));
-  const changed = applySettings(parsed.value.data, settings);
-  if (!changed.ok || bad.length > 0) return unlocated([...bad, ...(changed.ok ? [] : changed.issues)]);
+  const written = settingsOf(set);
+  const before = applySettings(parsed.value.data, written.settings);
+  const added = settingsOf(before.ok ? last(before.value) : []);
+  const changed = before.ok ? applySettings(before.value, added.settings) : before;
+  if (!changed.ok || written.issues.length > 0)
+    return unlocated([...written.issues, ...(changed.ok ? [] : changed.issues)]);
+  const settings = [...written.settings, ...added.settings];
   return {
     ok: true,
     data: changed.value,
     files: readNamedFiles(changed.value, file, io),
     settings,
     locate: locator(parsed.value, settings),
+  };
+}
+
+/** Settings as their texts say them, and what is wrong with those that cannot be read. */
+function settingsOf(texts: readonly string[]): {
+  readonly settings: readonly Setting[];
+  readonly issues: readonly Issue[];
+} {
+  const parsed = texts.map(parseSetting);
+  return {
+    settings: parsed.flatMap((setting) => (setting.ok ? [setting.value] : [])),
+    issues: parsed.flatMap((setting) => (setting.ok ? [] : setting.issues)),
   };
 }
 

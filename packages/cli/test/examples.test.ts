@@ -133,3 +133,16 @@ test('a search answers with its fastest layout, as the same layout written out d
   ]);
   expect((JSON.parse(fixed.out) as Answer).sections.training.figures).toEqual(figures);
 });
+
+test('--search ignores a layout that is fixed, and keeps the fields of one that is a search', async () => {
+  const layoutOf = async (...args: string[]) => {
+    const { out } = await athanor(['train', 'examples/llama-2-7b.yaml', '--json', ...args]);
+    return JSON.parse(out).sections.training.layout;
+  };
+  const narrowed = await layoutOf('--search', '--set', 'training.layout={search: true, tensorParallel: 8}');
+  expect(narrowed).toEqual(await layoutOf('--set', 'training.layout={search: true, tensorParallel: 8}'));
+  expect(narrowed.tensorParallel).toBe(8);
+  const free = await layoutOf('--search', '--set', 'training.layout={tensorParallel: 8}');
+  expect(free).toEqual(await layoutOf('--set', 'training.layout=search'));
+  expect(free.tensorParallel).toBeLessThan(8);
+});
