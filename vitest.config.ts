@@ -9,5 +9,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'calibration/**/*.test.ts'],
     testTimeout: 60_000,
+    // By default one core is left idle.
+    maxWorkers: '100%',
   },
 });

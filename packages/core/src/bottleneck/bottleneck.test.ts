@@ -220,7 +220,8 @@ test('one more unit is worth what the elasticity says, as far as it is small', (
   const share = 1000 / (accelerators * pue * amount);
   const slope = slopes.fixed?.costUsd;
   const expected = (run.costUsd ?? 0) * ((1 + share) ** (slope === undefined ? 0 : centre(slope)) - 1);
-  expect((worth?.fixed.costUsd ?? 0) / expected).toBeCloseTo(1, 2);
+  // The slope itself falls over so large a share of the power: to 1 %.
+  expect(Math.abs((worth?.fixed.costUsd ?? 0) / expected - 1)).toBeLessThan(0.01);
 });
 
 test('price moves cost alone, as much as itself', () => {
@@ -237,8 +238,9 @@ test('draws apply to the plan and to the change alike: what is proportional to n
   // The step of this plan is almost all compute: its interval of some 25 % leaves the effect of compute within 2 %.
   expect(compute?.range?.low).toBeGreaterThan((compute?.fraction ?? 0) - 0.02);
   expect(compute?.range?.high).toBeLessThan((compute?.fraction ?? 0) + 0.02);
-  expect(range?.low).toBeLessThanOrEqual(fraction);
-  expect(range?.high).toBeGreaterThanOrEqual(fraction);
+  // Failures take a share of the time that no drawn rate moves: no width but that of rounding.
+  expect(range?.low).toBeCloseTo(fraction, 12);
+  expect(range?.high).toBeCloseTo(fraction, 12);
 });
 
 test('where two resources break even, a step hangs on both as much', () => {
