@@ -11,6 +11,7 @@ import {
   type ResolvedPlan,
   resolvePlan,
   type Setting,
+  searchesLayout,
 } from '@athanor/core/plan';
 import type { Io } from './io.js';
 
@@ -64,7 +65,7 @@ export async function loadPlan(file: string, options: PlanOptions, io: Io): Prom
       ...(options.pareto === true ? ['goals.front=true'] : []),
     ],
     io,
-    (data) => (options.search === true && !searchesAlready(data) ? ['training.layout=search'] : []),
+    (data) => (options.search === true && !searchesLayout(data) ? ['training.layout=search'] : []),
   );
   if (!read.ok) return read;
   const { data, files, locate } = read;
@@ -76,16 +77,6 @@ export async function loadPlan(file: string, options: PlanOptions, io: Io): Prom
     ...(options.choices === undefined ? {} : { top: options.choices }),
   });
   return resolved.ok ? { ok: true, plan: resolved.value, data, files } : { ok: false, issues: resolved.issues, locate };
-}
-
-/** Whether the layout of a plan is a search, whose fields narrow or open the space and stay. */
-function searchesAlready({ training }: PlainMap): boolean {
-  const layout = isMap(training) ? training.layout : undefined;
-  return layout === 'search' || (isMap(layout) && layout.search === true);
-}
-
-function isMap(value: unknown): value is PlainMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

@@ -165,6 +165,11 @@ export function mtpBlockIndex({ mtpBlock, layerBlocks }: Architecture): number {
   return mtpBlock ?? layerBlocks.at(-1) ?? -1;
 }
 
+/** Whether some layer routes its tokens to experts. */
+export function hasMoeLayers({ blocks }: Pick<Architecture, 'blocks'>): boolean {
+  return blocks.some(({ mlp }) => mlp.kind === 'moe');
+}
+
 /** Halves of a layer that add into the residual stream: two, or one where the layer is a mixer or a network alone. */
 export function branches({ attention, mlp }: Block): number {
   return (attention.kind === 'none' ? 0 : 1) + (mlp.kind === 'none' ? 0 : 1);

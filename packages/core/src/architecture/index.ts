@@ -17,7 +17,7 @@ export type {
   MoeMlp,
   SoftmaxAttention,
 } from './architecture.js';
-export { branches, mtpBlockIndex, withScalarHead } from './architecture.js';
+export { branches, hasMoeLayers, mtpBlockIndex, withScalarHead } from './architecture.js';
 export {
   compact,
   deltaNet,

@@ -1,6 +1,6 @@
 /** A tornado as one SVG that stands alone: for each resource, how far a quarter more and a fifth less of it move the time to the target. */
 import { formatMessage } from '../messages/index.js';
-import { formatValue } from '../plan/index.js';
+import { formatValue, px, svgEscaped, svgText } from '../plan/index.js';
 import type { Bottleneck } from './analysis.js';
 import type { Base } from './base.js';
 import type { Effect } from './effects.js';
@@ -56,16 +56,16 @@ export function drawTornado({ plan, base, effects }: Bottleneck): string {
   const about = formatMessage('bottleneck.drawing', {});
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title about" viewBox="0 0 ${width} ${bottom + 16}" width="${width}" height="${bottom + 16}">`,
-    `<title id="title">${escaped(plan.name)}</title><desc id="about">${escaped(about)}</desc><style>${style}</style>`,
+    `<title id="title">${svgEscaped(plan.name)}</title><desc id="about">${svgEscaped(about)}</desc><style>${style}</style>`,
     `<rect class="paper" width="100%" height="100%"/>`,
-    words('ink title', 20, 28, plan.name),
-    words('ink', 20, 48, about),
+    svgText('ink title', 20, 28, plan.name),
+    svgText('ink', 20, 48, about),
     legend(),
     `<line class="mark" x1="${px(x(0))}" x2="${px(x(0))}" y1="${top - 6}" y2="${bottom}"/>`,
     ...rows.flatMap(({ label, bars }, place) => {
       const y = top + place * row;
       return [
-        words('ink', left - 62, y + 16, label, 'end'),
+        svgText('ink', left - 62, y + 16, label, 'end'),
         ...bars.map((each, index) => drawBar(each, each.which, label, y + 2 + index * (bar + 2), x)),
       ];
     }),
@@ -106,10 +106,10 @@ function drawBar(
       ? ''
       : `<line class="range" x1="${px(x(range.low))}" x2="${px(x(range.high))}" y1="${middle}" y2="${middle}"/>`;
   const ends = [
-    words('ink', x(Math.min(from, range?.low ?? 0)) - 4, y + bar - 1, signed(better), 'end'),
-    words('ink', x(to) + 4, y + bar - 1, signed(worse)),
+    svgText('ink', x(Math.min(from, range?.low ?? 0)) - 4, y + bar - 1, signed(better), 'end'),
+    svgText('ink', x(to) + 4, y + bar - 1, signed(worse)),
   ];
-  return `<rect class="${which}" x="${px(x(from))}" y="${y}" width="${px(x(to) - x(from))}" height="${bar}"><title>${escaped(tip)}</title></rect>${whisker}${ends.join('')}`;
+  return `<rect class="${which}" x="${px(x(from))}" y="${y}" width="${px(x(to) - x(from))}" height="${bar}"><title>${svgEscaped(tip)}</title></rect>${whisker}${ends.join('')}`;
 }
 
 function signed(fraction: number): string {
@@ -122,22 +122,8 @@ function legend(): string {
   return (['reoptimised', 'fixed'] as const)
     .map((which, place) => {
       const x = 20 + place * 180;
-      return `<rect class="${which}" x="${x}" y="60" width="12" height="12"/>${words('ink', x + 17, 70, formatMessage(`bottleneck.drawing.${which}`, {}))}`;
+      return `<rect class="${which}" x="${x}" y="60" width="12" height="12"/>${svgText('ink', x + 17, 70, formatMessage(`bottleneck.drawing.${which}`, {}))}`;
     })
-    .concat(words('ink', 380, 70, formatMessage('bottleneck.drawing.interval', {})))
+    .concat(svgText('ink', 380, 70, formatMessage('bottleneck.drawing.interval', {})))
     .join('');
-}
-
-function words(kind: string, x: number, y: number, text: string, anchor: 'start' | 'middle' | 'end' = 'start'): string {
-  const where = anchor === 'start' ? '' : ` text-anchor="${anchor}"`;
-  return `<text class="${kind}" x="${px(x)}" y="${px(y)}"${where}>${escaped(text)}</text>`;
-}
-
-/** Hundredths of a pixel. */
-function px(value: number): string {
-  return String(Math.round(value * 100) / 100);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (each) => `&#${each.charCodeAt(0)};`);
 }

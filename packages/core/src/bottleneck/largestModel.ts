@@ -2,7 +2,7 @@
 import { countParameters } from '../architecture/index.js';
 import { type Layout, type LayoutSpace, searchLayouts } from '../training/index.js';
 import { scaledModel } from './scaledModel.js';
-import { headroomBytes, type Situation } from './situation.js';
+import { headroomBytes, type Situation, withLayout, withMemory } from './situation.js';
 
 export interface LargestModel {
   readonly memoryBytes: number;
@@ -39,16 +39,8 @@ export function largestModels(
   // One sequence at a time needs least, and so does the least that memory can have be asked for: nothing fits then, and the leanest is told.
   const lean = { ...space, largestMicroBatchSequences: 1, memoryReserveFraction: 0 };
   const at = (layers: number, memoryBytes: number): Situation => {
-    const { input } = situation;
-    const accelerator = { ...input.cluster.accelerator, memoryBytes };
-    return {
-      ...situation,
-      input: {
-        ...input,
-        architecture: scaledModel(input.architecture, layers),
-        cluster: { ...input.cluster, accelerator },
-      },
-    };
+    const there = withMemory(situation, memoryBytes);
+    return { ...there, input: { ...there.input, architecture: scaledModel(there.input.architecture, layers) } };
   };
   const layoutOf = (layers: number): Layout | undefined => {
     if (!leanest.has(layers)) leanest.set(layers, searchLayouts(at(layers, 1).input, lean, { top: 1 }).leanest?.layout);
@@ -57,8 +49,7 @@ export function largestModels(
   const holds = (layers: number, memoryBytes: number): boolean => {
     const layout = layoutOf(layers);
     if (layout === undefined) return false;
-    const there = at(layers, memoryBytes);
-    return headroomBytes({ ...there, input: { ...there.input, layout } }) >= 0;
+    return headroomBytes(withLayout(at(layers, memoryBytes), layout)) >= 0;
   };
   return memories.map((memoryBytes) => {
     let fits = 0;

@@ -1,4 +1,5 @@
 /** What a run can have more or less of: each resource with the figures of the training graph that it scales, and the amount that is worth a price. */
+import { FAILURE_RATES } from '../training/index.js';
 
 export const RESOURCES = [
   'scaleUpBandwidth',
@@ -121,14 +122,7 @@ const table: Readonly<Record<ResourceKey, Resource>> = {
     isMoreBetter: false,
     of: 'failuresPerS',
     unit: '1/s',
-    ...scaling(
-      'acceleratorFailuresPerYear',
-      'nodeFailuresPerYear',
-      'rackFailuresPerYear',
-      'networkFailuresPerYear',
-      'jobFailuresPerYear',
-      'plannedStopsPerYear',
-    ),
+    ...scaling(...FAILURE_RATES),
   },
   recovery: {
     ...latency('recovery', 's', ['detectionS']),

@@ -112,15 +112,18 @@ export function scalable({ input, cluster, figures }: Situation): Figures {
 
 /** The same plan with `factor` times a resource. Accelerators are another plan: `atCount`. */
 export function changed(situation: Situation, resource: Resource, factor: number): Situation {
-  const figures = { ...situation.figures, ...resource.scaled(scalable(situation), factor) };
-  if (resource.key !== 'memoryCapacity') return { ...situation, figures };
+  if (resource.key === 'memoryCapacity')
+    return withMemory(situation, situation.input.cluster.accelerator.memoryBytes * factor);
+  return { ...situation, figures: { ...situation.figures, ...resource.scaled(scalable(situation), factor) } };
+}
+
+/** The same plan on accelerators with so much memory each. */
+export function withMemory(situation: Situation, memoryBytes: number): Situation {
   const { input } = situation;
-  const { accelerator } = input.cluster;
-  const memoryBytes = accelerator.memoryBytes * factor;
+  const { cluster } = input;
   return {
     ...situation,
-    input: { ...input, cluster: { ...input.cluster, accelerator: { ...accelerator, memoryBytes } } },
-    figures: situation.figures,
+    input: { ...input, cluster: { ...cluster, accelerator: { ...cluster.accelerator, memoryBytes } } },
   };
 }
 

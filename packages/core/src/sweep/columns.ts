@@ -1,5 +1,5 @@
 /** The columns of the output: the axes as numbers where they are quantities, fit, refusal, and the figures. */
-import { leanFigureUnits, type PlainMap, type PlainValue } from '../plan/index.js';
+import { leanFigureUnits, type PlainMap, type PlainValue, searchesLayout, writtenLayout } from '../plan/index.js';
 import { parseQuantity, type QuantityKind, quantityKinds } from '../units/index.js';
 import type { Axis } from './axis.js';
 import { placesAt } from './grid.js';
@@ -47,15 +47,10 @@ export function sweepTable({ data, axes, figures }: SweepSetup): SweepTable {
 }
 
 /** Whether some row may look for its layout: the plan leaves it open, or an axis may. */
-function maySearch({ training }: PlainMap, axes: readonly Axis[]): boolean {
-  const layout = isMap(training) ? training.layout : undefined;
-  const isOpen = layout === undefined || layout === 'search' || (isMap(layout) && layout.search === true);
+function maySearch(data: PlainMap, axes: readonly Axis[]): boolean {
+  const isOpen = writtenLayout(data) === undefined || searchesLayout(data);
   const deciding = ['training', 'training.layout', 'training.layout.search'];
   return isOpen || axes.some(({ name }) => deciding.includes(name));
-}
-
-function isMap(value: PlainValue | undefined): value is PlainMap {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 /** Numbers only where every value of the axis is one: a column has one type. */

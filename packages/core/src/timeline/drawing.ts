@@ -1,6 +1,6 @@
 /** A step drawn as one SVG that stands alone: a row for each stage, a band for each of its streams, readable on light and dark. */
 import { formatMessage } from '../messages/index.js';
-import { formatValue } from '../plan/index.js';
+import { formatValue, px, svgEscaped, svgText } from '../plan/index.js';
 import { type EventKind, STREAMS, type Stream, type TimelineEvent } from '../training/index.js';
 import { eventName, pieceLabel } from './labels.js';
 import type { StepTimeline } from './simulated.js';
@@ -69,17 +69,17 @@ export function drawStep({ plan, timeline }: StepTimeline): string {
     const y = top + stage * rowHeight;
     const place = (stream: Stream) => placeOf(stream, bands, y);
     return [
-      text('ink', left - 8, y + 15, formatMessage('timeline.stage', { stage: stage + 1 }), 'end'),
+      svgText('ink', left - 8, y + 15, formatMessage('timeline.stage', { stage: stage + 1 }), 'end'),
       `<rect class="idle" x="${left}" y="${y}" width="${width - left - right}" height="${computeHeight}"/>`,
       ...own.map((event) => bar(event, place(event.stream), scale, chunks)),
     ].join('');
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title about" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
-    `<title id="title">${escaped(plan.name)}</title><desc id="about">${escaped(about)}</desc><style>${style}</style>`,
+    `<title id="title">${svgEscaped(plan.name)}</title><desc id="about">${svgEscaped(about)}</desc><style>${style}</style>`,
     `<rect class="paper" width="${width}" height="${height}"/>`,
-    text('ink title', 20, 28, plan.name),
-    text('ink', 20, 48, about),
+    svgText('ink title', 20, 28, plan.name),
+    svgText('ink', 20, 48, about),
     axis(endS, scale, bottom),
     ...rows,
     legend(kinds, bottom + 16),
@@ -101,12 +101,12 @@ function bar(event: TimelineEvent, { y, height }: Place, scale: number, chunks: 
   const x = left + event.startS * scale;
   const wide = (event.endS - event.startS) * scale;
   const tip = `${eventName(event, chunks)}: ${formatValue(event.startS, 's')} + ${formatValue(event.endS - event.startS, 's')}`;
-  const rect = `<rect class="${event.kind}" x="${px(x)}" y="${y}" width="${px(wide)}" height="${height}"><title>${escaped(tip)}</title></rect>`;
+  const rect = `<rect class="${event.kind}" x="${px(x)}" y="${y}" width="${px(wide)}" height="${height}"><title>${svgEscaped(tip)}</title></rect>`;
   const label = pieceLabel(event, chunks);
   const room = Math.max(labelled, 6 * label.length + 4);
   if (event.stream !== 'compute' || label === '' || wide < room) return rect;
   const tone = darkKinds.has(event.kind) ? 'in light' : 'in';
-  return `${rect}${text(tone, x + wide / 2, y + height / 2 + 4, label, 'middle')}`;
+  return `${rect}${svgText(tone, x + wide / 2, y + height / 2 + 4, label, 'middle')}`;
 }
 
 function axis(endS: number, scale: number, bottom: number): string {
@@ -114,7 +114,7 @@ function axis(endS: number, scale: number, bottom: number): string {
     const atS = (endS * index) / marks;
     const x = left + atS * scale;
     const anchor = index === 0 ? 'start' : index === marks ? 'end' : 'middle';
-    return `<line class="mark" x1="${px(x)}" x2="${px(x)}" y1="${top - 6}" y2="${bottom}"/>${text('ink', x, top - 10, formatValue(atS, 's'), anchor)}`;
+    return `<line class="mark" x1="${px(x)}" x2="${px(x)}" y1="${top - 6}" y2="${bottom}"/>${svgText('ink', x, top - 10, formatValue(atS, 's'), anchor)}`;
   }).join('');
 }
 
@@ -126,21 +126,7 @@ function legend(kinds: readonly EventKind[], y: number): string {
     .map((kind, index) => {
       const x = right + (index % perLegendRow) * step;
       const row = y + Math.floor(index / perLegendRow) * legendRow;
-      return `<rect class="${kind}" x="${px(x)}" y="${row}" width="12" height="12"/>${text('ink', x + 17, row + 10, formatMessage(`timeline.kind.${kind}`, {}))}`;
+      return `<rect class="${kind}" x="${px(x)}" y="${row}" width="12" height="12"/>${svgText('ink', x + 17, row + 10, formatMessage(`timeline.kind.${kind}`, {}))}`;
     })
     .join('');
-}
-
-function text(kind: string, x: number, y: number, words: string, anchor: 'start' | 'middle' | 'end' = 'start'): string {
-  const where = anchor === 'start' ? '' : ` text-anchor="${anchor}"`;
-  return `<text class="${kind}" x="${px(x)}" y="${px(y)}"${where}>${escaped(words)}</text>`;
-}
-
-/** Hundredths of a pixel. */
-function px(value: number): string {
-  return String(Math.round(value * 100) / 100);
-}
-
-function escaped(words: string): string {
-  return words.replace(/[&<>"]/g, (each) => `&#${each.charCodeAt(0)};`);
 }

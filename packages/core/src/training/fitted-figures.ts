@@ -1,4 +1,5 @@
 /** Figures that published runs decided, from the tables of a fit: what has an entry of its own takes it, what has none borrows or is assumed. */
+import { hasMoeLayers } from '../architecture/index.js';
 import { type GemmFormat, quantiseElementwiseBytes, type TensorScaling } from '../kernels/index.js';
 import { attentionRate } from './attention-rate.js';
 import { assumedValue } from './constants/assumed.js';
@@ -55,7 +56,9 @@ export function fittedFigures(input: TrainingInput, tables: FittedTables = shipp
     quantisedElementBytes: quantisedElementBytes(input, tables.quantisedElementBytes),
     hostPerLayerS: framework.hostPerLayerS,
     hostPerMoeLayerS: framework.hostPerMoeLayerS,
-    softwareGainPerYear: hasExperts(input) ? framework.moeGainPerYearFraction : framework.gainPerYearFraction,
+    softwareGainPerYear: hasMoeLayers(input.architecture)
+      ? framework.moeGainPerYearFraction
+      : framework.gainPerYearFraction,
     fixedPerStepS: framework.fixedPerStepS,
     dataParallelOverlapMicroBatches: framework.dataParallelOverlapMicroBatches,
     shardedExposedFraction: framework.shardedExposedFraction,
@@ -63,10 +66,6 @@ export function fittedFigures(input: TrainingInput, tables: FittedTables = shipp
     // Plain all-to-all is a blocking call; only the dispatchers of later stacks hide a part of theirs.
     expertSerialExposedFraction: framework.expertDispatch === 'deduplicated' ? 1 - framework.expertOverlapFraction : 1,
   };
-}
-
-function hasExperts({ architecture }: TrainingInput): boolean {
-  return architecture.blocks.some(({ mlp }) => mlp.kind === 'moe');
 }
 
 /** From the most fused to the least; each moves what the one before does, and more. */

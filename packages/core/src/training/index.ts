@@ -7,6 +7,7 @@ export type { TrainingAnswer, TrainingEvaluation } from './evaluation.js';
 export { everySecondProduct, uncompiledLogitBytes } from './every-second-product.js';
 export { type FittedTable, type FittedTables, fittedFigures } from './fitted-figures.js';
 export type { CheckpointKind, FailureRates, GoodputFacts, SpareFacts } from './goodput/facts.js';
+export { FAILURE_RATES } from './goodput/facts.js';
 export { simulatedProcess } from './goodput/of-values.js';
 export { type Percentiles, type SimulatedGoodput, simulateGoodput } from './goodput/simulate.js';
 export { sparesNeeded } from './goodput/spares.js';

@@ -1,4 +1,5 @@
 /** What is known of a run before it is measured, from its input and its prediction. */
+import { hasMoeLayers } from '../architecture/index.js';
 import type { RunClass, RunTraits } from '../uncertainty/index.js';
 import type { PrecisionRecipe, TrainingInput } from './input.js';
 import type { Recompute } from './recompute.js';
@@ -7,7 +8,7 @@ import type { Recompute } from './recompute.js';
 export function runClass({ architecture, cluster, precision }: TrainingInput): RunClass {
   return {
     generation: cluster.accelerator.generation,
-    kind: architecture.blocks.some(({ mlp }) => mlp.kind === 'moe') ? 'moe' : 'dense',
+    kind: hasMoeLayers(architecture) ? 'moe' : 'dense',
     recipe: widthOf(precision),
     accelerators: cluster.count,
   };

@@ -1,4 +1,5 @@
 /** What runs beside what in a launch of Megatron-LM, read and written: overlap of communication, dispatch of tokens, CUDA graphs. */
+import { hasMoeLayers } from '../../architecture/index.js';
 import type { TrainingInput } from '../../training/index.js';
 import type { ReadingDraft } from '../reading.js';
 import { checkOverlap, overlapName, overlapObstacles } from './overlap.js';
@@ -103,7 +104,7 @@ export function replicaWords({ framework }: Pick<TrainingInput, 'framework'>): {
 /** The other switches. */
 export function softwareWords(input: TrainingInput): Words {
   const { architecture, framework, layout } = input;
-  const hasExperts = architecture.blocks.some(({ mlp }) => mlp.kind === 'moe');
+  const hasExperts = hasMoeLayers(architecture);
   const exchanges = hasExperts && layout.expertParallel > 1;
   const isFlex = exchanges && framework.expertDispatch === 'deduplicated';
   return [

@@ -1,5 +1,5 @@
 /** A plan as a launch script of Megatron-LM. */
-import { expertTensorParallelSize } from '../../architecture/index.js';
+import { expertTensorParallelSize, hasMoeLayers } from '../../architecture/index.js';
 import { type MessageReference, type Result, success } from '../../messages/index.js';
 import { headRanks, type Layout, type TrainingInput } from '../../training/index.js';
 import type { LaunchFile, LaunchRequest } from '../framework.js';
@@ -105,7 +105,7 @@ function expertSplit({ architecture, layout }: TrainingInput): number {
 function remarksOf(input: TrainingInput): readonly MessageReference[] {
   const { architecture, framework, layout } = input;
   const [split, planned] = [expertSplit(input), expertTensorParallelSize(layout)];
-  const hasExperts = architecture.blocks.some(({ mlp }) => mlp.kind === 'moe');
+  const hasExperts = hasMoeLayers(architecture);
   const overlaps = hasExperts && layout.expertParallel > 1 && framework.expertBatchOverlap;
   const reasons = overlaps ? overlapObstacles(input) : [];
   return [
@@ -135,7 +135,7 @@ function parallelWords(input: TrainingInput, sharding: readonly string[]): Words
   const { architecture, layout } = input;
   const { tensorParallel, pipelineParallel, contextParallel, expertParallel } = layout;
   const virtualPipeline = chunksOf(input);
-  const hasExperts = architecture.blocks.some(({ mlp }) => mlp.kind === 'moe');
+  const hasExperts = hasMoeLayers(architecture);
   const layers = architecture.layerBlocks.length;
   const split = pipelineArguments(layers, layout, virtualPipeline, architecture.mtpModules);
   return [

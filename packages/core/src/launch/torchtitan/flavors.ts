@@ -1,5 +1,5 @@
 /** Models that torchtitan registers by name and flavor, as architectures: facts of the catalog where it has the model. */
-import { type Architecture, llama, softmax } from '../../architecture/index.js';
+import { type Architecture, hasMoeLayers, llama, softmax } from '../../architecture/index.js';
 import { findModel, listModels } from '../../catalog/index.js';
 import { invariant } from '../../messages/index.js';
 import { sameShape } from '../model.js';
@@ -53,7 +53,7 @@ function textOnly(architecture: Architecture): Architecture {
 
 /** Dense catalog models by their repository on Hugging Face, for the backend of transformers. */
 export function repositoryOf(architecture: Architecture): string | undefined {
-  if (architecture.blocks.some(({ mlp }) => mlp.kind === 'moe') || architecture.otherParameters > 0) return undefined;
+  if (hasMoeLayers(architecture) || architecture.otherParameters > 0) return undefined;
   const entry = listModels().find(
     (each) => each.architecture.vocabSize === architecture.vocabSize && sameShape(each.architecture, architecture),
   );

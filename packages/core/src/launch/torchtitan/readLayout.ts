@@ -1,5 +1,5 @@
 /** The layout that a torchtitan configuration asks for. */
-import { expertTensorParallelSize } from '../../architecture/index.js';
+import { expertTensorParallelSize, hasMoeLayers } from '../../architecture/index.js';
 import { layersPerChunk, type ScheduleKind, splitOfChunks, takesChunks } from '../../training/index.js';
 import { readCluster } from '../cluster.js';
 import type { ImportOptions } from '../framework.js';
@@ -36,7 +36,7 @@ export function readLayout(
   const tensorParallel = degree('tensor_parallel_degree', 'tensorParallel');
   const pipelineParallel = degree('pipeline_parallel_degree', 'pipelineParallel');
   const contextParallel = degree('context_parallel_degree', 'contextParallel');
-  const isMoe = model?.architecture.blocks.some(({ mlp }) => mlp.kind === 'moe') ?? true;
+  const isMoe = model === undefined || hasMoeLayers(model.architecture);
   const expertParallel = isMoe ? degree('expert_parallel_degree', 'expertParallel') : noExperts(values, reading);
   const others = tensorParallel * pipelineParallel * contextParallel;
   const experts = isMoe ? readExperts(values, reading, tensorParallel, expertParallel) : 1;

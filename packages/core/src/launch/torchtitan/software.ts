@@ -1,4 +1,5 @@
 /** What a torchtitan configuration says of the software: compilation of layers and of the loss, asynchronous tensor parallelism, dispatch of tokens. */
+import { hasMoeLayers } from '../../architecture/index.js';
 import { type TrainingInput, uncompiledLogitBytes } from '../../training/index.js';
 import type { ReadingDraft } from '../reading.js';
 import type { ReadLayout } from './readLayout.js';
@@ -43,7 +44,7 @@ export interface SoftwareKeys {
 
 export function softwareKeys({ architecture, framework, layout }: TrainingInput): SoftwareKeys {
   const isCompiled = framework.elementwiseFusion === 'compiled' || framework.elementwiseFusion === 'fused';
-  const hasExperts = architecture.blocks.some(({ mlp }) => mlp.kind === 'moe');
+  const hasExperts = hasMoeLayers(architecture);
   const isAsynchronous = framework.tensorOverlapFraction > 0 && layout.tensorParallel > 1 && isCompiled;
   const isDeepEp = framework.expertDispatch === 'deduplicated' && hasExperts && layout.expertParallel > 1;
   return {

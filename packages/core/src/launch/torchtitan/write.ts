@@ -1,5 +1,5 @@
 /** A plan as a configuration of torchtitan. */
-import type { Architecture } from '../../architecture/index.js';
+import { type Architecture, hasMoeLayers } from '../../architecture/index.js';
 import { failure, issue, type MessageReference, type Result, success } from '../../messages/index.js';
 import { everySecondProduct, type Layout, type TensorRecompute, type TrainingInput } from '../../training/index.js';
 import type { LaunchFile, LaunchRequest } from '../framework.js';
@@ -134,7 +134,7 @@ function parallelismSection({ architecture, layout }: TrainingInput): Section {
   const { tensorParallel, pipelineParallel, contextParallel, expertParallel, virtualPipeline } = layout;
   const { replicate, shard, reshard } = shardingKeys(layout);
   const layers = architecture.layerBlocks.length;
-  const isMoe = architecture.blocks.some(({ mlp }) => mlp.kind === 'moe');
+  const isMoe = hasMoeLayers(architecture);
   return [
     ['data_parallel_replicate_degree', replicate],
     ['data_parallel_shard_degree', shard],
@@ -205,7 +205,7 @@ function precisionSections({ precision, architecture }: TrainingInput): {
   readonly model: Section;
   readonly sections: Readonly<Record<string, Section>>;
 } {
-  const isMoe = architecture.blocks.some(({ mlp }) => mlp.kind === 'moe');
+  const isMoe = hasMoeLayers(architecture);
   const experts = (kind: 'float8' | 'mx'): Readonly<Record<string, Section>> =>
     isMoe ? { [`quantize.grouped_mm.${kind}`]: [['fqns', ['experts']]] } : {};
   const converters = (kind: 'float8' | 'mx'): Section => [

@@ -7,7 +7,13 @@ import {
   usualReliability,
 } from '../../catalog/index.js';
 import { hint, issue } from '../../messages/index.js';
-import { type ClusterFacts, type FailureRates, type SpareFacts, sparesNeeded } from '../../training/index.js';
+import {
+  type ClusterFacts,
+  FAILURE_RATES,
+  type FailureRates,
+  type SpareFacts,
+  sparesNeeded,
+} from '../../training/index.js';
 import * as defaults from '../defaults/cluster.js';
 import type { Default, Draft } from '../draft.js';
 import type { WrittenCluster } from './clusterSchema.js';
@@ -51,7 +57,7 @@ function resolveRates(written: WrittenCluster['failures'], cluster: ClusterFacts
   const record = resolveRecord(written?.record, cluster, draft);
   const rates = failureRates(record);
   const hours = written?.acceleratorHoursPerFailure;
-  const own = rateNames.filter((name) => name !== 'plannedStopsPerYear' && written?.[name] !== undefined);
+  const own = FAILURE_RATES.filter((name) => name !== 'plannedStopsPerYear' && written?.[name] !== undefined);
   if (hours !== undefined && own.length > 0)
     draft.report(issue('plan.failuresTwice', [...path, 'acceleratorHoursPerFailure'], { fields: own }));
   // One number for all kinds: their proportions stay those of the record.
@@ -77,15 +83,6 @@ function known(record: Reliability, name: FailureRate, { accelerator }: ClusterF
   const seen = fact(record[name], record.name);
   return record.generation === accelerator.generation ? seen : defaults.borrowedFailures(seen, record.name);
 }
-
-const rateNames = [
-  'acceleratorFailuresPerYear',
-  'nodeFailuresPerYear',
-  'rackFailuresPerYear',
-  'networkFailuresPerYear',
-  'jobFailuresPerYear',
-  'plannedStopsPerYear',
-] as const satisfies readonly FailureRate[];
 
 /** Unannounced interruptions of the whole cluster for each accelerator in a year. */
 function perAcceleratorYear(rates: FailureRates, cluster: ClusterFacts): number {

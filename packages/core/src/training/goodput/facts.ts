@@ -1,5 +1,15 @@
 /** What the goodput of a run depends on beside the step: what breaks, spares, restarts, checkpoints, and what else takes time. */
 
+/** What is interrupted by what breaks, and last what is announced. */
+export const FAILURE_RATES = [
+  'acceleratorFailuresPerYear',
+  'nodeFailuresPerYear',
+  'rackFailuresPerYear',
+  'networkFailuresPerYear',
+  'jobFailuresPerYear',
+  'plannedStopsPerYear',
+] as const satisfies readonly (keyof FailureRates)[];
+
 /** Interruptions in a year of one part of each kind; all ≥ 0. */
 export interface FailureRates {
   /** Of one accelerator and its memory. */

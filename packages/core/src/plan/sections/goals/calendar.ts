@@ -1,6 +1,6 @@
 /** Days of the calendar as seconds, so that a date can be a deadline. */
 
-const SECONDS_PER_DAY = 86_400;
+export const SECONDS_PER_DAY = 86_400;
 
 /**
  * Seconds from 1970-01-01 to the day that a date names; of a year or a month, its first.

@@ -4,7 +4,7 @@ import { hint, issue } from '../../../messages/index.js';
 import * as defaults from '../../defaults/goals.js';
 import type { Draft } from '../../draft.js';
 import { clusterOf } from '../cluster.js';
-import { calendarS } from './calendar.js';
+import { calendarS, SECONDS_PER_DAY } from './calendar.js';
 import type { Decision } from './decision.js';
 import { type Objective, readObjective } from './objective.js';
 import type { WrittenGoals } from './schema.js';
@@ -34,7 +34,6 @@ export interface GoalsPlan {
 /** The goals, once resolved; undefined for a plan without any. */
 export const goalsOf = (draft: Draft): GoalsPlan | undefined => draft.resolved.get('goals') as GoalsPlan | undefined;
 
-const SECONDS_PER_DAY = 86_400;
 const JOULES_PER_KWH = 3.6e6;
 
 export function resolveGoals(written: WrittenGoals | undefined, draft: Draft): GoalsPlan | undefined {

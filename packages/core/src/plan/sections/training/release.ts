@@ -1,5 +1,5 @@
 /** The release of the software stack: known ones only, and a word where it changes nothing. */
-import type { Architecture } from '../../../architecture/index.js';
+import { type Architecture, hasMoeLayers } from '../../../architecture/index.js';
 import { type Framework, newestRelease, oldestRelease, releasePlace } from '../../../catalog/index.js';
 import { hint, issue } from '../../../messages/index.js';
 import * as defaults from '../../defaults/recipe.js';
@@ -39,8 +39,7 @@ export function resolveRelease(
 }
 
 /** Whether releases of the stack differ in speed or in memory for such a model. */
-function hasReleases(framework: Framework, { blocks }: Architecture): boolean {
-  const hasExperts = blocks.some(({ mlp }) => mlp.kind === 'moe');
-  const gain = hasExperts ? framework.moeGainPerYearFraction : framework.gainPerYearFraction;
+function hasReleases(framework: Framework, architecture: Architecture): boolean {
+  const gain = hasMoeLayers(architecture) ? framework.moeGainPerYearFraction : framework.gainPerYearFraction;
   return gain.value > 0 || framework.gradientPlaceholderYears.value > 0;
 }

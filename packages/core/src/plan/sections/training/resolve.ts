@@ -1,4 +1,5 @@
 /** Training with nothing left open: recipe, batch, layout, software, run. */
+import { hasMoeLayers } from '../../../architecture/index.js';
 import {
   type Framework,
   findFramework,
@@ -69,7 +70,7 @@ export function resolveTraining(written: WrittenTraining | undefined, draft: Dra
   const batch = resolveCriticalBatch(written.criticalBatch, data.sequenceLength, task, draft);
   const globalBatchSequences = resolveBatch(written, data, task, layout, draft);
   if (cluster?.isKnown === true) checkPrecision(precision, cluster, draft);
-  const hasExperts = architecture?.blocks.some(({ mlp }) => mlp.kind === 'moe') ?? false;
+  const hasExperts = architecture !== undefined && hasMoeLayers(architecture);
   const given = isSearch(layout) ? undefined : layout;
   const setting =
     architecture === undefined || cluster === undefined

@@ -1,5 +1,7 @@
 /** The software stack of a training plan: the traits of the one it names, with those that the plan sets instead. */
+
 import type { z } from 'zod';
+import { hasMoeLayers } from '../../../architecture/index.js';
 import { type Framework, type FrameworkTraits, findFramework, frameworkTraits } from '../../../catalog/index.js';
 import type { FigureProvenance } from '../../../figures/index.js';
 import { formatMessage, hint, type Issue, type IssuePath, issue } from '../../../messages/index.js';
@@ -151,7 +153,7 @@ export function idleSoftware(input: TrainingInput): readonly Text[] {
     microBatches: input.globalBatchSequences / (layout.dataParallel * layout.microBatchSequences),
     model: architecture.name,
     stack: framework.id,
-    hasExperts: architecture.blocks.some(({ mlp }) => mlp.kind === 'moe'),
+    hasExperts: hasMoeLayers(architecture),
     accelerator: cluster.accelerator.id,
     generation: cluster.accelerator.generation,
     precision,
